@@ -30,7 +30,7 @@ struct AccountRuleTests {
         "Gestern haben wir Ihnen eine Rechnung geschickt, die längst bezahlt ist. Entschuldigung.",
         "Nous vous avons écrit que votre commande était annulée. Veuillez nous excuser.",
         "Вчера вы получили от нас два одинаковых письма. Просим прощения.",
-    ]) func `sorry and what happened, in many languages`(_ text: String) {
+    ]) func `an apology that says what happened passes in many languages`(_ text: String) {
         #expect(rules(text).isEmpty)
     }
 
@@ -38,7 +38,7 @@ struct AccountRuleTests {
         "Yesterday's email had a wrong price.", "Der Preis in unserer E-Mail war falsch.",
         "Le prix de notre message était erroné.",
         "The price in our email was wrong. Sorry to see you go?",
-    ]) func `an account without sorry`(_ text: String) {
+    ]) func `an account of the mistake without an apology is found`(_ text: String) {
         #expect(rules(text) == ["no-apology"])
     }
 
@@ -48,11 +48,11 @@ struct AccountRuleTests {
         "We are sorry. You received this email because you are a customer.",
         "Uns ist ein Fehler unterlaufen. Wir bitten um Entschuldigung.",
         "Nous avons eu un problème technique. Désolés.", "Nous avons fait une erreur. Nous sommes désolés.",
-    ]) func `sorry without an account`(_ text: String) {
+    ]) func `an apology without an account of the mistake is found`(_ text: String) {
         #expect(rules(text) == ["no-account"])
     }
 
-    @Test func `an account behind the first lines comes too late`() {
+    @Test func `an account of the mistake after the first lines does not count`() {
         let chatter = String(repeating: "We love our garden and our customers. ", count: 20)
         #expect(rules("We are sorry. \(chatter)", "The price in our email was wrong.") == ["no-account"])
     }

@@ -10,7 +10,7 @@ import Testing
 /// The corpus lies beside the checkout and is not part of the project.
 @Suite(.enabled(if: Checkout.corpus != nil, "no labelled mail beside the checkout"))
 struct ApologyCorpusTests {
-    @Test func `other mail is no apology`() throws {
+    @Test func `almost no other mail passes as an apology`() throws {
         let folder = "\(try #require(Checkout.corpus))/messages"
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".eml") }.sorted()
         let apologies = try files.filter { file in
@@ -28,7 +28,7 @@ struct ApologyCorpusTests {
 
 /// Drafts that no person would write.
 struct ApologyOddityTests {
-    @Test func `any bytes are read, in bounds`() {
+    @Test func `any bytes are read within bounds`() {
         var random = SeededRandom(seed: 7)
         let pieces = [
             "From: a@b.example\r\n", "Subject: Sorry\r\n", "Content-Type: text/html\r\n", "\r\n", "<a href=\"https://",
@@ -49,7 +49,7 @@ struct ApologyOddityTests {
         }
     }
 
-    @Test func `of a draft of megabytes only the beginning is read`() {
+    @Test func `only the beginning of a very large draft is read`() {
         let text = "<p>Oops</p>" + String(repeating: "<p>We are sorry 50 % off and \"quoted.</p>", count: 60_000)
         let draft = ApologyDraft(message("From: a@b.example", "Content-Type: text/html", "", text))
         #expect(draft.body.count == 2_000)

@@ -28,7 +28,7 @@ struct ApologyMailTests {
             }
     }
 
-    @Test(arguments: names) func `an apology has the faults that its name says`(_ name: String) throws {
+    @Test(arguments: names) func `each sample has the findings that its file name gives`(_ name: String) throws {
         let parts = name.split(separator: ".").map(String.init)
         try #require(parts.count == 5)
         let campaign = try read("campaign.\(parts[3]).eml")
@@ -39,7 +39,7 @@ struct ApologyMailTests {
         #expect(Set(found.map(\.rule)) == (parts[0] == "clean" ? [] : [parts[0]]), "\(found)")
     }
 
-    @Test func `there is an apology for each rule, and a clean one for each kind that asks for a step`() {
+    @Test func `each rule has a sample, and each kind that asks for a step has a clean sample`() {
         let rules = Set(Self.names.map { String($0.prefix { $0 != "." }) })
         // Nobody saves a draft without From; `SenderRuleTests` covers it.
         #expect(Set(ApologyRule.allCases.map(\.rawValue)).subtracting(rules) == ["no-sender"])
@@ -48,7 +48,7 @@ struct ApologyMailTests {
         }
     }
 
-    @Test func `the campaign's own mail is no apology`() throws {
+    @Test func `the campaign's own mail does not pass as an apology`() throws {
         let found = findings(try read("campaign.en.eml"), .nothing).map(\.rule)
         #expect(found == ["subject-unclear", "no-apology", "no-account"])
     }

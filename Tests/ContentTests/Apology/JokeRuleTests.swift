@@ -11,7 +11,7 @@ struct JokeRuleTests {
         "It was our gremlins.", "Ups! Das war nichts.", "Hoppla, da ging etwas schief.", "Oups, notre erreur.",
         "¡Ups! Lo sentimos.",
         "Ops! Ci scusiamo.", "Oeps, dat ging mis.", "Hoppsan, fel pris.", "Упс, ошибка.", "哎呀，发错了。", "Sorry ❤️",
-    ]) func `words and signs that wink`(_ text: String) {
+    ]) func `a joking word or sign is found`(_ text: String) {
         #expect(isJoke(text))
     }
 
@@ -21,11 +21,11 @@ struct JokeRuleTests {
         "The price (see below:) was wrong.", "At 10:30 we stopped it.", "https://shop.example/:D",
         "Der Opa-Tarif war falsch.",
         "We were closed on Monday morning.",
-    ]) func `and what does not`(_ text: String) {
+    ]) func `a word or sign that only resembles a joke passes`(_ text: String) {
         #expect(!isJoke(text))
     }
 
-    @Test func `a joke in the subject or the preheader is one, and each is told once`() {
+    @Test func `a joke in the subject, preheader or body is found once for each`() {
         #expect(apology(subject: "Oops, we made a mistake").filter { $0.rule == "joke" }.map(\.where) == ["Subject"])
         let draft = ApologyDraft(
             message(

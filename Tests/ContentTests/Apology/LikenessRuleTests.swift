@@ -9,7 +9,7 @@ struct LikenessRuleTests {
         return spoke(.otherDomain, .otherTemplate, of: ApologyCheck.findings(in: draft, against: reference))
     }
 
-    @Test func `a domain is alike when it is the same, or above or below the same`() {
+    @Test func `a From domain matches a known domain, its parents and its subdomains`() {
         #expect(rules(from: "a@shop.example", known: ["shop.example", "x.example"]).isEmpty)
         #expect(rules(from: "a@SHOP.example", known: ["bounce.shop.example"]).isEmpty)
         #expect(rules(from: "a@mail.shop.example", known: ["shop.example"]).isEmpty)
@@ -18,11 +18,11 @@ struct LikenessRuleTests {
         #expect(rules(from: "a@shop.example", known: ["other.example"]) == ["other-domain"])
     }
 
-    @Test func `where nothing is known nothing is found`() {
+    @Test func `nothing is found when no domain is known`() {
         #expect(rules(from: "a@shop.example", known: []).isEmpty)
     }
 
-    @Test func `one template of several is enough`() {
+    @Test func `a mail that matches one of several templates passes`() {
         func mail(_ text: String, host: String) -> MessageFrame {
             MessageFrame(
                 of: message(

@@ -16,11 +16,11 @@ struct SenderRuleTests {
     }
 
     @Test(arguments: ["hello@noreply.example", "nora.reply@shop.example", "norbert@shop.example", "reply@shop.example"])
-    func `others are not`(_ address: String) {
+    func `an address that can be answered passes`(_ address: String) {
         #expect(spoke(.noReply, .noSender, of: apology(from: address)).isEmpty)
     }
 
-    @Test func `no From, or one that cannot be read, is no sender`() {
+    @Test func `a missing or unreadable From is found`() {
         for fields in [["Subject: Sorry"], ["Subject: Sorry", "From: nobody"]] {
             let mail = (fields + ["", "Text"]).joined(separator: "\r\n")
             let message = Array(mail.utf8).withUnsafeBytes { Message(reading: $0) }

@@ -12,7 +12,7 @@ struct StepRuleTests {
         "Bitte ändern Sie Ihr Passwort.", "Sie müssen nichts weiter tun.", "Changez votre mot de passe.",
         "Cambie su contraseña hoy mismo.", "La invitiamo a cambiare la password.", "Altere a sua palavra-passe.",
         "Wijzig uw wachtwoord zo snel mogelijk.", "Смените пароль как можно скорее.", "请尽快修改密码。",
-    ]) func `data exposure asks for a way to protect oneself`(_ text: String) {
+    ]) func `advice on how to protect oneself is a step after data exposure`(_ text: String) {
         #expect(isNamed(text, .dataExposure))
     }
 
@@ -20,7 +20,7 @@ struct StepRuleTests {
         "The correct link is https://shop.example/.", "It should be 29 pounds.", "You do not need to do anything.",
         "Richtig sind 29 Euro.", "Voici le bon lien.", "El precio correcto es 29 euros.", "Il link corretto è questo.",
         "O preço correto é 29 euros.", "De juiste prijs is 29 euro.",
-    ]) func `wrong content asks for what is right`(_ text: String) {
+    ]) func `the correct content is a step after wrong content`(_ text: String) {
         #expect(isNamed(text, .wrongContent))
     }
 
@@ -28,18 +28,18 @@ struct StepRuleTests {
         "Please ignore that email.", "You can safely delete it.", "Bitte ignorieren Sie die E-Mail.",
         "Merci de ne pas en tenir compte.", "Por favor, ignore ese mensaje.", "La preghiamo di ignorare il messaggio.",
         "Por favor, ignore essa mensagem.", "U kunt dat bericht negeren.",
-    ]) func `the wrong segment asks for nothing more to be done with it`(_ text: String) {
+    ]) func `advice to ignore the mail is a step after a wrong segment`(_ text: String) {
         #expect(isNamed(text, .wrongSegment))
     }
 
-    @Test func `a footer's link, or no word of it, is no step`() {
+    @Test func `a text without the right advice has no step`() {
         #expect(!isNamed("Contact us", .dataExposure))
         #expect(!isNamed("We take your privacy seriously.", .dataExposure))
         #expect(!isNamed("The price was wrong.", .wrongContent))
         #expect(!isNamed("It was meant for others.", .wrongSegment))
     }
 
-    @Test func `the finding says what its kind asks for, and other kinds ask for nothing`() {
+    @Test func `the finding says which step its kind asks for, and other kinds ask for none`() {
         let whys = [IncidentKind.dataExposure, .wrongContent, .wrongSegment].map { kind in
             apology("Text", kind: kind).first { $0.rule == "no-step" }?.why ?? ""
         }

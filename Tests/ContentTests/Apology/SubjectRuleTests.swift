@@ -28,12 +28,12 @@ struct SubjectRuleTests {
         "You can't go wrong with roses", "We are sorry to see you go", "Kein Fehler: Frühling",
         "Sans erreur, le printemps",
         "Wholesale news", "Important information", "Don't ignore these roses",
-    ]) func `one that does not is not, whatever words it plays with`(_ subject: String) {
+    ]) func `a subject that admits no mistake is unclear, whatever words it uses`(_ subject: String) {
         #expect(rules(subject) == ["subject-unclear"])
     }
 
     @Test(arguments: ["SORRY FOR OUR MISTAKE", "Sorry!!", "FEHLER!", "ПРОСТИТЕ ЗА ОШИБКУ", "Error! Error!"])
-    func `capitals and exclamation marks shout`(_ subject: String) {
+    func `a subject in capitals or with several exclamation marks is shouting`(_ subject: String) {
         #expect(rules(subject) == ["subject-shouting"])
     }
 

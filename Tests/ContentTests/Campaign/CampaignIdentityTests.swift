@@ -14,28 +14,28 @@ struct CampaignIdentityTests {
         message("From: Shop <\(from)>", "To: \(to)", "Subject: \(subject)", "", text)
     }
 
-    @Test func `the first header of the list that is present and not empty names it`() {
+    @Test func `the first configured header that is present and not empty names the campaign`() {
         let all = message("List-ID: <b>", "feedback-id:  c1:shop:mail:esp ", "X-Campaign-ID:  ", "", "x")
         #expect(campaign(all) == "c1:shop:mail:esp")
         #expect(campaign(message("X-Campaign-ID: spring sale", "Feedback-ID: c1", "", "x")) == "spring sale")
     }
 
-    @Test func `of a List-ID only what is in angle brackets counts`() {
+    @Test func `a List-ID names the campaign by its part in angle brackets, or by its whole value`() {
         #expect(campaign(message("List-Id: Our \"news\" <news.shop.example>", "", "x")) == "news.shop.example")
         #expect(campaign(message("List-Id: news.shop.example", "", "x")) == "news.shop.example")
     }
 
-    @Test func `a name is cut to 200 characters`() {
+    @Test func `the name of a campaign is cut to 200 characters`() {
         let name = campaign(message("X-Campaign-ID: " + String(repeating: "é", count: 300), "", "x"))
         #expect(name.count == 200)
     }
 
-    @Test func `without a header it is a fingerprint that never changes`() {
+    @Test func `without a header the campaign is a fingerprint that never changes`() {
         let fingerprint = campaign(mail(to: "jane@example.com", subject: "Spring sale", text: "Hello"))
         #expect(fingerprint == "auto-058aa7bfcfa4")
     }
 
-    @Test func `recipients of one send share it, whatever their names and numbers`() {
+    @Test func `messages of one send have one fingerprint, whatever their names and numbers`() {
         let sent = [
             mail(
                 to: "Jane Doe <jane@example.com>", subject: "Jane, your order 4711 is on its way",
@@ -50,13 +50,13 @@ struct CampaignIdentityTests {
         #expect(Set(sent.map { campaign($0) }).count == 1)
     }
 
-    @Test func `a name at the end of a subject does not count`() {
+    @Test func `a recipient's name at the end of the subject does not change the fingerprint`() {
         let jane = mail(to: "Jane Doe <jd@example.com>", subject: "We miss you Jane", text: "x")
         let otto = mail(to: "otto.k@example.com", subject: "We miss you Otto", text: "x")
         #expect(campaign(jane) == campaign(otto))
     }
 
-    @Test func `another sender, domain, subject or frame is another campaign`() {
+    @Test func `another sender, From domain, subject or structure makes another campaign`() {
         let base = mail(to: "jane@example.com", subject: "Spring sale", text: "Hello")
         let others = [
             mail(to: "jane@example.com", subject: "Summer sale", text: "Hello"),
@@ -70,7 +70,7 @@ struct CampaignIdentityTests {
         #expect(Set(names.map { campaign($0) } + [campaign(base, sender: "x@shop.example")]).count == names.count + 1)
     }
 
-    @Test func `an empty message has one too`() {
+    @Test func `an empty message has a fingerprint`() {
         let name = CampaignIdentity.campaign(of: message(""), sender: nil, headers: [], profile: .plain)
         #expect(name.hasPrefix("auto-") && name.count == 17)
     }

@@ -42,25 +42,25 @@ struct MessageFrameCorpusTests {
     ///
     /// - Returns: nil when the HTML is encoded, so that its bytes do not show it.
     private func reworded(_ bytes: [UInt8]) -> [UInt8]? {
-        func stands(_ text: String, at index: Int) -> Bool { bytes[index...].starts(with: text.utf8) }
-        guard let start = bytes.indices.first(where: { stands("<body", at: $0) || stands("<BODY", at: $0) }) else {
+        func matches(_ text: String, at index: Int) -> Bool { bytes[index...].starts(with: text.utf8) }
+        guard let start = bytes.indices.first(where: { matches("<body", at: $0) || matches("<BODY", at: $0) }) else {
             return nil
         }
-        let (midst, end) = (start + (bytes.count - start) / 5, start + (bytes.count - start) * 3 / 5)
+        let (middle, end) = (start + (bytes.count - start) / 5, start + (bytes.count - start) * 3 / 5)
         var result = bytes
         var isTag = false
         for index in start..<end {
             let byte = bytes[index]
             if byte == UInt8(ascii: "<") { isTag = true } else if byte == UInt8(ascii: ">") { isTag = false }
             if !isTag, (byte | 0x20) &- 0x61 < 13 { result[index] = byte + 13 }
-            if isTag, index > midst, stands("href=", at: index) || stands("src=", at: index) {
+            if isTag, index > middle, matches("href=", at: index) || matches("src=", at: index) {
                 result[index] = UInt8(ascii: "x")
             }
         }
         return result
     }
 
-    @Test func `the same frame around other words is alike`() throws {
+    @Test func `mails with one frame and different words are alike`() throws {
         let folder = try #require(Checkout.corpus)
         var similarities: [Double] = []
         for row in try rows() where ["real-neg", "design-neg", "rendered-neg"].contains(row.group) {
@@ -81,10 +81,10 @@ struct MessageFrameCorpusTests {
         let places = [0.01, 0.05, 0.1, 0.5, 0.9, 0.99, 0.999].map { place in
             "\(place): \((sorted[Int(place * Double(sorted.count - 1))] * 1000).rounded() / 1000)"
         }
-        return "\(values.count), of which up to \(places.joined(separator: ", "))"
+        return "\(values.count) values, quantiles \(places.joined(separator: ", "))"
     }
 
-    @Test func `mail of different senders is not alike`() throws {
+    @Test func `mails of different senders are not alike`() throws {
         let mails = try mails()
         var unlike: [Double] = []
         var alike: [Double] = []

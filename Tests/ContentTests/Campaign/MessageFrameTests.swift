@@ -22,7 +22,7 @@ struct MessageFrameTests {
         MessageFrame(of: one).similarity(to: MessageFrame(of: other))
     }
 
-    @Test func `the same frame around other words is alike, however many pictures one of them has`() {
+    @Test func `mails with one frame are alike, whatever their words and number of pictures`() {
         let letter = mail("We are sorry for the wrong price in yesterday's mail.")
         let news = mail("Spring is here, and so are the seedlings of the year.", images: 40)
         #expect(similarity(letter, letter) == 1)
@@ -31,7 +31,7 @@ struct MessageFrameTests {
         #expect(MessageFrame(of: letter).isAlike(MessageFrame(of: news)))
     }
 
-    @Test func `the same words in another sender's frame are not`() {
+    @Test func `mails with the same words in different senders' frames are not alike`() {
         let words = "We are sorry for the wrong price in yesterday's mail."
         let other = mail(
             words, host: "moss.example", footer: "Moss Limited, Station Road, Leeds. Leave this list whenever you like."
@@ -40,7 +40,7 @@ struct MessageFrameTests {
 
     }
 
-    @Test func `a plain letter is not, even with the same footer`() {
+    @Test func `a plain letter is not like an HTML mail, even with the same footer`() {
         let footer = "Fern and Co, Harbour Street, Bristol. You get this since you are a customer."
         let letter = message(
             "From: Shop <news@fern.example>", "List-Unsubscribe: <https://fern.example/u/1>", "", "Dear Ada,", "",
@@ -49,14 +49,14 @@ struct MessageFrameTests {
         #expect(similarity(letter, letter) == 1)
     }
 
-    @Test func `names, numbers and addresses of the footer's reader do not count`() {
+    @Test func `dates and email addresses in the footer do not count`() {
         let one = mail("One", footer: "Fern and Co, Harbour Street 12. Sent to jane@example.com on 2 May 2026.")
         let other = mail("Two", footer: "Fern and Co, Harbour Street 12. Sent to otto@example.net on 3 May 2026.")
         // The words before the footer are among the last thirty words, and they differ.
         #expect(similarity(one, other) > 0.9)
     }
 
-    @Test func `a frame is small, and survives being stored`() throws {
+    @Test func `a frame has a limited size and is the same after storing`() throws {
         let frame = MessageFrame(
             of: mail(
                 "News", images: 3_000,
@@ -67,7 +67,7 @@ struct MessageFrameTests {
         #expect(MessageFrame(bytes: empty.bytes) == empty && empty.similarity(to: frame) == 0)
     }
 
-    @Test func `what no frame has is refused`() {
+    @Test func `bytes that are not a valid frame are refused`() {
         let good = MessageFrame(of: mail("News")).bytes
         var otherVersion = good
         otherVersion[0] = 2
@@ -82,7 +82,7 @@ struct MessageFrameTests {
         #expect(MessageFrame(bytes: good) != nil)
     }
 
-    @Test func `a sample of a large set tells its overlap`() {
+    @Test func `the similarity of large frames is estimated from a sample`() {
         func many(_ range: Range<Int>) -> MessageFrame {
             let links = range.map { "<a href=\"https://h\($0).example/\">x</a>" }
             return MessageFrame(of: message("Content-Type: text/html", "", links.joined()))

@@ -56,7 +56,7 @@ struct BrokenLinkCheckTests {
                 "http://shop.example\u{200B}/",
             ]
         ),
-    ]) func `a link that leads nowhere says why`(kind: LinkFault, targets: [String]) {
+    ]) func `a link that leads nowhere is reported with its kind of fault`(kind: LinkFault, targets: [String]) {
         for target in targets { #expect(fault(target) == kind, "\(target)") }
     }
 
@@ -70,7 +70,7 @@ struct BrokenLinkCheckTests {
         #expect(finding.spot?.range == 0..<8)
     }
 
-    @Test func `an empty target is seen among others, first and last`() {
+    @Test func `an empty target is found before, after and between other targets`() {
         let good = "<a href=\"https://shop.example/\">x</a>"
         #expect(findings("<a href=\"\">x</a>").map(\.kind) == ["empty"])
         #expect(findings("<a href=\"\">x</a>\(good)").map(\.kind) == ["empty"])
@@ -79,12 +79,12 @@ struct BrokenLinkCheckTests {
         #expect(findings(good).isEmpty)
     }
 
-    @Test func `an excerpt shows neither query nor mailbox`() {
+    @Test func `an excerpt leaves out the query and the mailbox`() {
         #expect(findings("<a href=\"/u?email=jane@example.com\">x</a>").map(\.excerpt) == ["/u..."])
         #expect(findings("<a href=\"jane@example.com\">x</a>").map(\.excerpt) == ["j..."])
     }
 
-    @Test func `the same target is one finding, and their number is bounded`() {
+    @Test func `equal targets make one finding, and the number of findings is limited`() {
         #expect(findings(String(repeating: "<a href=\"#\">x</a>", count: 50)).count == 1)
         let many = (0..<100).map { "<a href=\"page\($0).html\">x</a>" }.joined()
         #expect(findings(many).count == BrokenLinkCheck.findingLimit)

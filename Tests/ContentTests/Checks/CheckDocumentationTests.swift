@@ -27,17 +27,17 @@ struct CheckDocumentationTests {
     @Test func `the page says what each check does and finds`() throws {
         let items = try Self.items()
         for check in Roster.all {
-            let item = "- `\(check.name)` (\(Self.usually(check))): \(check.finds)"
+            let item = "- `\(check.name)` (\(Self.defaultEffect(check))): \(check.finds)"
             #expect(items.contains(item), "\(Self.page) lacks\n\(item)")
         }
     }
 
-    @Test func `the page has each setting, and no other`() throws {
+    @Test func `the page lists every declared setting and no other`() throws {
         let items = try Self.items()
         let declared = Roster.all.flatMap { check in check.settings.map { Self.item($0, of: check) } }
         for item in declared { #expect(items.contains(item), "\(Self.page) lacks\n\(item)") }
         for item in items where item.contains(/^- `[a-z-]+\.[a-z_]+` \(/) {
-            #expect(declared.contains(item), "no check declares what \(Self.page) says\n\(item)")
+            #expect(declared.contains(item), "\(Self.page) has a setting that no check declares\n\(item)")
         }
     }
 
@@ -75,7 +75,7 @@ struct CheckDocumentationTests {
 
     // MARK: Lines in their correct form
 
-    private static func usually(_ check: any Check.Type) -> String {
+    private static func defaultEffect(_ check: any Check.Type) -> String {
         switch (check.defaultMode, check.rejection) {
         case (.enforce, .policy): "refuses"
         case (.enforce, .content): "refuses (554)"
@@ -85,7 +85,7 @@ struct CheckDocumentationTests {
     }
 
     private static func item(_ setting: any DeclaredSetting, of check: any Check.Type) -> String {
-        let (takes, standard) =
+        let (values, defaultText) =
             switch setting.form {
             case .number(let range): ("a number from \(range.lowerBound) to \(range.upperBound)", setting.example)
             case .share: ("a share", setting.example)
@@ -96,7 +96,7 @@ struct CheckDocumentationTests {
             case .syntaxes: ("entries as in `config/placeholders.yaml`", "none")
             }
         let scope = setting.isPerMail ? ", by campaign and stream too" : ""
-        return "- `\(check.name).\(setting.name)` (\(takes)\(scope); default \(standard)): \(setting.help)"
+        return "- `\(check.name).\(setting.name)` (\(values)\(scope); default \(defaultText)): \(setting.help)"
     }
 
     private static func yaml(_ check: any Check.Type) -> String {

@@ -35,7 +35,7 @@ struct CheckRunnerTests {
         }
     }
 
-    @Test func `a finding refuses with the fixed words`() {
+    @Test func `a finding of an enforced check refuses the message with the check's reply`() {
         let judgement = CheckRunner(modes: [:], options: .basic).judge(facts(letter(subject: "Hi {{first_name}}")))
         #expect(
             judgement.refusal?.reply.text
@@ -45,7 +45,7 @@ struct CheckRunnerTests {
         #expect(judgement.findings.map(\.action) == [.blocked])
     }
 
-    @Test func `a check that cannot tell defers`() {
+    @Test func `an undecided check defers the message`() {
         let judgement = CheckRunner(modes: [:], checks: [Doubt()]).judge(facts())
         #expect(judgement.refusal?.reply.text == "451 4.7.1 sendguard: it is not known [doubt]")
         #expect(judgement.refusal?.isForNow == true)
@@ -56,7 +56,7 @@ struct CheckRunnerTests {
         #expect(CheckRunner(modes: [:], options: .basic).judge(facts()) == Judgement(findings: [], refusal: nil))
     }
 
-    @Test func `what is only observed does not refuse`() {
+    @Test func `a check that observes does not refuse`() {
         let judgement = CheckRunner(modes: [:], checks: [Notice()]).judge(facts())
         #expect(judgement.refusal == nil)
         #expect(judgement.findings.map(\.action) == [.observed])
@@ -71,7 +71,7 @@ struct CheckRunnerTests {
         #expect(CheckRunner(modes: settings, checks: [Complaint()]).judge(facts()).findings == [])
     }
 
-    @Test func `the campaign outranks the stream, the stream the mode, the mode the default`() {
+    @Test func `the mode comes from the campaign, else the stream, else the setting, else the default`() {
         func action(_ settings: CheckModes?, campaign: String = "spring") -> Finding.Action? {
             let runner = CheckRunner(modes: settings.map { ["notice": $0] } ?? [:], checks: [Notice()])
             return runner.judge(facts(campaign: campaign)).findings.first?.action
@@ -88,7 +88,7 @@ struct CheckRunnerTests {
         #expect(action(settings, campaign: "autumn") == nil)
     }
 
-    @Test func `the first refusal in order speaks and all findings are kept`() {
+    @Test func `the reply is the first refusal in the order of checks, and all findings are kept`() {
         let checks: [any Check] = [Notice(), Doubt(), Complaint()]
         let judgement = CheckRunner(modes: [:], checks: checks).judge(facts())
         #expect(judgement.refusal?.check == "doubt")
@@ -105,7 +105,7 @@ struct CheckRunnerTests {
         for _ in 0..<10 { #expect(runner.judge(facts) == judgement) }
     }
 
-    @Test func `a reply is one line of printable ASCII that fits`() throws {
+    @Test func `a reply is one line of printable ASCII of limited length`() throws {
         let settings = ["notice": CheckModes(mode: .enforce)]
         let reply = try #require(CheckRunner(modes: settings, checks: [Notice()]).judge(facts()).refusal?.reply)
         #expect(reply.text == "550 5.7.1 sendguard: \"??\" was seen [notice]")

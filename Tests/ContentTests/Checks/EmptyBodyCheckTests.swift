@@ -13,7 +13,7 @@ struct EmptyBodyCheckTests {
 
     private let html = "Content-Type: text/html; charset=utf-8"
 
-    @Test func `a body without a character is empty`() {
+    @Test func `a body without any text is empty`() {
         #expect(kinds("", "") == ["empty"])
         #expect(kinds(html, "", "<html><body><p></p></body></html>") == ["empty"])
         #expect(
@@ -25,15 +25,15 @@ struct EmptyBodyCheckTests {
     @Test(arguments: [
         "<title>News</title><p></p>", "<p>&nbsp;&#8203;&#173;</p>", "<div style=\"display:none\">Preview</div>",
         "<title>News</title><span hidden>Preview</span>&zwnj;&nbsp;&zwnj;&nbsp;",
-    ]) func `a body of what is not shown shows nothing`(body: String) {
+    ]) func `a body with only hidden or invisible text has nothing visible`(body: String) {
         #expect(kinds(html, "", body) == ["nothing-visible"])
     }
 
-    @Test func `white space alone is nothing`() {
+    @Test func `a body with only white space has nothing visible`() {
         #expect(kinds("", " \t", "\u{A0}") == ["nothing-visible"])
     }
 
-    @Test func `text, an image or an attachment is something`() {
+    @Test func `a body with text, an image or an attachment passes`() {
         #expect(kinds("", "Hello").isEmpty)
         #expect(kinds(html, "", "<title>News</title><p>Hello</p>").isEmpty)
         #expect(kinds(html, "", "<img src=\"https://shop.example/a.png\">").isEmpty)
@@ -50,7 +50,7 @@ struct EmptyBodyCheckTests {
             ).isEmpty)
     }
 
-    @Test func `of alternatives the HTML is what most programs show`() {
+    @Test func `the HTML alternative decides whether a body has visible text`() {
         let head = "Content-Type: multipart/alternative; boundary=b"
         #expect(kinds(head, "", "--b", "", "--b", html, "", "<p>Hello</p>", "--b--").isEmpty)
         #expect(
@@ -58,7 +58,7 @@ struct EmptyBodyCheckTests {
         #expect(kinds(head, "", "--b", "", "Hello", "--b--").isEmpty)
     }
 
-    @Test func `a body that is no text is not judged`() {
+    @Test func `a body that is not text is not judged`() {
         #expect(kinds("Content-Type: application/pkcs7-mime", "", "MIIB").isEmpty)
         #expect(kinds("Content-Type: image/png", "", "x").isEmpty)
         #expect(

@@ -21,20 +21,20 @@ struct HeaderRecipientsCheckTests {
         ["To: ann@example.com", "Resent-To: jane@example.com", "Precedence: list"],
         ["To: jane@example.com", "Bcc:"], ["To: somebody"],
     ])
-    func `ordinary mail to one is passed`(fields: [String]) {
+    func `ordinary mail to one recipient passes`(fields: [String]) {
         let text = (["From: Shop <news@shop.example>"] + fields + ["", "Hello"]).joined(separator: "\r\n")
         let message = Array(text.utf8).withUnsafeBytes { Message(reading: $0) }
         #expect(HeaderRecipientsCheck().judge(facts(message)) == [])
     }
 
-    @Test func `bulk mail to many whom its header does not name is passed`() {
+    @Test func `bulk mail whose header names no recipient passes`() {
         let many = (0..<100).map { "p\($0)@example.com" }
         #expect(kinds(many, "To: undisclosed-recipients:;") == [])
         #expect(kinds(many, "To: news@shop.example") == [])
         #expect(kinds(many) == [])
     }
 
-    @Test func `a Bcc field that is still there is found, with an envelope and without`() {
+    @Test func `a remaining Bcc field is found, with and without an envelope`() {
         #expect(
             kinds(["jane@example.com", "ann@example.com"], "To: jane@example.com", "Bcc: Ann <ann@example.com>")
                 == ["bcc-in-header Bcc a***@example.com", "not-in-header envelope a***@example.com"])
@@ -43,20 +43,20 @@ struct HeaderRecipientsCheckTests {
                 == ["bcc-in-header Bcc a***@example.com and 1 more"])
     }
 
-    @Test func `people in To and Cc to whom the message does not go are found`() {
+    @Test func `addresses in To and Cc that are not in the envelope are found`() {
         #expect(kinds(["jane@example.com"], "To: ann@example.com") == ["not-in-envelope To a***@example.com"])
         #expect(
             kinds(["jane@example.com"], "To: jane@example.com, ann@example.com", "Cc: bob@example.com, cy@example.com")
                 == ["not-in-envelope To a***@example.com", "not-in-envelope Cc b***@example.com and 1 more"])
     }
 
-    @Test func `blind copies beside those who are named are found`() {
+    @Test func `a blind copy is found when the header names another recipient`() {
         #expect(
             kinds(["jane@example.com", "ann@example.com", "archive@shop.example"], "To: jane@example.com")
                 == ["not-in-header envelope a***@example.com"])
     }
 
-    @Test func `whom the ESP reads in its control header the message does reach`() {
+    @Test func `a recipient in the ESP's control header counts as a recipient of the message`() {
         let profile = UpstreamProfile(
             name: "p", recipientHeaders: [RecipientHeader(HeaderPath(header: "X-SMTPAPI", members: ["to"]))])
         let control = #"X-SMTPAPI: {"to": ["ann@example.com"]}"#
@@ -66,7 +66,7 @@ struct HeaderRecipientsCheckTests {
                 == ["not-in-envelope To b***@example.com"])
     }
 
-    @Test func `recipients that cannot be read refuse the message in every mode`() {
+    @Test func `a message with unreadable recipients in its header is refused in every mode`() {
         let profile = UpstreamProfile(
             name: "p", recipientHeaders: [RecipientHeader(HeaderPath(header: "X-SMTPAPI", members: ["to"]))])
         let facts = facts(message("X-SMTPAPI: {", "To: jane@example.com", "", "Hello"), profile: profile)
@@ -83,7 +83,7 @@ struct HeaderRecipientsCheckTests {
         }
     }
 
-    @Test func `a text that names a recipient of the control header names no other`() {
+    @Test func `a text may name a recipient from the ESP's control header`() {
         let profile = UpstreamProfile(
             name: "p", recipientHeaders: [RecipientHeader(HeaderPath(header: "X-SMTPAPI", members: ["to"]))])
         let letter = message(

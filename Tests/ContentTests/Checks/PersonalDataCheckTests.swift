@@ -20,7 +20,7 @@ struct PersonalDataCheckTests {
     @Test(arguments: [
         "5500 0055 5555 5559", "2223 0031 2200 3222", "3782 822463 10005", "378282246310005", "6011 1111 1111 1117",
         "3530 1113 3330 0000", "3056 930902 5904", "6200 0000 0000 0005", "4222 222 222 222",
-    ]) func `a card of every issuer is found in its own groups`(number: String) {
+    ]) func `a card number of each issuer is found in the issuer's grouping`(number: String) {
         #expect(found("Paid with \(number).").count == 1)
     }
 
@@ -31,7 +31,7 @@ struct PersonalDataCheckTests {
         "order #4111111111111111", "ref-4111111111111111", "id_4111111111111111", "4111111111111111x",
         "9400 4111 1111 1111 1111 11", "41111111111111110000", "1700000000000", "9780306406157",
         "4111  1111  1111  1111", "tel 0800 411 1111",
-    ]) func `other numbers are no cards`(text: String) {
+    ]) func `a number that is not a card number passes`(text: String) {
         #expect(found(text).isEmpty)
     }
 
@@ -47,21 +47,21 @@ struct PersonalDataCheckTests {
         #expect(found("x\(number)").isEmpty)
     }
 
-    @Test func `an IBAN of wrong digits, length or country is none`() {
+    @Test func `an IBAN with wrong check digits, length or country passes`() {
         #expect(found("DE88 3704 0044 0532 0130 00").isEmpty)
         #expect(found("DE89 3704 0044 0532 0130").isEmpty)
         #expect(found("ZZ89 3704 0044 0532 0130 00").isEmpty)
     }
 
     @Test(arguments: ["123-45-6789", "SSN: 123 45 6789", "social security number 123456789", "your SSN (123456789)"])
-    func `a social security number is found by hyphens or by its name`(text: String) {
+    func `a social security number is found by its hyphens or by its label`(text: String) {
         #expect(found(text) == ["ssn 1 social security number, ***-**-6789"])
     }
 
     @Test(arguments: [
         "123 45 6789", "123456789", "000-45-6789", "666-45-6789", "900-45-6789", "123-00-6789", "123-45-0000",
         "078-05-1120", "123-45-67890", "1123-45-6789", "123-45-6789-1", "A123-45-6789", "ISBN 3-123-45-6789",
-    ]) func `other numbers are no social security numbers`(text: String) {
+    ]) func `a number that is not a social security number passes`(text: String) {
         #expect(found(text).isEmpty)
     }
 
@@ -74,7 +74,7 @@ struct PersonalDataCheckTests {
         "Twoje hasło to kot123",
         "Ваш пароль: qwerty12", "Şifreniz: kedi42", "Ditt lösenord är katt42", "パスワード：abc123", "您的密码：abc123",
         "Password:\r\nhunter2", "login: bob\r\npassword: swordfish\r\n",
-    ]) func `a password in clear is found and never shown`(text: String) {
+    ]) func `a password in clear text is found and never shown`(text: String) {
         #expect(found(text) == ["password 1 password"])
     }
 
@@ -86,11 +86,11 @@ struct PersonalDataCheckTests {
         "Your password is case-sensitive", "Choose a password: it must be long", "Password: see below for more",
         "Your one-time password: 482913", "Your one-time password is a1b2c3", "Passwords: 5 tips for 2025",
         "Password:\r\n\r\nhunter2", "Username:\r\nPassword:\r\nRemember me on this computer",
-    ]) func `what is only said of passwords is none`(text: String) {
+    ]) func `a text about passwords without a lasting password passes`(text: String) {
         #expect(found(text).isEmpty)
     }
 
-    @Test func `the same number in both parts is counted once, others are added`() throws {
+    @Test func `a number in both parts counts once, and different numbers add up`() throws {
         let mail = message(
             "Subject: News", "MIME-Version: 1.0", "Content-Type: multipart/alternative; boundary=b", "",
             "--b", "", "4111 1111 1111 1111", "--b", "Content-Type: text/html", "",
@@ -118,14 +118,14 @@ struct PersonalDataCheckTests {
     }
 
     /// The search looks only at every ninth place: it must find a number at any place between.
-    @Test(arguments: 0..<20) func `a number is found at any place`(offset: Int) {
+    @Test(arguments: 0..<20) func `personal data is found at any offset`(offset: Int) {
         let padding = String(repeating: "x", count: offset) + " "
         #expect(found(padding + "123-45-6789" + " yy").count == 1)
         #expect(found(padding + "\u{A0}4111\u{A0}1111\u{A0}1111\u{A0}1111\u{A0} yy").count == 1)
         #expect(found(padding + "your password is hunter2").count == 1)
     }
 
-    @Test func `it observes unless told otherwise`() {
+    @Test func `the check observes by default`() {
         #expect(PersonalDataCheck.defaultMode == .observe)
     }
 }

@@ -17,7 +17,7 @@ struct RosterTests {
         #expect(Set(files) == Set(onRoster))
     }
 
-    @Test func `names are unique, lower case with hyphens`() {
+    @Test func `check names are unique and use only lower-case letters and hyphens`() {
         #expect(Set(Roster.names).count == Roster.names.count)
         for name in Roster.names {
             #expect(name.allSatisfy { $0.isLowercase && $0.isASCII || $0 == "-" })

@@ -28,7 +28,7 @@ struct TextEdgeTests {
     private static let before = [
         "", " ", "\n", "99999999", "1234567890123456789", "[", "<", "$", "é", "\u{200B}", "Hi ", "a.",
     ].map { Array($0.utf8) }
-    private static let behind =
+    private static let after =
         before
         + ["\r\n", ",", "!", ":", "\"", "]", ">", "}", "%", "%5D", "=", "@", "--", "/"].map {
             Array($0.utf8)
@@ -50,7 +50,7 @@ struct TextEdgeTests {
         return bytes
     }
 
-    @Test func `what is sought is judged at every edge of a text`() throws {
+    @Test func `checks stay within a text when a phrase is at its edge`() throws {
         let modes = Roster.names.map { ($0, CheckModes(mode: .enforce)) }
         let runner = CheckRunner(modes: Dictionary(uniqueKeysWithValues: modes), options: .basic)
         var random = SeededRandom(seed: 17)
@@ -60,7 +60,7 @@ struct TextEdgeTests {
             let judgement = runner.judge(facts(message))
             for spot in judgement.findings.compactMap(\.spot) {
                 let count = message.surfaces[spot.surface].text.count
-                guard spot.range.upperBound <= count else { throw TestFailure("a finding behind the end of \(text)") }
+                guard spot.range.upperBound <= count else { throw TestFailure("a finding ends outside \(text)") }
             }
             judged += 1
         }
@@ -70,7 +70,7 @@ struct TextEdgeTests {
             try judge(phrase + Array("\u{200B}".utf8))
             for _ in 0..<2 {
                 let (first, last) = (
-                    Self.before.randomElement(using: &random)!, Self.behind.randomElement(using: &random)!
+                    Self.before.randomElement(using: &random)!, Self.after.randomElement(using: &random)!
                 )
                 try judge(first + phrase + last)
                 try judge(first + phrase.prefix(Int.random(in: 0...phrase.count, using: &random)))
@@ -81,7 +81,7 @@ struct TextEdgeTests {
 
     /// Invisible characters at a line's end, after a missing name.
     @Test(arguments: ["Hi Y XXX\u{200B}", "Dear XXX\u{00AD}", "Hi null\u{FEFF}", "Hallo XXX\u{200B}\u{200B}"])
-    func `a greeting that ends with what shows nothing is judged`(line: String) {
+    func `a greeting that ends with invisible characters is judged within its text`(line: String) {
         let mail = Array("From: news@shop.example\r\nSubject: \(line)\r\n\r\n\(line)".utf8)
         let message = mail.withUnsafeBytes { Message(reading: $0) }
         let options = CheckOptions.basic
@@ -96,11 +96,11 @@ struct TextEdgeTests {
 
     /// Years of missing dates, within numbers as long as parcel numbers.
     @Test(arguments: ["1970", "1969", "1899", "0000-00", "00/0000", "00.0000"])
-    func `a long number around a year is no date`(year: String) {
-        for (before, behind) in [
+    func `a long number that contains a year is not a date`(year: String) {
+        for (before, after) in [
             ("9", "9"), ("92748902", "12345678"), ("99999999", "99999999/1/1"), ("1/1/9999", "9999"),
         ] {
-            for number in ["\(before)\(year)\(behind)", "\(before)\(year)", "\(year)\(behind)"] {
+            for number in ["\(before)\(year)\(after)", "\(before)\(year)", "\(year)\(after)"] {
                 let mail = campaign(text: "Your parcel, which you ordered, has the number \(number)")
                 #expect(emptyMerges(in: mail).isEmpty, "\(number)")
             }
@@ -109,7 +109,7 @@ struct TextEdgeTests {
     }
 
     @Test(arguments: ["[object ", "%5Bobject%20", "[object%20", "[object+", "see [object "])
-    func `a dump that ends with its text is judged`(text: String) {
+    func `an object dump that is cut off at the end of its text is not found`(text: String) {
         let mail = Array(
             ("From: news@shop.example\r\nList-Unsubscribe: <https://shop.example/bye>\r\nSubject: x\r\n\r\n" + text)
                 .utf8)

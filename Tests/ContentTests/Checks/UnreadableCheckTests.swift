@@ -7,7 +7,7 @@ struct UnreadableCheckTests {
     private let gzip = message(
         "From: news@shop.example", "Content-Type: text/plain", "Content-Transfer-Encoding: x-gzip", "", "x")
 
-    @Test func `what cannot be read is refused for good`() {
+    @Test func `a message that cannot be read is refused permanently`() {
         let judgement = CheckRunner(modes: [:], options: .basic).judge(facts(gzip))
         #expect(
             judgement.refusal?.reply.text
@@ -20,7 +20,7 @@ struct UnreadableCheckTests {
         #expect(finding?.excerpt == "x-gzip")
     }
 
-    @Test func `observed, it is recorded and passes`() {
+    @Test func `an unreadable message passes in observe mode with a recorded finding`() {
         let settings = ["unreadable": CheckModes(mode: .observe)]
         let judgement = CheckRunner(modes: settings, options: .basic).judge(facts(gzip))
         #expect(judgement.refusal == nil)
@@ -32,7 +32,7 @@ struct UnreadableCheckTests {
             })
     }
 
-    @Test func `what was read in every way passes, and is judged in each`() {
+    @Test func `a message with several readings is judged in each of them`() {
         func judge(_ body: String) -> Judgement {
             CheckRunner(modes: [:], options: .basic).judge(
                 facts(
@@ -47,7 +47,7 @@ struct UnreadableCheckTests {
     }
 
     /// The one defect whose cause is this system and not the message.
-    @Test func `a cause on this side defers`() {
+    @Test func `an undecided finding of a content check defers with 451 4.3.0`() {
         struct Missing: MadeUpCheck {
             static let name = "missing"
             static let defaultMode = CheckMode.enforce
@@ -61,7 +61,7 @@ struct UnreadableCheckTests {
         #expect(judgement.refusal?.isForNow == true)
     }
 
-    @Test func `parts beyond the limit are refused, wherever they are`() {
+    @Test func `a message with too many parts is refused, even when they are in an attached message`() {
         let parts = Array(repeating: "--b\r\n\r\nx", count: MailLimits.parts + 1).joined(separator: "\r\n")
         let many = message("Content-Type: multipart/mixed; boundary=b", "", parts, "--b--")
         #expect(CheckRunner(modes: [:], options: .basic).judge(facts(many)).refusal?.check == "unreadable")

@@ -13,14 +13,14 @@ struct UnsubscribeCheckTests {
 
     private let oneClick = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 
-    @Test func `mail with one-click passes`() {
+    @Test func `mail with one-click unsubscribe passes`() {
         #expect(kinds("List-Unsubscribe: <https://shop.example/u/4f2a>", oneClick).isEmpty)
         #expect(
             kinds("List-Unsubscribe: <mailto:leave@shop.example>,\r\n <https://shop.example/u/4f2a>", oneClick).isEmpty)
         #expect(kinds("X-SES-LIST-MANAGEMENT-OPTIONS: newsletter; topic=sale").isEmpty)
     }
 
-    @Test func `mail without the field is missing it`() {
+    @Test func `a missing or empty List-Unsubscribe field is found`() {
         #expect(kinds() == ["missing"])
         #expect(kinds("List-Unsubscribe:", oneClick) == ["missing"])
     }
@@ -38,14 +38,14 @@ struct UnsubscribeCheckTests {
         #expect(kinds("List-Unsubscribe: <mailto:leave@shop.example>", oneClick) == ["no-one-click"])
     }
 
-    @Test func `only the streams of marketing are looked at`() {
+    @Test func `only marketing streams are judged`() {
         var settings = SettingValues()
         settings[UnsubscribeCheck.marketingStreams] = ["newsletter"]
         #expect(kinds(settings: settings) == ["missing"])
         #expect(kinds(stream: "receipts", settings: settings).isEmpty)
     }
 
-    @Test func `a finding points at the field and shows nothing of it`() throws {
+    @Test func `a finding points at the field and quotes nothing from it`() throws {
         let mail = message("List-Unsubscribe: <https://shop.example/u?e=jane@example.com>", "", "Hello")
         let finding = try #require(UnsubscribeCheck().judge(facts(mail)).first)
         #expect(finding.where == "List-Unsubscribe")

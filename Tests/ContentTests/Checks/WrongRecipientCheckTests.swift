@@ -54,7 +54,7 @@ struct WrongRecipientCheckTests {
         "Det här mejlet har skickats till @.", "Detta nyhetsbrev skickades till @",
         "このメールは @ 宛に送信されました。", "本メールは、@様にお送りしています。", "ご登録メールアドレス：@",
         "此邮件发送至@，如需退订请点击此处。", "本郵件已寄送至 @", "您收到此邮件是因为您的邮箱 @ 已订阅。",
-    ]) func `another address where mail names its recipient is found`(sentence: String) {
+    ]) func `another person's address is found where mail names its recipient`(sentence: String) {
         let parts = sentence.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         #expect(findings(parts.joined(separator: "bob@mail.example")).count == 1)
         #expect(findings(parts.joined(separator: "Jane@Example.com")).isEmpty)
@@ -79,28 +79,28 @@ struct WrongRecipientCheckTests {
         "This message was sent to 名前bobü@mail.example",
         "---------- Forwarded message ---------\r\nFrom: Bob\r\n\r\nThis message was sent to bob@mail.example",
         "On Monday, Bob <bob@mail.example> wrote:\r\n\r\nThis message was sent to bob@mail.example",
-    ]) func `an address that is nobody else's, or merely mentioned, passes`(text: String) {
+    ]) func `an address that is not named as the mail's recipient passes`(text: String) {
         #expect(findings(text).isEmpty)
     }
 
-    @Test func `any recipient of the envelope counts`() {
+    @Test func `the address of any envelope recipient passes`() {
         let text = "This message was sent to bob@mail.example."
         #expect(findings(text, to: ["jane@example.com", "bob@mail.example"]).isEmpty)
         #expect(findings(text, to: ["jane@example.com", "ann@example.com"]).count == 1)
     }
 
-    @Test func `a phrase may be wrapped before its address`() {
+    @Test func `an address on the line after its phrase is found`() {
         #expect(findings("This message was sent to\r\nbob@mail.example").count == 1)
         #expect(findings("This message was sent to our readers\r\n\r\nbob@mail.example").isEmpty)
     }
 
-    @Test func `members of a group that To names may know of each other`() {
+    @Test func `an address that is also in To passes`() {
         var header = Self.header
         header[1] = "To: jane@example.com, Bob <bob@mail.example>"
         #expect(findings("This message was sent to bob@mail.example.", header: header).isEmpty)
     }
 
-    @Test func `without an envelope To and Cc name the recipients`() {
+    @Test func `without an envelope the recipients are read from To and Cc`() {
         #expect(findings("This message was sent to bob@mail.example.", to: []).count == 1)
         #expect(findings("This message was sent to jane@example.com.", to: []).isEmpty)
         var header = Self.header
@@ -108,14 +108,14 @@ struct WrongRecipientCheckTests {
         #expect(findings("This message was sent to bob@mail.example.", to: [], header: header).isEmpty)
     }
 
-    @Test func `without an envelope a list's mail and a made-up address accuse nobody`() {
+    @Test func `without an envelope list mail and made-up addresses pass`() {
         #expect(findings("This message was sent to asdf@mail.example.", to: []).isEmpty)
         #expect(findings("This message was sent to asdf@mail.example.").count == 1)
         let header = ["List-Post: <mailto:talk@lists.example>"] + Self.header
         #expect(findings("You are subscribed as bob@mail.example.", to: [], header: header).isEmpty)
     }
 
-    @Test func `an address in HTML is found through its markup, a link's is not looked at`() {
+    @Test func `an address in HTML text is found, and an address in a link target is not`() {
         var header = Self.header
         header[4] = "Content-Type: text/html; charset=utf-8"
         let html = "<p>This email was sent to <a href=\"mailto:bob@mail.example\">bob@mail.example</a></p>"
@@ -124,7 +124,7 @@ struct WrongRecipientCheckTests {
         #expect(findings(link, header: header).isEmpty)
     }
 
-    @Test func `an attached message is somebody else's`() {
+    @Test func `an address in an attached message passes`() {
         let header = [
             "From: news@shop.example", "To: jane@example.com", "Subject: Fwd", "MIME-Version: 1.0",
             "Content-Type: multipart/mixed; boundary=b", "",

@@ -66,13 +66,13 @@ struct HeaderRecipientsTests {
         (#"{"to": [], "To": ["a@example.com"]}"#, "it has \"to\" 2 times"),
         (#"{"to": [{"email": "a@example.com", "email": "b@example.com"}]}"#, "it has \"email\" 2 times"),
     ])
-    func `what cannot be read of X-SMTPAPI is a fault`(value: String, reason: String) {
+    func `a value of X-SMTPAPI that cannot be read is a fault`(value: String, reason: String) {
         let recipients = read(Self.sendgrid, "X-SMTPAPI: \(value)")
         #expect(recipients.fault == HeaderRecipients.Fault(header: "X-SMTPAPI", reason: reason))
         #expect(recipients.addresses.isEmpty && recipients.headers.isEmpty)
     }
 
-    @Test func `a header that says two things with and without its encoded words is a fault`() {
+    @Test func `a header whose raw and decoded forms have different recipients is a fault`() {
         let harmless = read(
             Self.sendgrid, #"X-SMTPAPI: {"to": ["a@example.com"], "x": "=?utf-8?Q?=22,_=22y=22:_=22?="}"#)
         #expect(texts(harmless) == ["a@example.com"])
@@ -80,7 +80,7 @@ struct HeaderRecipientsTests {
         #expect(other.fault?.reason == "its encoded words can be read in two ways")
     }
 
-    @Test func `a header that is folded, and one that is encoded as a whole, are read`() {
+    @Test func `a folded header and a wholly encoded header are read`() {
         #expect(
             texts(read(Self.sendgrid, "X-SMTPAPI: {\"to\":\r\n [\"a@example.com\",\r\n\t\"b@example.com\"]}"))
                 == ["a@example.com", "b@example.com"])
@@ -92,7 +92,7 @@ struct HeaderRecipientsTests {
                     " =?utf-8?B?LmNvbSJdfQ==?=")) == ["a@example.com"])
     }
 
-    @Test func `of two fields of a name, the ESP may read either`() {
+    @Test func `two fields of one name are a fault when their recipients differ`() {
         let a = #"X-SMTPAPI: {"to": ["a@example.com", "b@example.com"]}"#
         #expect(texts(read(Self.sendgrid, a, #"X-SMTPAPI: {"to": ["b@example.com", "A@example.com"]}"#))?.count == 2)
         for other in [#"X-SMTPAPI: {"to": ["a@example.com"]}"#, #"X-SMTPAPI: {"category": "a"}"#, "X-SMTPAPI:"] {
@@ -103,7 +103,7 @@ struct HeaderRecipientsTests {
         #expect(read(Self.sendgrid, a, "X-SMTPAPI: {").fault?.reason == "it is not JSON")
     }
 
-    @Test func `recipient variables name their recipients`() {
+    @Test func `recipients are read from recipient variables`() {
         let recipients = read(
             Self.mailgun, #"X-Mailgun-Recipient-Variables: {"a@example.com": {"id": 1}, "B@example.com": {}}"#)
         #expect(texts(recipients) == ["a@example.com", "B@example.com"])
@@ -114,7 +114,7 @@ struct HeaderRecipientsTests {
         }
     }
 
-    @Test func `copies are read from every member that has them`() {
+    @Test func `recipients are read from every configured member`() {
         let recipients = read(
             Self.sparkpost,
             #"X-MSYS-API: {"cc": [{"email": "a@example.com", "name": "A"}], "archive": [{"email": "b@example.com"}],"#,
@@ -123,18 +123,18 @@ struct HeaderRecipientsTests {
         #expect(texts(read(Self.sparkpost, #"X-MSYS-API: {"cc": [], "bcc": [{"name": "A"}]}"#)) == nil)
     }
 
-    @Test func `a field that is text holds addresses as they stand`() {
+    @Test func `addresses are read from a plain text field`() {
         #expect(texts(read(Self.mandrill, "X-MC-BccAddress: Archive <a@example.com>")) == ["a@example.com"])
         #expect(texts(read(Self.mandrill, "X-MC-BccAddress:")) == [])
         #expect(read(Self.mandrill, "X-MC-BccAddress: nobody").fault?.header == "X-MC-BccAddress")
     }
 
-    @Test func `a profile without such headers has none, whatever the message says`() {
+    @Test func `a profile without recipient headers gives no recipients, whatever the message says`() {
         #expect(texts(read(.plain, "X-SMTPAPI: {")) == [])
         #expect(read(.plain, "X-SMTPAPI: {") == .none)
     }
 
-    @Test func `ten thousand are read, and one more is too many`() {
+    @Test func `ten thousand recipients are read, and one more is a fault`() {
         func field(_ count: Int) -> String {
             let list = (0..<count).map { "\"Person \($0) <person.\($0)@example.com>\"" }.joined(separator: ",\r\n ")
             return "X-SMTPAPI: {\"to\": [\(list)]}"
@@ -146,13 +146,13 @@ struct HeaderRecipientsTests {
         #expect(read(Self.sendgrid, field(20_001)).fault?.reason == "there are more than 10000")
     }
 
-    @Test func `a header section that is too long to be read whole may hide recipients`() {
+    @Test func `a header section that is too long to be read whole is a fault`() {
         let long = "X-Long: " + String(repeating: "x", count: MailLimits.headerSectionBytes)
         #expect(read(Self.sendgrid, long).fault?.reason == "the header section is too long to be read whole")
         #expect(read(.plain, long).fault == nil)
     }
 
-    @Test func `a fault tells nothing of the field`() {
+    @Test func `a fault contains nothing of the field's value`() {
         let fault = read(Self.sendgrid, #"X-SMTPAPI: {"to": ["jane@example.com", "secret"]}"#).fault
         #expect("\(String(describing: fault))".contains("secret") == false)
     }

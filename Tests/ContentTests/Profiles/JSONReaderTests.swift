@@ -26,16 +26,16 @@ struct JSONReaderTests {
         #expect(read(#""\uD83D\u0041""#) == text("\u{FFFD}A"))
     }
 
-    @Test func `the last of two members counts`() { #expect(read(#"{"a": 1, "a": 2}"#)?["a"] == .number([0x32])) }
+    @Test func `the last of two equal members counts`() { #expect(read(#"{"a": 1, "a": 2}"#)?["a"] == .number([0x32])) }
 
     @Test(arguments: [
         "", " ", "{", "}", "[", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a: 1}", "{'a': 1}", "\"a",
         "\"a\nb\"", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "01", "1.", ".5", "-", "1e", "+1", "tru", "nul", "True",
         "1 2",
         "{} {}", "[\"\\uD83D\\u\"]",
-    ]) func `what is not JSON to the letter is nothing`(text: String) { #expect(read(text) == nil) }
+    ]) func `a text that is not strict JSON is refused`(text: String) { #expect(read(text) == nil) }
 
-    @Test func `depth and size are bounded`() {
+    @Test func `depth and size are limited`() {
         let deep = String(repeating: "[", count: 32) + String(repeating: "]", count: 32)
         #expect(read(deep) != nil)
         #expect(read("[\(deep)]") == nil)

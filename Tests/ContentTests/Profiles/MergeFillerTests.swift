@@ -33,7 +33,7 @@ struct MergeFillerTests {
         #expect(try !fills("{{x}}", in: "Hi {{x}}", "X-SMTPAPI: {\"sub\": {\"{{x}}\": [\"a\"]}}", profile: .plain))
     }
 
-    @Test func `a key that leaves something of the tag does not fill it in`() throws {
+    @Test func `a key that covers only part of a tag does not fill it in`() throws {
         let header = #"X-SMTPAPI: {"sub": {"name": ["a"], "{{first": ["b"], "_name}}": ["c"], "Dear {{y}}!": ["d"]}}"#
         #expect(try !fills("{{name}}", in: "Hi {{name}}", header, profile: substitutions))
         #expect(try !fills("{{first}}", in: "Hi {{first}}", header, profile: substitutions))
@@ -42,14 +42,14 @@ struct MergeFillerTests {
         #expect(try !fills("{{y}}", in: "Dear {{y}}", header, profile: substitutions))
     }
 
-    @Test func `keys count byte by byte`() throws {
+    @Test func `keys are compared byte by byte`() throws {
         // The same letter, composed and decomposed: SendGrid compares bytes.
         let header = "X-SMTPAPI: {\"sub\": {\"-caf\\u00e9-\": [\"a\"]}}"
         #expect(try fills("-caf\u{E9}-", in: "-caf\u{E9}-", header, profile: substitutions))
         #expect(try !fills("-cafe\u{301}-", in: "-cafe\u{301}-", header, profile: substitutions))
     }
 
-    @Test func `a control header may be folded and hold encoded words`() throws {
+    @Test func `a control header may be folded and contain encoded words`() throws {
         #expect(
             try fills(
                 "-a-", in: "-a-", "X-SMTPAPI: {\"sub\":\r\n {\"-a-\":\r\n\t[\"b\"]}}", profile: substitutions))
@@ -62,11 +62,11 @@ struct MergeFillerTests {
         "{\"sub\": {\"-a-\": [\"b\"]}", "{\"sub\": [\"-a-\"]}", "{\"sub\": {\"-a-\": \"b\"}}",
         "{\"sub\": {\"-a-\": []}}",
         "[]", "-a-", "", "{\"sub\": {\"-a-\": [\"b\"]}} x",
-    ]) func `a control header that is not as it should be fills nothing`(text: String) throws {
+    ]) func `a malformed control header fills in nothing`(text: String) throws {
         #expect(try !fills("-a-", in: "Hi -a-", "X-SMTPAPI: \(text)", profile: substitutions))
     }
 
-    @Test func `a control header that is too large fills nothing`() throws {
+    @Test func `a control header that is too large fills in nothing`() throws {
         let many = String(repeating: "x", count: ProfileLimits.controlHeaderBytes)
         #expect(
             try !fills("-a-", in: "-a-", "X-SMTPAPI: {\"sub\": {\"-a-\": [\"\(many)\"]}}", profile: substitutions))
@@ -74,7 +74,7 @@ struct MergeFillerTests {
 
     /// Each search compares one tag with all keys, so the number of searches is limited; after that only a tag that
     /// equals a key counts.
-    @Test func `many tags over many keys come to an end`() throws {
+    @Test func `the number of key searches is limited`() throws {
         let keys = (0..<200).map { "\"Dear {{\($0)}} and all\": [\"a\"]" } + ["\"{{x}}\": [\"a\"]"]
         let text = String(repeating: "Dear {{7}} and all ", count: 3_000) + "{{x}}"
         let bytes = Array("X-SMTPAPI: {\"sub\": {\(keys.joined(separator: ",\r\n "))}}\r\n\r\n\(text)".utf8)
@@ -88,7 +88,7 @@ struct MergeFillerTests {
         #expect(last)
     }
 
-    @Test func `an address matches whatever its case`() throws {
+    @Test func `an address matches in any case`() throws {
         let profile = UpstreamProfile(
             name: "m",
             rules: [
@@ -106,7 +106,7 @@ struct MergeFillerTests {
             try !fills("%recipient.a%", in: "%recipient.a%", header, profile: profile, recipients: ["x@example.com"]))
     }
 
-    @Test func `a tag beyond the text is none`() throws {
+    @Test func `an empty range or a range beyond the text is not filled in`() throws {
         let message = letter(text: "{{x}}")
         var filler = MergeFiller(facts(message, profile: substitutions))
         for surface in message.surfaces {
@@ -117,7 +117,7 @@ struct MergeFillerTests {
 
     // MARK: Places
 
-    @Test func `the HTML parts are their text, attributes and structured data`() {
+    @Test func `the HTML place covers text, attributes and structured data`() {
         for kind in [Surface.Kind.html, .attribute("href"), .structuredData] {
             #expect(MergePlace.html.contains(kind))
             #expect(!MergePlace.text.contains(kind))

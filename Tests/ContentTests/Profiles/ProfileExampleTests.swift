@@ -12,7 +12,7 @@ struct ProfileExampleTests {
                 needs: [MergeCondition(.setting("language"), isOneOf: ["a"])], atMost: 1)
         ])
 
-    @Test func `an example holds where the profile says so`() {
+    @Test func `an example that agrees with the profile is true`() {
         #expect(ProfileExample(place: "html", tag: "{{x}}", isFilledIn: true).isTrue(of: profile))
         #expect(ProfileExample(place: "href", tag: "{{x}}", isFilledIn: true).isTrue(of: profile))
         #expect(ProfileExample(place: "From", tag: "{{x}}", isFilledIn: true).isTrue(of: profile))
@@ -24,7 +24,7 @@ struct ProfileExampleTests {
             ).isTrue(of: profile))
     }
 
-    @Test func `an example that is wrong, or stands nowhere, does not hold`() {
+    @Test func `an example that is wrong, or has an unknown place, is not true`() {
         #expect(!ProfileExample(place: "html", tag: "{{x}}", isFilledIn: false).isTrue(of: profile))
         #expect(!ProfileExample(place: "html", tag: "{{y}}", isFilledIn: true).isTrue(of: profile))
         #expect(!ProfileExample(place: "htlm", tag: "{{x}}", isFilledIn: false).isTrue(of: profile))

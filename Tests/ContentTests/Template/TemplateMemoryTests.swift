@@ -36,13 +36,13 @@ import Testing
             recipients: [address(index)])
     }
 
-    @Test func `messages that differ in what is personal are of one template`() {
+    @Test func `messages that differ in personal data have one template`() {
         var memory = TemplateMemory()
         let ids = Set((0..<40).map { take(&memory, spring($0), $0).id })
         #expect(ids == [RecordID(value: 1)])
     }
 
-    @Test func `another text, and the same text in another campaign, are other templates`() {
+    @Test func `another text, or the same text in another campaign, makes another template`() {
         var memory = TemplateMemory()
         #expect(take(&memory, spring(0), 0).id == RecordID(value: 1))
         #expect(take(&memory, other, 1).id == RecordID(value: 2))
@@ -50,7 +50,7 @@ import Testing
         #expect(take(&memory, spring(3), 3).id == RecordID(value: 1))
     }
 
-    @Test func `many messages show what is personal, and what is for some only`() throws {
+    @Test func `the comparison of many messages shows personal data and optional parts`() throws {
         var memory = TemplateMemory()
         var last: MessageTemplate?
         for index in 0..<64 { last = take(&memory, spring(index), index).template ?? last }
@@ -65,7 +65,7 @@ import Testing
         for name in Self.names + Self.cities { #expect(!(template.subject + template.text).contains(name)) }
     }
 
-    @Test func `of one message alone a rule masks what looks personal`() throws {
+    @Test func `a rule masks what looks personal in a single message`() throws {
         var memory = TemplateMemory()
         let template = try #require(take(&memory, spring(0), 0).template)
         #expect(template.compared == 0 && template.sample == RecordID(value: 1))
@@ -75,20 +75,20 @@ import Testing
         #expect(!template.text.contains("Jane") && !template.text.contains("10000"))
     }
 
-    @Test func `a message that its client tries again is compared with nothing`() {
+    @Test func `a message that its client retries is not compared`() {
         var memory = TemplateMemory()
         for _ in 0..<20 { _ = take(&memory, spring(0), 0) }
         // The message to the second recipient is the first one compared.
         #expect(take(&memory, spring(1), 1).template?.compared == 1)
     }
 
-    @Test func `a template is written anew only when more is known of it`() {
+    @Test func `a template is written again only when more is known about it`() {
         var memory = TemplateMemory()
         let written = (0..<200).compactMap { take(&memory, spring($0), $0).template?.compared }
         #expect(written == [0, 1, 2, 4, 8, 10, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160])
     }
 
-    @Test func `what is on record from before a restart is the same template`() throws {
+    @Test func `a recorded template is used again after a restart`() throws {
         var before = TemplateMemory()
         var kept: MessageTemplate?
         for index in 0..<5 { kept = take(&before, spring(index), index).template ?? kept }
@@ -101,7 +101,7 @@ import Testing
         #expect(uses.compactMap(\.template).last?.sample == RecordID(value: 6))
     }
 
-    @Test func `a campaign of too many templates has some that are of none`() {
+    @Test func `a message beyond a campaign's limit of templates has no template`() {
         var memory = TemplateMemory()
         let uses = (0..<40).map { index in
             let words = (0..<60).map {
@@ -114,21 +114,21 @@ import Testing
         #expect(uses.last == .some(nil))
     }
 
-    @Test func `campaigns are forgotten before they are too many`() {
+    @Test func `the number of remembered campaigns is limited`() {
         var memory = TemplateMemory()
         for index in 0..<(2 * TemplateMemory.campaignLimit) { _ = take(&memory, other, index, campaign: "c\(index)") }
         #expect(take(&memory, other, 9_000, campaign: "c\(2 * TemplateMemory.campaignLimit - 1)").id?.value != 9_001)
         #expect(take(&memory, other, 9_001, campaign: "c0").id?.value == 9_002)
     }
 
-    @Test func `a subject is one line, whatever its encoded words hide`() throws {
+    @Test func `a subject is one line, whatever its encoded words contain`() throws {
         var memory = TemplateMemory()
         let hidden = message("From: a@b.example", "Subject: =?utf-8?q?Spring=0AX-Evil:_1?=", "", "Hello,", "you.")
         let template = try #require(take(&memory, hidden, 0).template)
         #expect(template.subject == "Spring X-Evil: …" && template.text == "Hello,\nyou.")
     }
 
-    @Test func `hidden text and titles are not what was said`() throws {
+    @Test func `a template leaves out hidden text and titles`() throws {
         var memory = TemplateMemory()
         let html = message(
             "Subject: Hi", "Content-Type: text/html", "",

@@ -10,7 +10,7 @@ struct CodeFormsTests {
         ("``` a b\nc\n```", []), ("~~~ News ~~~\na\n~~~", []), ("    ```\na\n    ```", []), ("```a`\nb\n```", []),
         ("~~~~\na\n~~~\nb\n~~~", ["b"]), ("```\na\n```\nb\n```\nc\n```", ["a", "c"]), ("```\n```", []),
     ])
-    func `a fence is a line of its own that is closed`(text: String, blocks: [String]) {
+    func `a fenced sample needs an opening and a closing fence on their own lines`(text: String, blocks: [String]) {
         let bytes = Array(text.utf8)
         var found: [String] = []
         for range in FencedSamples.find(in: bytes) {
@@ -26,7 +26,7 @@ struct CodeFormsTests {
         ("`a`", ["a"]), ("x `a b` y", ["a b"]), ("``a`b``", ["a`b"]), ("`a", []), ("`a\nb`", []), ("rock`n`roll", []),
         ("`a``", []), ("it`s `a`", ["a"]), ("````a````", []), ("`a` `b`", ["a", "b"]),
     ])
-    func `backticks pair in one line`(text: String, pieces: [String]) {
+    func `a sample in backticks begins and ends in one line`(text: String, pieces: [String]) {
         let bytes = Array(text.utf8)
         #expect(InlineSamples.find(in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) } == pieces)
     }
@@ -36,7 +36,7 @@ struct CodeFormsTests {
         ("    a\n\n        b\n", ["        b"]), ("a\n\n    b\n\n    c\n", ["    b\n\n    c"]), ("a\n\n   b", []),
         ("\n\n    a\n\n    b", []), ("a\n\n    b\n\nc\n    d", ["    b"]),
     ])
-    func `an indent is measured from the mail's own lines`(text: String, blocks: [String]) {
+    func `the indent of a sample is measured from the mail's own lines`(text: String, blocks: [String]) {
         let bytes = Array(text.utf8)
         #expect(IndentedSamples.find(in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) } == blocks)
     }
@@ -48,7 +48,7 @@ struct CodeFormsTests {
         ("@@ -1 +1 @@\n-a\n-b\n", 0), ("@@ -1,0 +1,2 @@\n+a\n+b\n\\ No newline at end of file\n", 1),
         ("@@ -99999999999999999999 +1 @@\n+a\n", 0),
     ])
-    func `a hunk has a header and as many lines as it says`(text: String, count: Int) {
+    func `a patch hunk has a header and as many lines as the header says`(text: String, count: Int) {
         #expect(PatchHunks.find(in: Array(text.utf8)).count == count)
     }
 
@@ -64,7 +64,7 @@ struct CodeFormsTests {
         "x := f(\"a\")", "$user->name = get('x');", "function f($a) {\n  return $a;\n}", "a && b == c",
         "Traceback (most recent call last):", "from x import y", "let f = (x) => x",
     ])
-    func `code has marks of it`(code: String) {
+    func `code has enough marks to count as code`(code: String) {
         #expect(CodeMarks.count(in: Array(code.utf8)[...], countsMarkup: true) >= CodeSample.proof)
     }
 
@@ -81,7 +81,7 @@ struct CodeFormsTests {
         "\"Sale\": 20%",
         "Open -- as ever -- from 9 to 5", "a :: b :: c", "Return (for free) by May",
     ])
-    func `prose, receipts and templates have none`(text: String) {
+    func `prose, receipts and templates have too few marks to count as code`(text: String) {
         #expect(CodeMarks.count(in: Array(text.utf8)[...], countsMarkup: true) < CodeSample.proof)
     }
 }

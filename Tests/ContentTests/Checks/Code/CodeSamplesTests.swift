@@ -35,7 +35,7 @@ struct CodeSamplesTests {
         "@@ -1 +1 @@\r\n-a\r\n+b\r\n\r\nHi {{name}}\r\n", "@@ -1 +1 @@\r\n-a\r\n+b\r\n- {{name}}\r\n",
         "@@ -1,90 +1,90 @@\r\n- one\r\n- {{name}}\r\n",
     ])
-    func `a tag in mail without any other sign of code is found`(text: String) {
+    func `a tag is found in mail without any other sign of code`(text: String) {
         #expect(!tags(text: text).isEmpty)
     }
 
@@ -54,7 +54,7 @@ struct CodeSamplesTests {
         "<p>Your receipt, with all that you have bought:</p><pre>Item      Qty\n=============\n{{item}}   {{qty}}</pre>",
         "<p>Now in the shop, for a short while: <code>#foreach($x in $items)\n$x.name\n#end {{a}}</code></p>",
     ])
-    func `an element for code does not hide a value`(html: String) {
+    func `a tag in an HTML code element is found`(html: String) {
         #expect(!tags(html: html).isEmpty)
         #expect(!tags(html: html, subject: "Our spring offers in May").isEmpty)
     }
@@ -64,7 +64,7 @@ struct CodeSamplesTests {
         "<code>{{coupon_code}}</code>", "<kbd>*|COUPON|*</kbd>", "<samp>[[coupon_code]]</samp>", "<tt>${coupon}</tt>",
         "<pre>{{coupon_code}}</pre>",
     ])
-    func `an element that holds one value is never a sample`(element: String) {
+    func `a code element with only one tag is never a sample`(element: String) {
         let html =
             "<p>Hi Jane, your voucher is \(element), use it with <code>npm install --save=x; echo \"a\"</code></p>"
         #expect(tags(html: html, subject: "Changelog 4.3").count == 1)
@@ -85,7 +85,7 @@ struct CodeSamplesTests {
         "The query:\r\n\r\n    SELECT * FROM t WHERE name = '{{name}}';\r\n",
         "{{{{ is no tag, and JSON is:\r\n\r\n```json\r\n{\"name\": \"{{name}}\", \"id\": 1}\r\n```\r\n",
     ])
-    func `a sample that is code by its own words, or by the sentence around it, is none`(text: String) {
+    func `a tag passes in a sample that its content or its sentence shows to be code`(text: String) {
         #expect(tags(text: text) == [])
     }
 
@@ -94,7 +94,7 @@ struct CodeSamplesTests {
         "Write `{{name}}`, and it is filled in.\r\n",
         "```\r\n{{name}}\r\n```\r\n", "    {% for item in items %}\r\n    {{ item.title }}\r\n    {% endfor %}\r\n",
     ])
-    func `in mail about code a sample may hold nothing but tags`(sample: String) {
+    func `a sample without marks of code passes only in mail about code`(sample: String) {
         let text = "Hi Jane,\r\n\r\nversion 4.3 is out.\r\n\r\n" + sample + "\r\nBye\r\n"
         #expect(tags(text: text, subject: "Changelog 4.3") == [])
         #expect(tags(text: text, subject: "This week in Mustache: tips and links") == [])
@@ -108,7 +108,7 @@ struct CodeSamplesTests {
         "<pre>if (user == {{name}}) {\n  return;\n}</pre>", "<code>t(\"items\") // \"{{count}} items\"</code>",
         "<code>const s =</code><br><code>x(\"{{a}}\");</code>",
     ])
-    func `code in HTML passes`(sample: String) {
+    func `a tag in a code sample in HTML passes`(sample: String) {
         let html =
             "<p>Hi Jane,</p><p>version 4.3 is out, with all that you have asked for in spring.</p>\(sample)<p>Bye</p>"
         #expect(tags(html: html, subject: "Templating tips for developers") == [])
@@ -121,7 +121,7 @@ struct CodeSamplesTests {
         "Version 4.3\r\n\r\n    Hi {{first_name}},\r\n", "Hi {{first_name}},\r\n\r\n```\r\nputs \"{{x}}\"\r\n```\r\n",
         "Hi {{last_name}},\r\n\r\n```\r\nHi {{first_name}},\r\n```\r\n",
     ])
-    func `a greeting is no sample`(text: String) {
+    func `a tag in the mail's own greeting is found, even in a sample`(text: String) {
         #expect(!tags(text: text, subject: "Changelog 4.3").isEmpty)
     }
 
@@ -130,17 +130,17 @@ struct CodeSamplesTests {
         "template.html\r\n\r\n    {{coupon}}\r\n",
         "<html>\r\n\r\n    Your order {{order_id}}\r\n",
     ])
-    func `an address and a file's name are no words about code`(text: String) {
+    func `a URL or a file name does not make a mail about code`(text: String) {
         #expect(!tags(text: text).isEmpty)
     }
 
-    @Test func `source that is sent as text is no sample of itself`() {
+    @Test func `tags in HTML source that is sent as plain text are found`() {
         let text =
             "<html>\r\n\r\n    <p>Your code is {{coupon}}</p>\r\n\r\n    <p>Order {{order_id}}</p>\r\n</html>\r\n"
         #expect(tags(text: text).count == 2)
     }
 
-    @Test func `a missing value in an element for code is found`() {
+    @Test func `a missing value in an HTML code element is found`() {
         let mail = campaign(html: "<p>Your balance is <code>$NaN</code>.</p>")
         #expect(EmptyMergeCheck().judge(facts(mail)).count == 1)
         let sample = campaign(
@@ -148,7 +148,7 @@ struct CodeSamplesTests {
         #expect(EmptyMergeCheck().judge(facts(sample)) == [])
     }
 
-    @Test func `another's address in an element for code is found`() {
+    @Test func `another person's address in an HTML code element is found`() {
         let mail = campaign(html: "<p>This message was sent to <code>john@other.example</code></p>")
         #expect(WrongRecipientCheck().judge(facts(mail)).count == 1)
     }
@@ -160,7 +160,7 @@ struct CodeSamplesTests {
         "</{{a}}",
         "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n",
     ])
-    func `repetition costs linear time`(unit: String) {
+    func `repeated marks of code are judged in linear time`(unit: String) {
         let text = { (octets: Int) in
             facts(campaign(text: "```\n" + String(repeating: unit, count: octets / unit.utf8.count) + "\n```\n"))
         }

@@ -40,12 +40,12 @@ struct EmptyGreetingsTests {
         "Dearborn, Michigan", "Hindsight , they say", "Dag en nacht ,", "Welcome!", "Welcome to the club,",
         "High fives ,", "Caroline,", "Thanks a lot !", "Good evening everybody ,",
     ])
-    func `greetings that name nobody on purpose pass`(line: String) {
+    func `a greeting that is meant to have no name passes`(line: String) {
         #expect(emptyMerges(in: campaign(text: "\(line)\r\n\r\nthe sale is on.")) == [])
         #expect(emptyMerges(in: campaign(html: "<p>\(line)</p><p>The sale is on.</p>")) == [])
     }
 
-    @Test func `people who type a space before a comma pass`() {
+    @Test func `a space before the comma passes in personal mail`() {
         #expect(
             emptyMerges(
                 in: message("From: Ann <ann@example.com>", "Subject: Tonight", "", "Hello ,", "", "see you at eight."))
@@ -56,16 +56,16 @@ struct EmptyGreetingsTests {
         #expect(emptyMerges(in: reply) == [])
     }
 
-    @Test func `a writer who sets a space before marks is French or likes to`() {
+    @Test func `a space before the mark passes when the text has such spaces elsewhere`() {
         #expect(emptyMerges(in: campaign(text: "Hello !\r\n\r\nC'est parti ! Prêts ?\r\n")) == [])
         #expect(kinds(campaign(text: "Hello !\r\n\r\nIt is on! Ready?\r\n")) == ["empty-greeting"])
     }
 
-    @Test func `a quoted line is another's`() {
+    @Test func `an empty greeting in a quoted line passes`() {
         #expect(emptyMerges(in: campaign(text: "Ann wrote:\r\n> Dear ,\r\n> how are you")) == [])
     }
 
-    @Test func `the greeting may stand behind a preheader full of nothing`() {
+    @Test func `an empty greeting after a preheader of invisible characters is found`() {
         let filler = String(repeating: "&zwnj;&nbsp;&#847; ", count: 150)
         let html = "<div style=\"display:none\">Only today \(filler)</div><table><tr><td>Dear ,</td></tr></table>"
         #expect(kinds(campaign(html: html)) == ["empty-greeting"])

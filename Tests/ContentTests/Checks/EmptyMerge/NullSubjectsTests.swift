@@ -31,11 +31,11 @@ struct NullSubjectsTests {
         "undefined behaviour explained", "Naan, curry and more", "Order #1234 confirmed", "Dear Null Island",
         "Void where prohibited, none exempt", "5, 10, 15!", "Hey, you!", "Nan, I miss you",
     ])
-    func `a subject about such words passes`(subject: String) {
+    func `an ordinary subject with similar words passes`(subject: String) {
         #expect(emptyMerges(in: campaign(subject: subject, text: "Hello")) == [])
     }
 
-    @Test func `a reply may say anything`() {
+    @Test func `a missing value in the subject of a reply passes`() {
         let reply = message("From: a@example.com", "Subject: Re: , undefined", "", "yes")
         #expect(emptyMerges(in: reply) == [])
     }

@@ -27,11 +27,11 @@ struct NullWordsTests {
         "Dear Null Island fans,",
         "Liebe Frau Null,", "Dear Arrayan,", "Hi unknown artists,",
     ])
-    func `people of such names pass`(line: String) {
+    func `a real name or phrase that resembles a null value passes`(line: String) {
         #expect(emptyMerges(in: campaign(text: "\(line)\r\n\r\nthe sale is on.")) == [])
     }
 
-    @Test func `a greeting is found within a line`() {
+    @Test func `a greeting with a null value is found inside a line`() {
         let html = "<p>View online | Hi undefined, thanks for signing up</p>"
         #expect(emptyMerges(in: campaign(html: html)) == ["null-greeting Hi undefined"])
     }
@@ -42,7 +42,7 @@ struct NullWordsTests {
         ("NULL NULL <n@shop.example>", "null-name NULL NULL"), ("(null) <n@shop.example>", "null-name (null)"),
         ("<nil> <n@shop.example>", "null-name <nil>"), ("None <n@shop.example>", "null-name None"),
     ])
-    func `a sender of that name is found`(from: String, found: String) {
+    func `a sender whose name is a null value is found`(from: String, found: String) {
         #expect(emptyMerges(in: campaign(from: from, text: "The sale is on.")) == [found])
     }
 
@@ -50,11 +50,11 @@ struct NullWordsTests {
         "Null <null@shop.example>", "Jennifer Null <j@shop.example>", "null@shop.example", "<undefined@shop.example>",
         "\"Null, Jennifer\" <j@shop.example>", "Nil <nil@shop.example>", "Team None of the Above <t@shop.example>",
     ])
-    func `a sender who is called so passes`(from: String) {
+    func `a real sender whose name or address resembles a null value passes`(from: String) {
         #expect(emptyMerges(in: campaign(from: from, text: "The sale is on.")) == [])
     }
 
-    @Test func `an excerpt never holds a name`() {
+    @Test func `an excerpt never contains a name`() {
         let found = emptyMerges(in: campaign(text: "Hi Optional(\"Jane Miller\"),\r\n"))
         #expect(found == ["null-greeting Hi Optional("])
         #expect(emptyMerges(in: campaign(text: "Dear Jane undefined,\r\n")) == ["null-greeting undefined"])

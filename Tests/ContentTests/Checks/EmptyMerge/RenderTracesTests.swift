@@ -31,7 +31,7 @@ struct RenderTracesTests {
         ("Your seats: #REF!", "spreadsheet-error"), ("Price: #N/A", "spreadsheet-error"),
         ("https://shop.example/u/null/prefs", "null-link"),
     ])
-    func `a value that did not come is found`(text: String, kind: String) {
+    func `a missing value is found`(text: String, kind: String) {
         #expect(kinds("<p>Good news.</p><p>\(text)</p><p>Bye</p>") == [kind])
     }
 
@@ -42,7 +42,7 @@ struct RenderTracesTests {
         "1970-01-01", "Member since 0001-01-01", "01/01/0001", "0000-00-00", "Joined 00/00/0000", "Due 30/12/1899",
         "Ends 0/1/1900 ", "Renewal date: Invalid Date", "Invalid date", "Delivery: December 31, 1969",
     ])
-    func `a date from a calendar's beginning is found`(text: String) {
+    func `a date at the zero point of a calendar is found`(text: String) {
         #expect(kinds("<p>Good news.</p><p>\(text)</p><p>Bye</p>") == ["null-date"])
     }
 
@@ -65,7 +65,7 @@ struct RenderTracesTests {
         #expect(kinds("<p>Good news.</p><p>\(text)</p><p>Bye</p>") == [])
     }
 
-    @Test func `samples of code are spared, in mail about code`() {
+    @Test func `a render trace in a code sample passes in mail about code`() {
         let text = "New in 4.2:\r\n\r\n    Liquid error: internal\r\n\r\nAnd `[object Object]` is gone.\r\n"
         #expect(emptyMerges(in: campaign(subject: "Release notes", text: text)) == [])
         #expect(emptyMerges(in: campaign(text: text)).count == 2)
@@ -77,7 +77,7 @@ struct RenderTracesTests {
         "<p>Total: €</p>", "NaN", "<b>NaN</b>", "<p>undefined", "Hi null", "Dear ,", "&lt;no value&gt;", "MERGE_ERROR",
         "Liquid error: internal", "Renews: 1970-01-01", "Invalid date", "#REF!", "%!s(MISSING)",
     ])
-    func `what ends with the text is found, and what it begins with`(html: String) {
+    func `a render trace at the beginning or end of HTML text is found`(html: String) {
         #expect(kinds(html).count == 1)
         #expect(kinds("<p>Good news.</p>" + html).count == 1)
         #expect(kinds(html + "<p>Bye</p>").count == 1)
@@ -86,7 +86,7 @@ struct RenderTracesTests {
     @Test(arguments: [
         "Total: $", "Total: $\r\n", "Total: $ \r\n\r\n", "Total: $\t", "NaN", "null", "Dear ,", "Hi null,",
     ])
-    func `so it is in plain text`(text: String) {
+    func `a render trace at the end of plain text is found`(text: String) {
         #expect(emptyMerges(in: campaign(text: text)).count == 1)
         #expect(emptyMerges(in: campaign(text: "Good news.\r\n" + text)).count == 1)
     }
@@ -111,7 +111,7 @@ struct RenderTracesTests {
         #expect(kinds("<p>Good news.</p><a \(attribute)=\"\(value)\">Go</a>") == [])
     }
 
-    @Test func `a finding says what and where`() throws {
+    @Test func `a finding says what was found and where`() throws {
         let mail = campaign(html: "<p>Hi there,</p><p>You owe $NaN.</p>")
         let finding = try #require(EmptyMergeCheck().judge(facts(mail)).first)
         #expect(finding.reason == "a missing value for an amount, \"$NaN\", in html")

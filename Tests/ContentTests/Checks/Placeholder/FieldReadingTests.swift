@@ -12,18 +12,18 @@ struct FieldReadingTests {
         "first_name", "firstName", "FIRSTNAME", "First Name", "FNAME", "Vorname", "prénom", "Фамилия", "姓名",
         "customer.email", "order_number", "ORDERID", "Order Number", "your name", "company name", "insert date here",
         "unsubscribe_url", "UNSUBSCRIBELINK", "contact_attribute:firstname", "merge_field1",
-    ]) func `words we know make a certain field`(text: String) {
+    ]) func `a text of known field words is certainly a field`(text: String) {
         #expect(reading(text).isCertain)
     }
 
     @Test(arguments: [
         "name", "date", "Voltaire", "Order details", "Shop now", "View online", "read more", "first name redacted",
         "PATCH", "ID 801593 mail.info", "NandoTimes", "report", "Check your stocks", "", " ", "_", "--",
-    ]) func `prose, and one word by itself, is none`(text: String) {
+    ]) func `prose or a single word is not certainly a field`(text: String) {
         #expect(!reading(text).isCertain)
     }
 
-    @Test func `a word is split at separators, humps and the seams of words we know`() {
+    @Test func `a text is split at separators, at capitals and between known words`() {
         #expect(reading("customer_first_name").words == 3)
         #expect(reading("customerFirstName").words == 3)
         #expect(reading("customerfirst").words == 2)
@@ -31,14 +31,14 @@ struct FieldReadingTests {
         #expect(reading("the name of the company").words == 2)
     }
 
-    @Test func `what follows the name is left to whoever asked`() {
+    @Test func `the length covers only the name of the field, up to the limit`() {
         #expect(reading("firstname,fallback=there").length == 9)
         #expect(reading("unsubscribe:https://shop.example/").length == 11)
         #expect(reading("image: logo").length == 5)
         #expect(reading(String(repeating: "name_", count: 100)).length == FieldReading.limitBytes)
     }
 
-    @Test func `spelling is noticed`() {
+    @Test func `the reading reports how the name is spelled`() {
         #expect(reading("opt_out").isShaped)
         #expect(reading("optOut").isShaped)
         #expect(!reading("CpA").isShaped)

@@ -10,7 +10,7 @@ struct FieldRuleTests {
         rule.counts(FieldReading(Array(text.utf8)[...], vocabulary: .shared), in: place, isGreeted: isGreeted)
     }
 
-    @Test func `a certain field counts everywhere, but among brackets of prose only a name does`() {
+    @Test func `a certain field counts everywhere, but between delimiters of prose only a name counts`() {
         for place in FieldPlace.allCases {
             #expect(counts("order_number", .rarely, in: place))
             #expect(counts("order_number", .often, in: place))
@@ -21,7 +21,7 @@ struct FieldRuleTests {
         }
     }
 
-    @Test func `one plain word counts behind a greeting, in a link, and between rare delimiters`() {
+    @Test func `a single word counts after a greeting, in a link, and between delimiters rare in prose`() {
         #expect(counts("name", .often, isGreeted: true))
         #expect(counts("name", .nearlyAlways, isGreeted: true))
         #expect(counts("name", .often, in: .link))
@@ -33,7 +33,7 @@ struct FieldRuleTests {
         #expect(counts("code", .rarely, in: .link))
     }
 
-    @Test func `an identifier of words unknown counts only where no prose stands`() {
+    @Test func `an identifier of unknown words counts only where there is no prose`() {
         #expect(counts("foo_bar", .rarely))
         #expect(!counts("foo_bar", .rarely, in: .plain))
         #expect(!counts("Main_Page", .rarely))
@@ -44,7 +44,7 @@ struct FieldRuleTests {
         #expect(counts("HASHTAG", .often, in: .link))
     }
 
-    @Test func `a word of programming makes it none`() {
+    @Test func `a text with a programming word does not count as a field`() {
         for text in ["HTTP_USER_AGENT", "config_name", "APPDATA", "file name", "path"] {
             for rule in FieldRule.allCases { #expect(!counts(text, rule)) }
         }

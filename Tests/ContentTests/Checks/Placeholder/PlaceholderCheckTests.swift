@@ -21,7 +21,7 @@ struct PlaceholderCheckTests {
         "Dear {{\u{1B}[1mfirst_name\u{1B}[0m}}, spring is here", "Dear [First\u{B}Name], spring is here",
         "Dear [[first\u{85}name]], spring is here",
     ])
-    func `a control character hides nothing`(text: String) {
+    func `a tag with a control character in it is found`(text: String) {
         #expect(PlaceholderCheck().judge(facts(letter(text: text))).count == 1)
     }
 
@@ -29,18 +29,18 @@ struct PlaceholderCheckTests {
         #expect(PlaceholderCheck().judge(facts()) == [])
     }
 
-    @Test func `findings follow the reader's order`() {
+    @Test func `findings are in reading order`() {
         let findings = PlaceholderCheck().judge(facts(letter(subject: "*|TITLE|*", text: "Dear <FirstName>, ${x}")))
         #expect(findings.map(\.where) == ["Subject", "text", "text"])
         #expect(findings.map(\.kind) == ["mailchimp", "angle", "dollar-brace"])
     }
 
-    @Test func `the same tag on one surface is one finding`() {
+    @Test func `equal tags on one surface make one finding`() {
         let findings = PlaceholderCheck().judge(facts(letter(subject: "{{a}}", text: "{{a}} {{a}} {{b}}")))
         #expect(findings.map(\.excerpt) == ["{{a}}", "{{a}}", "{{b}}"])
     }
 
-    @Test func `a template of many tags gives a bounded number of findings`() {
+    @Test func `a template with many tags gives a limited number of findings`() {
         let tags = (0..<500).map { "{{field\($0)}}" }.joined(separator: " ")
         #expect(PlaceholderCheck().judge(facts(letter(text: tags))).count == PlaceholderCheck.findingLimit)
     }
@@ -53,7 +53,7 @@ struct PlaceholderCheckTests {
         #expect(finding.excerpt.hasSuffix("..."))
     }
 
-    @Test func `an unknown charset is judged on its bytes and never undecided`() {
+    @Test func `text in an unknown charset is judged by its bytes and never undecided`() {
         let head = ["Subject: News", "MIME-Version: 1.0", "Content-Type: text/plain; charset=x-nobody-knows", ""]
         let clean = message(head.joined(separator: "\r\n"), "Hello Jane,")
         let broken = message(head.joined(separator: "\r\n"), "Hello {{name}},")
@@ -69,19 +69,19 @@ struct PlaceholderCheckTests {
         #expect(PlaceholderCheck().judge(facts(mail)).map(\.kind) == ["angle"])
     }
 
-    @Test func `a finding says where its tag stands`() throws {
+    @Test func `a finding gives the position of its tag`() throws {
         let message = letter(text: "Dear {{first_name}},")
         let finding = try #require(PlaceholderCheck().judge(facts(message)).first)
         let spot = try #require(finding.spot)
         #expect(String(decoding: message.surfaces[spot.surface].text[spot.range], as: UTF8.self) == "{{first_name}}")
     }
 
-    @Test func `without a catalogue mail is deferred`() {
+    @Test func `the check is undecided without a catalogue`() {
         let findings = PlaceholderCheck(PlaceholderSettings()).judge(facts())
         #expect(findings.map(\.isUndecided) == [true])
     }
 
-    @Test func `a phrase that must never leave is found whatever its case`() {
+    @Test func `a configured phrase is found in any case`() {
         var settings = PlaceholderSettings.basic
         settings.phrases = ["Integration Test Email", "do not forward"]
         let findings = PlaceholderCheck(settings).judge(facts(letter(subject: "INTEGRATION test email", text: "Hello")))
@@ -90,7 +90,7 @@ struct PlaceholderCheckTests {
         #expect(PlaceholderCheck(settings).judge(facts(letter(text: "integration tests, email"))) == [])
     }
 
-    @Test func `syntaxes and tags are let through in general, by campaign and by stream`() {
+    @Test func `syntaxes and tags can be allowed in general, by campaign and by stream`() {
         var settings = PlaceholderSettings.basic
         settings.general.allow("{{ kept }}")
         settings.campaigns["spring"] = .init()
@@ -106,7 +106,7 @@ struct PlaceholderCheckTests {
                 == ["*|FNAME|*", "%%x1%%", "{{other}}"])
     }
 
-    @Test func `the user's own fields count where a field may stand`() {
+    @Test func `a configured field name counts as a field`() {
         var settings = PlaceholderSettings.basic
         #expect(PlaceholderCheck(settings).judge(facts(letter(text: "Karte: [Kundenkarte]"))) == [])
         settings.fields = ["kundenkarte"]

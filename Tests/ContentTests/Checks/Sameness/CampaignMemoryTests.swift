@@ -9,7 +9,7 @@ struct CampaignMemoryTests {
         memory.take(letter(text: greeting), campaign: campaign, recipients: [Address("r\(to)@example.com")!])
     }
 
-    @Test func `only so many greetings of a campaign are kept`() throws {
+    @Test func `the number of greetings kept for a campaign is limited`() throws {
         var memory = CampaignMemory()
         for index in 0..<CampaignMemory.greetingLimit + 50 { _ = take("Hi Ann,", &memory, campaign: "a", to: index) }
         let history = try #require(take("Hi Ann,", &memory, campaign: "a", to: -1))
@@ -17,7 +17,7 @@ struct CampaignMemoryTests {
         #expect(history.hasGreetedByName)
     }
 
-    @Test func `campaigns that went quiet are forgotten first`() throws {
+    @Test func `campaigns without recent messages are forgotten first`() throws {
         var memory = CampaignMemory()
         for index in 0..<CampaignMemory.campaignLimit * 2 {
             _ = take("Hi Ann,", &memory, campaign: "c\(index)", to: 1)
@@ -32,14 +32,14 @@ struct CampaignMemoryTests {
         #expect(last?.slots.count == 1)
     }
 
-    @Test func `a message that greets nobody leaves no trace`() {
+    @Test func `a message without a greeting is not remembered`() {
         var memory = CampaignMemory()
         let history = take("The sale is on.", &memory, campaign: "a", to: 1)
         #expect(history == nil)
         #expect(memory.description == "campaign memory (0 campaigns)")
     }
 
-    @Test func `one name is one, whatever its case and title`() throws {
+    @Test func `a name counts once, whatever its case and title`() throws {
         var memory = CampaignMemory()
         for (index, greeting) in ["Dear Mr. Jones,", "DEAR MR JONES,", "Dear  Jones,"].enumerated() {
             _ = take(greeting, &memory, campaign: "a", to: index)

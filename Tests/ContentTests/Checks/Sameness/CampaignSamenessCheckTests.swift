@@ -20,19 +20,19 @@ struct CampaignSamenessCheckTests {
         }
     }
 
-    @Test func `one name for all is found from the set number of messages on`() {
+    @Test func `one name in all greetings is found from the configured number of messages on`() {
         var memory = CampaignMemory()
         let found = Self.send(7, through: &memory) { _ in "Dear Jane," }
         #expect(found == [[], [], [], [], ["same-name"], ["same-name"], ["same-name"]])
     }
 
-    @Test func `a name that stays behind from some message on is found`() {
+    @Test func `a name that stops changing in the middle of a campaign is found`() {
         var memory = CampaignMemory()
         let found = Self.send(12, through: &memory) { "Hallo Frau Muster\(min($0, 6))," }
         #expect(found.map(\.isEmpty) == Array(repeating: true, count: 10) + [false, false])
     }
 
-    @Test func `names that differ, or are one for a few, are what a campaign is for`() {
+    @Test func `greetings pass when their names differ or repeat only a few times`() {
         var memory = CampaignMemory()
         let found = Self.send(30, through: &memory) { "Hi Name\($0 / 4)," }
         #expect(found.joined().isEmpty)
@@ -44,25 +44,25 @@ struct CampaignSamenessCheckTests {
         "Sehr geehrte Damen und Herren,", "Estimado cliente:", "Gentile cliente,", "Beste lezer,", "Уважаемые коллеги,",
         "尊敬的客户：", "Hello,", "Hi!", "The sale is on",
     ])
-    func `a letter to all is the same for all`(greeting: String) {
+    func `greetings without a name pass when they are the same for all`(greeting: String) {
         var memory = CampaignMemory()
         let found = Self.send(8, through: &memory) { _ in greeting }
         #expect(found.joined().isEmpty)
     }
 
-    @Test func `a greeting that lost its names is found, one that never had any is not`() {
+    @Test func `greetings that lose their names in the middle of a campaign are found`() {
         var memory = CampaignMemory()
         let found = Self.send(8, through: &memory) { $0 < 2 ? "Hi Ann\($0)," : "Hi," }
         #expect(found == [[], [], [], [], [], [], ["no-name"], ["no-name"]])
     }
 
-    @Test func `one recipient's messages count once`() {
+    @Test func `several messages to one recipient count once`() {
         var memory = CampaignMemory()
         let found = Self.send(20, through: &memory, to: { "r\($0 % 4)@example.com" }) { _ in "Dear Jane," }
         #expect(found.joined().isEmpty)
     }
 
-    @Test func `campaigns are apart`() {
+    @Test func `each campaign is compared only with itself`() {
         var memory = CampaignMemory()
         for index in 0..<10 {
             let found = Self.send(4, through: &memory, campaign: "c\(index)") { _ in "Dear Jane," }
@@ -70,11 +70,11 @@ struct CampaignSamenessCheckTests {
         }
     }
 
-    @Test func `without a memory nothing is compared`() {
+    @Test func `the check finds nothing without a history`() {
         #expect(CampaignSamenessCheck().judge(facts(letter(text: "Dear Jane,"))) == [])
     }
 
-    @Test func `a finding names nobody`() throws {
+    @Test func `a finding contains no name`() throws {
         var memory = CampaignMemory()
         _ = Self.send(19, messages: 20, through: &memory) { _ in "Dear Jane," }
         let mail = letter(text: "Dear Jane,\r\n\r\nthe sale is on.")

@@ -11,19 +11,19 @@ struct StaleAudienceCheckTests {
         ).map(\.reason)
     }
 
-    @Test func `more than the share of enough recipients is an old audience`() {
+    @Test func `a share of suppressed recipients above the limit is found when enough were asked`() {
         #expect(
             reasons(100, 3) == ["3 of 100 recipients of this campaign are on suppression lists: an old audience?"])
         #expect(reasons(100, 2).isEmpty)
         #expect(reasons(99, 90).isEmpty)
     }
 
-    @Test func `nobody on a list is no finding, whatever the share`() {
+    @Test func `a campaign without suppressed recipients has no finding, whatever the limit`() {
         #expect(reasons(1000, 0, share: 0).isEmpty)
         #expect(reasons(1000, 1, share: 0).count == 1)
     }
 
-    @Test func `where nobody counts there is nothing to say`() {
+    @Test func `the check finds nothing without an audience count`() {
         #expect(StaleAudienceCheck().judge(facts()).isEmpty)
     }
 }

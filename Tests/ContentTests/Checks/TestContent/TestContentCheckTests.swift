@@ -14,7 +14,7 @@ struct TestContentCheckTests {
         ("TODO: price", "editor-note"),
         ("[Image: hero - replace]", "editor-note"), ("[banner placeholder]", "editor-note"),
     ])
-    func `what a mail has while it is made is found`(text: String, kind: String) {
+    func `content of an unfinished mail is found`(text: String, kind: String) {
         #expect(kinds(html: "<p>Good news.</p><p>\(text)</p><p>Bye</p>") == [kind])
     }
 
@@ -43,7 +43,7 @@ struct TestContentCheckTests {
         ("https://abc.ngrok.io/", "staging-link"), ("https://user@qa.kestrel.shop:8080/", "staging-link"),
         ("https://example.com/", "example-link"), ("//www.example.org/a", "example-link"),
     ])
-    func `a link to where the mail was made is found`(link: String, kind: String) {
+    func `a link to a local, staging or example host is found`(link: String, kind: String) {
         #expect(kinds(html: "<a href=\"\(link)\">Go</a>") == [kind])
         #expect(kinds(html: "<img src=\"\(link)\">") == [kind])
     }
@@ -60,7 +60,7 @@ struct TestContentCheckTests {
         #expect(kinds(html: "<a href=\"\(link)\">Go</a>") == [])
     }
 
-    @Test func `the user's own staging hosts count`() {
+    @Test func `a configured staging host is found`() {
         var settings = SettingValues()
         settings[TestContentCheck.stagingHosts] = ["next.kestrel.shop", "*.preview.kestrel.shop"]
         let check = TestContentCheck(settings)
@@ -78,7 +78,7 @@ struct TestContentCheckTests {
         "Untitled", "asdf",
         "Subject line goes here", "Kopie von Frühling", "Spring sale - do not send", "DO NOT SEND Spring sale",
     ])
-    func `a test's subject is found`(subject: String) {
+    func `the subject of a test mail is found`(subject: String) {
         #expect(kinds(subject: subject, html: "<p>Good news.</p>") == ["test-subject"])
     }
 
