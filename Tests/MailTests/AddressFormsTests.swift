@@ -33,13 +33,13 @@ struct AddressFormsTests {
         #expect(Set(Self.rows.map(\.options.rawValue)) == [0, 1, 2, 3])
     }
 
-    @Test(arguments: rows) func `a row of the table holds`(row: Row) throws {
+    @Test(arguments: rows) func `each row of the table is true`(row: Row) throws {
         let address = try #require(Address(row.written))
         #expect(Array(address.key(row.options).utf8) == Array(row.form.utf8))
         if row.options.isEmpty { #expect(address.key == row.form) }
     }
 
-    @Test(arguments: rows) func `a normal form is its own normal form`(row: Row) throws {
+    @Test(arguments: rows) func `the normal form of a normal form is the same`(row: Row) throws {
         let address = try #require(Address(row.form))
         #expect(address.key(row.options) == row.form)
     }
@@ -47,7 +47,7 @@ struct AddressFormsTests {
     @Test(arguments: [
         "\"+\"@example.com", "\"...\"@gmail.com", "\"a+@b\"@example.com", "\"a\\\\+b\"@x.com", "a+@x.com",
     ])
-    func `what options leave over is an address`(_ text: String) throws {
+    func `the key of an address under all options is still an address`(_ text: String) throws {
         let key = try #require(Address(text)).key([.subaddress, .gmailDots])
         #expect(Address(key)?.key == key)
     }

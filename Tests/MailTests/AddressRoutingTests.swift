@@ -26,7 +26,7 @@ struct AddressRoutingTests {
         ("ada\u{FF20}quarry.example@relay.example", ["ada@quarry.example"]),
         ("quarry.example\u{FE57}ada@relay.example", ["ada@quarry.example"]),
     ])
-    func `the mailboxes within are told`(text: String, inner: [String]) throws {
+    func `the inner mailboxes of a routed address are found`(text: String, inner: [String]) throws {
         let address = try #require(Address(text))
         #expect(address.hasRouting)
         #expect(Set(address.innerMailboxes.map(\.fullText)) == Set(inner))
@@ -38,7 +38,7 @@ struct AddressRoutingTests {
         "prvs=1234=ada@quarry.example", "ada@[192.0.2.1]",
         "SRS0=x=y=quarry.example=ada@relay.example",
     ])
-    func `other addresses have none`(text: String) throws {
+    func `an address without routing has no inner mailbox`(text: String) throws {
         let address = try #require(Address(text))
         #expect(!address.hasRouting)
         #expect(address.innerMailboxes.isEmpty)
@@ -57,7 +57,7 @@ struct AddressRoutingTests {
         }
     }
 
-    @Test func `a text that names very many mailboxes takes no time`() throws {
+    @Test func `the number of inner mailboxes is limited`() throws {
         let local = String(repeating: "a%", count: 15) + String(repeating: "b!", count: 16) + "c"
         let address = try #require(Address("\(local)@relay.example"))
         #expect(!address.innerMailboxes.isEmpty && address.innerMailboxes.count <= 40)

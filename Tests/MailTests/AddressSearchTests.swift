@@ -19,7 +19,7 @@ struct AddressSearchTests {
         "𝐰anda.pell@example.com",
         "WANDA.PELL@EXAMPLE.COM", "&#119;anda.pell@example.com", "wanda.pell=3Dexample.com",
     ])
-    func `it is found, and what is beside it stays`(_ written: String) {
+    func `an address is found in any encoding, and the text around it stays`(_ written: String) {
         for (before, after) in [("", ""), ("a 50% &amp; ü=20", " b%20"), ("<", ">"), ("u=", "&v=1"), ("%3D", "%26")] {
             #expect(scrubbed(before + written + after) == "\(before)[x]\(after)", "\(before)\(written)\(after)")
         }
@@ -31,7 +31,7 @@ struct AddressSearchTests {
         "wandaXpell@example.com", "éwanda.pell@example.com", "wanda.pell@exa%20mple.com",
         "x.\"wanda.pell\"@example.com",
     ])
-    func `somebody else's address stays`(_ text: String) { #expect(scrubbed(text) == nil) }
+    func `another person's address stays`(_ text: String) { #expect(scrubbed(text) == nil) }
 
     /// `=ca` is a byte in quoted-printable.
     @Test func `a bounce address to a domain that begins like an escape is found`() throws {
@@ -39,7 +39,7 @@ struct AddressSearchTests {
         #expect(jane.scrubbed(from: "b+jane=cafe.example@o.example", as: "[x]") == "b+[x]@o.example")
     }
 
-    @Test func `quotes that are needed, and letters with marks, are found in every form`() throws {
+    @Test func `quoted local parts and letters with marks are found in every form`() throws {
         let doe = try #require(Address("\"jane doe\"@example.com"))
         #expect(doe.scrubbed(from: "for %22jane%20doe%22%40example.com", as: "[x]") == "for [x]")
         let juergen = try #require(Address("jürgen@example.com"))
@@ -48,7 +48,7 @@ struct AddressSearchTests {
         }
     }
 
-    @Test func `a message of any size is read in pieces`() {
+    @Test func `an address is found at any offset of a large message`() {
         let traces = AddressTraces(wanda)
         for at in [0, 57_340, 64_500, 65_530, 65_536, 130_000, 199_000] {
             let filler = String(repeating: "abc def ", count: 25_000)
@@ -63,7 +63,7 @@ struct AddressSearchTests {
         "%25", "&#0", "&amp;", "=", "=\r\n", "\\", "\\u00", "wanda.pell@example.co", "\"wanda.pell\"@", "\u{200B}", "ü",
         "example.com", "wanda.pell@example.com ", "wanda.pell@example.com.",
     ])
-    func `hostile text costs linear time`(_ part: String) {
+    func `hostile text is searched in linear time`(_ part: String) {
         let small = String(repeating: part, count: 4000)
         let large = String(repeating: part, count: 4000 * LinearTime.growth)
         var count = 0

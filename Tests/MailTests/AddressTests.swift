@@ -36,11 +36,11 @@ struct AddressTests {
         "jane@\u{FF05}.com", "\u{200B}@example.com", "\u{AD}\u{FEFF}\u{2060}@example.com",
         "\(String(repeating: "\u{FDFA}", count: 21))@example.com",
     ])
-    func `what is no mailbox is refused`(_ text: String) {
+    func `a text that is not a mailbox is refused`(_ text: String) {
         #expect(Address(text) == nil)
     }
 
-    @Test func `a path of 256 octets holds a mailbox of 254`() {
+    @Test func `a mailbox of 254 octets is read, and a longer one is refused`() {
         let label = String(repeating: "d", count: 61)
         let domain = [label, label, label].joined(separator: ".") + "."
         let rest = 254 - 65 - domain.utf8.count
@@ -61,7 +61,7 @@ struct AddressTests {
         ("jane@例子\u{3002}广告", "jane@xn--fsqu00a.xn--4rr70v"), ("JÜRGEN@example.com", "jürgen@example.com"),
         ("jane@[IPv6:2001:DB8::1]", "jane@[ipv6:2001:db8::1]"),
     ])
-    func `the key is the normal form`(_ text: String, _ key: String) throws {
+    func `the key of an address is its normal form`(_ text: String, _ key: String) throws {
         let address = try #require(Address(text))
         #expect(Array(address.key.utf8) == Array(key.utf8))
     }
@@ -75,7 +75,7 @@ struct AddressTests {
         "jane@exam\u{AD}ple.com", "jane@exam\u{200B}ple.com", "jane@exam\u{2060}ple.com", "jane@𝐞xample.com",
         "jane@example.ⓒom", "\"ｊａｎｅ\"@example.com",
     ])
-    func `characters that only look different make no other address`(_ text: String) throws {
+    func `compatibility and invisible characters do not change the key`(_ text: String) throws {
         #expect(try #require(Address(text)).key == "jane@example.com")
     }
 
@@ -93,11 +93,11 @@ struct AddressTests {
         // "ｅｘ.com" unmapped, in Punycode: a key of older rules.
         ("jane@xn--qi7cjb.com", "jane@ex.com"), ("ｊane@example.com", "jane@example.com"),
     ])
-    func `a key of older rules is brought to those of today`(_ old: String, _ key: String) {
+    func `a key of older rules is renewed by the current rules`(_ old: String, _ key: String) {
         #expect(Address.renewedKey(old) == key)
     }
 
-    @Test func `only text outside ASCII needs SMTPUTF8`() {
+    @Test func `only an address outside ASCII needs SMTPUTF8`() {
         #expect(Address("jane@example.com")?.needsSMTPUTF8 == false)
         #expect(Address("jane@bücher.example")?.needsSMTPUTF8 == true)
         #expect(Address("jürgen@example.com")?.needsSMTPUTF8 == true)
@@ -130,7 +130,7 @@ struct AddressTests {
         ("<jane&#64;example.com>", "<[x]>"), ("(\"jane\"@example.com)", "([x])"), ("1jane@example.com", nil),
         ("jane@example.com,jane@example.com", "[x],[x]"), ("{\"a\":\"jane\\u0040example.com\"}", "{\"a\":\"[x]\"}"),
     ])
-    func `an address is taken out of text as a whole, however it is written`(_ text: String, _ clean: String?) throws {
+    func `an address is removed from text as a whole, however it is written`(_ text: String, _ clean: String?) throws {
         #expect(try #require(Address("\"Jane\"@example.com")).scrubbed(from: text, as: "[x]") == clean)
     }
 }

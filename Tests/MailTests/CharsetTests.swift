@@ -16,13 +16,13 @@ struct CharsetTests {
             ("utf-16be", [0x00, 0x41, 0x00, 0xE9], "Aé"), ("windows-1254", [0xFE], "ş"), ("tis-620", [0xA1], "ก"),
             ("cp437", [0x82], "é"), ("macintosh", [0x8E], "é"), ("windows-1255", [0xE0], "א"), ("viscii", [0xE9], "é"),
         ] as [(String, [UInt8], String)])
-    func `text of a charset becomes UTF-8`(_ label: String, _ bytes: [UInt8], _ expected: String) {
+    func `text in a known charset is converted to UTF-8`(_ label: String, _ bytes: [UInt8], _ expected: String) {
         let result = convert(bytes, label)
         #expect(text(result.text) == expected)
         #expect(result.problem == nil)
     }
 
-    @Test func `an unknown charset is read as UTF-8, else as Latin-1, and told`() {
+    @Test func `text in an unknown charset is read as UTF-8, else as Latin-1, and reported`() {
         let result = convert([0x41, 0xE9], "X-Martian//IGNORE")
         #expect(text(result.text) == "Aé")
         #expect(result.problem == .undecodable("x-martian"))
@@ -61,7 +61,7 @@ struct CharsetTests {
         ("csShiftJIS", "CP932"), ("csEUCKR", "CP949"), ("csGB2312", "GB18030"), ("csKOI8R", "KOI8-R"),
         ("cswindows1251", "CP1251"),
     ])
-    func `aliases of the registry are the charset's`(_ label: String, _ name: String) {
+    func `an alias of the registry gives its charset`(_ label: String, _ name: String) {
         #expect(Array(label.utf8).withUnsafeBytes { Charset(label: $0) } == .iconv(name))
     }
 
@@ -69,7 +69,7 @@ struct CharsetTests {
         ("hz-gb-2312", "{~\n{first_name}}", true), ("HZ", "~{:C~}", true), ("hz-gb-2312", "about ~5 euros", false),
         ("iso-2022-cn", "{\u{1B}$)A{x}}", true), ("scsu", "{\u{F}{x}}", true), ("x-none", "{{x}}\r\n\t", false),
     ])
-    func `shifts of a charset that nobody here knows cannot be read`(_ label: String, _ body: String, _ isLost: Bool) {
+    func `shift sequences in an unknown charset are undecodable`(_ label: String, _ body: String, _ isLost: Bool) {
         let problem = convert(Array(body.utf8), label).problem
         #expect(problem == (isLost ? .undecodable(label.lowercased()) : .unknownCharset(label.lowercased())))
     }
@@ -90,7 +90,7 @@ struct CharsetTests {
             ("utf-8", [0xAB, 0x78, 0xBB], [.utf8, .windows1252]), ("utf-8", [0xE9, 0x78], [.utf8]),
             ("utf-8", [0xC2, 0xAB], [.utf8]), ("us-ascii", [0xE9], [.ascii]),
         ] as [(String, [UInt8], [Charset])])
-    func `bytes that speak against their label are read both ways`(
+    func `bytes that contradict their label are read in each likely charset`(
         _ label: String, _ bytes: [UInt8], _ expected: [Charset]
     ) {
         let charset = Array(label.utf8).withUnsafeBytes { Charset(label: $0) }
@@ -107,7 +107,7 @@ struct CharsetTests {
             ("shift_jis", [0x61, 0x82], "a\u{FFFD}"), ("euc-kr", [0xFF, 0x61], "\u{FFFD}a"),
             ("utf-16le", [0x41, 0x00, 0x42], "A\u{FFFD}"),
         ] as [(String, [UInt8], String)])
-    func `invalid bytes are replaced and told, never lost`(_ label: String, _ bytes: [UInt8], _ expected: String) {
+    func `invalid bytes are replaced and reported, never lost`(_ label: String, _ bytes: [UInt8], _ expected: String) {
         let result = convert(bytes, label)
         #expect(text(result.text) == expected)
         #expect(result.problem == .invalidBytes)
@@ -115,7 +115,7 @@ struct CharsetTests {
 
     /// More than one chunk of iconv's output, with characters across the chunk borders.
     @Test(arguments: [4090, 4095, 4096, 4097, 20_000])
-    func `long text converts without a seam`(_ count: Int) {
+    func `long text is converted correctly across chunk borders`(_ count: Int) {
         let bytes = [UInt8](repeating: 0x61, count: count) + [0xCF, 0xF0] + [UInt8](repeating: 0xE8, count: count)
         let expected = String(repeating: "a", count: count) + "Пр" + String(repeating: "и", count: count)
         #expect(text(convert(bytes, "windows-1251").text) == expected)

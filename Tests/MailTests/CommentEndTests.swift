@@ -13,7 +13,7 @@ struct CommentEndTests {
         ("a<!--[if mso]>b--!>c", "abc"), ("a<!--[if !mso]><!-->b<!--<![endif]-->c", "abc"),
         ("a<!--[if !mso]>--!>b<!--<![endif]-->c", "abc"),
     ])
-    func `a comment ends as in browsers`(_ html: String, _ text: String) {
+    func `a comment ends where browsers end it`(_ html: String, _ text: String) {
         #expect(visible(html) == text)
     }
 
@@ -24,7 +24,7 @@ struct CommentEndTests {
         ("a<!-- x --!><script>-->b<!-- y --></script>c", ["ac", "abc"]),
         ("a<!--><style>-->b<!-- y --></style>c", ["ac", "abc"]),
     ])
-    func `where programs disagree a text is read by each rule`(_ html: String, _ texts: [String]) {
+    func `HTML is read by each comment rule when the rules disagree`(_ html: String, _ texts: [String]) {
         #expect(Message(wire: "Content-Type: text/html\n\n\(html)").texts("html") == texts)
     }
 
@@ -33,16 +33,16 @@ struct CommentEndTests {
         "a<!--[if !mso]> <!-->b<!--<![endif]-->c",
         "a<!--[if mso]><b>x</b><![endif]-->c", "a<!-- never",
     ])
-    func `where they agree it is read once`(_ html: String) {
+    func `HTML is read once when the comment rules agree`(_ html: String) {
         #expect(read(html).otherCommentRules == [])
     }
 
-    @Test func `a letter between two comments is seen`() {
+    @Test func `the text between two comments is visible`() {
         let letter = "<p>Spring sale</p><!-- a --!><p>Dear {{first_name}}</p><!-- b --><p>Yours</p>"
         #expect(visible(letter) == "Spring sale\nDear {{first_name}}\nYours")
     }
 
-    @Test func `what one rule shows has its place in the message`() throws {
+    @Test func `text that only one comment rule shows leads back to its bytes`() throws {
         let wire = Array("Content-Type: text/html\r\n\r\n<!-- x --!><script>--><p>Hi {{x}}</p><!-- </script>".utf8)
         let message = Message(bytes: wire)
         let index = try #require(message.surfaces.firstIndex { text($0.text).contains("{{x}}") })

@@ -16,7 +16,7 @@ struct ContentTypeTests {
         ("message/partial; id=1", .partial), ("message/news", .message), ("application/pkcs7-mime", .encrypted),
         ("application/octet-stream", .other), ("application/json", .other),
     ])
-    func `a value says what the part is`(_ value: String, _ media: ContentType.Media) {
+    func `the value gives the media type of a part`(_ value: String, _ media: ContentType.Media) {
         #expect(type(value).media == media)
     }
 
@@ -25,17 +25,17 @@ struct ContentTypeTests {
         "html/text", "application/html", "application/text", "text", "html", "text/htm", "x-text/html", "plain/text",
         "{{type}}", "text/", "/html", "foo/plain", "text plain", "text/x; a/b", "text/x y/z",
     ])
-    func `a type that is none is an odd text`(_ value: String) {
+    func `an invalid type is read as text and marked as odd`(_ value: String) {
         #expect(type(value).media == .text)
         #expect(type(value).certainty == (value == "text/x; a/b" ? .sure : .odd))
     }
 
     @Test(arguments: ["text/plain", "text/plain charset=utf-8", "text/csv; header=absent", "text/markdown"])
-    func `other texts are texts for sure`(_ value: String) {
+    func `other text types are certainly text`(_ value: String) {
         #expect(type(value).certainty == .sure)
     }
 
-    @Test(arguments: ["", " ", "\r\n "]) func `an empty type is a missing one`(_ value: String) {
+    @Test(arguments: ["", " ", "\r\n "]) func `an empty type counts as missing`(_ value: String) {
         #expect(type(value).certainty == .missing)
     }
 
@@ -70,7 +70,7 @@ struct ContentTypeTests {
         ("boundary*=''yy; boundary*=''zz", ["yy''zz", "yy", "zz"]),
         ("boundary*0=y; boundary*0=z; boundary*1=a", ["yza", "ya", "za"]), ("boundary=\"\"; boundary=zz", ["zz"]),
     ])
-    func `several boundaries are all read`(_ parameters: String, _ boundaries: [String]) {
+    func `each of several boundaries is read`(_ parameters: String, _ boundaries: [String]) {
         let type = type("multipart/mixed; \(parameters)")
         #expect(type.boundaries.map { text($0) } == boundaries)
         #expect(type.isAmbiguous == (boundaries.count > 1))
@@ -82,11 +82,11 @@ struct ContentTypeTests {
         ("charset=us-ascii; charset*=us-ascii'en'utf-7", [.ascii, .utf7]),
         ("charset=us-ascii; charset*0=ut; charset*1=f-7", [.ascii, .utf7]),
     ])
-    func `several charsets are all read`(_ parameters: String, _ charsets: [Charset]) {
+    func `each of several charsets is read`(_ parameters: String, _ charsets: [Charset]) {
         #expect(type("text/plain; \(parameters)").charsetReadings.map(\.charset) == charsets)
     }
 
-    @Test func `more ways to read a parameter than the limit are told`() {
+    @Test func `a parameter with more readings than the limit is reported`() {
         let many = (0...MailLimits.parameterReadings).map { "; boundary=b\($0)" }
         #expect(!type("multipart/mixed" + many.dropLast().joined()).hasMoreReadings)
         #expect(type("multipart/mixed" + many.joined()).hasMoreReadings)

@@ -17,7 +17,7 @@ struct ControlCharactersTests {
             ("\u{1B}[1st name]", "[1st name]"),
             ("\u{9B}x", "x"), ("\u{1}", ""),
         ] as [(String, String?)])
-    func `what is not shown is taken out, and nothing else`(_ source: String, _ expected: String?) {
+    func `only control characters and terminal sequences are removed`(_ source: String, _ expected: String?) {
         // At different places of a block.
         for before in ["", "x", String(repeating: "x", count: 15), String(repeating: "x", count: 40)] {
             let shown = removed(before + source)
@@ -34,7 +34,7 @@ struct ControlCharactersTests {
         #expect(shown?.regions.map(\.range) == [0..<4, 1..<3])
     }
 
-    @Test func `the map leads back`() throws {
+    @Test func `the map leads from the shown text back to the source`() throws {
         let source = "\u{1}ab\u{1B}[1mc\u{B}d\u{7F}"
         let map = try #require(removed(source)?.map)
         #expect(map.count == 5)
@@ -44,7 +44,7 @@ struct ControlCharactersTests {
 
     private static let controls = [0x00, 0x01, 0x02, 0x07, 0x08, 0x0E, 0x1B, 0x1F, 0x7F]
 
-    @Test(arguments: controls) func `a tag is seen though a control character is in it`(_ control: Int) {
+    @Test(arguments: controls) func `a tag with a control character in it is seen`(_ control: Int) {
         let hex = (control < 16 ? "0" : "") + String(control, radix: 16, uppercase: true)
         let coded = "Content-Transfer-Encoding: quoted-printable\n\nDear {{fi=\(hex)rst}},\n"
         #expect(Message(wire: "Content-Type: text/plain\n\(coded)").texts("text") == ["Dear {{first}},\r\n"])
@@ -65,11 +65,11 @@ struct ControlCharactersTests {
         #expect(Message(wire: name).texts("filename") == ["{{first}}.csv"])
     }
 
-    @Test func `a surface of nothing else is none`() {
+    @Test func `text of control characters only makes no surface`() {
         #expect(Message(wire: "Content-Type: text/html\n\n<p>\u{1}\u{2}</p>").texts("html") == [])
     }
 
-    @Test func `in a link a control character stays a fault`() {
+    @Test func `a control character in a link becomes a space`() {
         let message = Message(wire: "Content-Type: text/html\n\n<a href=\"https://a\u{1}b.example/\">x</a>")
         #expect(message.texts("attr:href") == ["https://a b.example/"])
     }

@@ -31,12 +31,12 @@ struct EncodedWordTests {
         ("=?koi8-r?B?8NLJ18XU?=", "Привет"),
         ("=?x-nobody?Q?=E9?=", "é"),
     ])
-    func `a header's text is decoded`(_ value: String, _ expected: String) {
+    func `the encoded words of a header are decoded`(_ value: String, _ expected: String) {
         #expect(decoded(Array(value.utf8)) == expected)
     }
 
     @Test(arguments: 1..<12)
-    func `words split inside a character are joined first`(_ split: Int) {
+    func `encoded words that split a character are joined before they are decoded`(_ split: Int) {
         let bytes = Array("aé✓🎉z".utf8)
         func word(_ bytes: ArraySlice<UInt8>) -> String {
             "=?utf-8?Q?\(bytes.map { "=" + String($0, radix: 16, uppercase: true).leftPadded }.joined())?="
@@ -45,12 +45,12 @@ struct EncodedWordTests {
         #expect(decoded(Array(value.utf8)) == "aé✓🎉z")
     }
 
-    @Test func `raw 8-bit text is UTF-8 where it is, else windows-1252`() {
+    @Test func `raw 8-bit text is read as UTF-8 when it is valid, else as windows-1252`() {
         #expect(decoded(Array("Prix 5 €".utf8)) == "Prix 5 €")
         #expect(decoded(Array("Prix 5 ".utf8) + [0x80]) == "Prix 5 €")
     }
 
-    @Test func `bytes that are not of the charset are replaced and told`() {
+    @Test func `bytes that are not in the charset are replaced and reported`() {
         let result = Array("=?utf-8?Q?a=FFb?=".utf8).withUnsafeBytes { EncodedWord.decode($0) }
         #expect(text(result.text) == "a\u{FFFD}b")
         #expect(result.problem == .invalidBytes)

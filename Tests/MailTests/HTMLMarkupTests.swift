@@ -15,7 +15,7 @@ struct HTMLMarkupTests {
         ("<td {{style}}>Hi</td>", "Hi", "<td {{style}}>Hi"), ("<mj-text>Hi</mj-text>", "Hi", "<mj-text>Hi"),
         ("<p>a <nil> b</p><p>c</p><p><nil></p>", "a b\nc", "a <nil> b\n<nil>"),
     ])
-    func `what was taken out is a surface`(_ html: String, _ text: String, _ markup: String) {
+    func `markup that is removed from the text makes a surface`(_ html: String, _ text: String, _ markup: String) {
         let message = Message(wire: "Content-Type: text/html\n\n\(html)")
         #expect(message.texts("html") == [text])
         #expect(message.texts("markup") == [markup])
@@ -28,23 +28,23 @@ struct HTMLMarkupTests {
         "<p class=\"a b c d e f g h i j k l m\">x",
         "<?xml version=\"1.0\"?>x", "<a href=x title=y NOTRACK>z</a>", "</p>x", "a < b", "<svg><path d=x /></svg>",
     ])
-    func `what mail has by right is none`(_ html: String) {
+    func `markup that is usual in mail makes no markup surface`(_ html: String) {
         #expect(Message(wire: "Content-Type: text/html\n\n\(html)").texts("markup") == [])
     }
 
-    @Test func `markup in an AMP template is the mail program's`() {
+    @Test func `markup in an AMP template makes no markup surface`() {
         let html = "<template type=\"amp-mustache\"><x-y>{{a}}</x-y></template>"
         #expect(Message(wire: "Content-Type: text/x-amp-html\n\n\(html)").texts("markup") == [])
     }
 
     /// Programs drop the rest of the document, or show it.
-    @Test(arguments: ["script", "style", "xml"]) func `an element that never ends hides nothing`(_ name: String) {
+    @Test(arguments: ["script", "style", "xml"]) func `an unclosed element hides no text after it`(_ name: String) {
         #expect(visible("<p>a</p><\(name)><p>{{x}}</p>").contains("{{x}}"))
         #expect(visible("<\(name)>a</\(name)><\(name)><b>{{x}}</b>").contains("{{x}}"))
         #expect(!visible("<\(name)>{{x}}</\(name)>").contains("{{x}}"))
     }
 
-    @Test func `a finding in markup has its place in the message`() throws {
+    @Test func `a place in the markup surface leads back to its bytes`() throws {
         let wire = Array("Content-Type: text/html\r\n\r\n<p>one</p><p>Hi &amp; %!s(<nil>), you</p>".utf8)
         let message = Message(bytes: wire)
         let index = try #require(message.surfaces.firstIndex { $0.kind == .markup })

@@ -31,7 +31,7 @@ struct HTMLReaderTests {
         ("Dear {{na", "Dear {{na"),
         ("Dear <a href=\"{{x}}", "Dear <a href=\"{{x}}"),
     ])
-    func `the text is what a reader sees`(_ html: String, _ expected: String) {
+    func `the text of HTML is what a person sees`(_ html: String, _ expected: String) {
         #expect(visible(html) == expected)
     }
 
@@ -39,7 +39,7 @@ struct HTMLReaderTests {
         "<FirstName>", "<FIRST_NAME>", "<First Name>", "<first_name>", "<firstname>", "<first-name>", "<contact.name>",
         "<Vorname>", "<customer>",
     ])
-    func `an element that reads like a field stays`(_ tag: String) {
+    func `an element that looks like a field stays in the text`(_ tag: String) {
         #expect(visible("Dear \(tag),") == "Dear \(tag),")
     }
 
@@ -48,7 +48,7 @@ struct HTMLReaderTests {
         "<https://example.com/Name>", "<linearGradient>", "<blockQuote>", "<center>", "<amp-img>", "<NOBR>",
         "<clipPath>",
     ])
-    func `a known element, an address or a URL does not`(_ tag: String) {
+    func `a known element, an address or a URL between angle brackets is removed`(_ tag: String) {
         #expect(!visible("Dear \(tag)x").contains("<"))
     }
 
@@ -97,7 +97,7 @@ struct HTMLReaderTests {
         (.style, "<p style=\"color:{{x}}\"><p style=\"color:%%x%%\">", "color:{{x}}\ncolor:%%x%%"),
         (.style, "<style>p{{x}}{color:{{y}};background:url({{z}})}</style>", "{{z}}"),
     ])
-    func `attribute values that reach a reader are read`(_ attribute: HTMLAttribute, _ html: String, _ expected: String)
+    func `attribute values that reach a person are read`(_ attribute: HTMLAttribute, _ html: String, _ expected: String)
     {
         #expect(values(attribute, in: html) == expected)
     }
@@ -109,7 +109,7 @@ struct HTMLReaderTests {
         }
     }
 
-    @Test func `the strings of structured data are a surface`() {
+    @Test func `the strings of structured data make a surface`() {
         let message = Message(
             wire: """
                 Content-Type: text/html
@@ -120,7 +120,7 @@ struct HTMLReaderTests {
         #expect(message.texts("html") == ["a"])
     }
 
-    @Test func `HTML is converted from its charset first`() {
+    @Test func `HTML is converted from its charset before it is parsed`() {
         let message = Message(
             wire:
                 "Content-Type: text/html; charset=iso-2022-jp\nContent-Transfer-Encoding: quoted-printable\n\n<p>=1B$B$\"=1B(B</p>"
@@ -128,7 +128,7 @@ struct HTMLReaderTests {
         #expect(message.texts("html") == ["あ"])
     }
 
-    @Test func `what only a template engine would have taken away is kept`() {
+    @Test func `elements that a template engine should have removed are kept`() {
         let html =
             "<p>Hi <unsubscribe>bye</unsubscribe><t t-out=\"object.name or ''\"/><script runat=server>x()</script>"
         #expect(text(read(html).text) == "Hi <unsubscribe>bye<script runat=server>")

@@ -29,15 +29,15 @@ struct HTMLRegionsTests {
             ("\(prose)<p style=\"font-family:monospace\">x<p>y", []),
             ("\(prose)<table><tr><td style=\"font-family:Courier\"><b>x</b></td></tr></table>", []),
         ] as [(String, [String])])
-    func `samples of code are marked`(_ html: String, _ expected: [String]) {
+    func `code samples are marked`(_ html: String, _ expected: [String]) {
         #expect(regions(in: html).filter { $0.hasPrefix("code") } == expected)
     }
 
-    @Test func `a document in a monospaced font quotes nothing`() {
+    @Test func `a monospaced font of the whole document marks no code`() {
         #expect(regions(in: "<body style=\"font-family:Courier\"><p>Dear {{name}},</p><code>x</code>") == ["code: x"])
     }
 
-    @Test func `plain text dressed as HTML quotes nothing`() {
+    @Test func `plain text in a pre element is not marked as code`() {
         #expect(regions(in: "<pre>Dear {{name}},\n\nthe shop is open.</pre><p>Bye") == [])
     }
 
@@ -47,7 +47,7 @@ struct HTMLRegionsTests {
         "style=\"font-size:1px;color:#fff\"", "style=\"opacity:0\"", "style=\"line-height:0px;overflow:hidden\"",
         "hidden", "hidden=\"hidden\"", "HIDDEN class=x",
     ])
-    func `what is not displayed is marked as hidden`(_ attribute: String) {
+    func `text that is not displayed is marked as hidden`(_ attribute: String) {
         #expect(regions(in: "a<div \(attribute)>b<div>c</div>d</div>e") == ["hidden: b\nc\nd"])
     }
 
@@ -56,15 +56,15 @@ struct HTMLRegionsTests {
         "style=\"line-height:0\"", "style=\"overflow:hidden\"", "style=\"mso-hide:all\"", "data-hidden", "class=hidden",
         "style=\"x-display:none\"", "style=\"font-size:0.9em\"",
     ])
-    func `what is displayed is not`(_ attribute: String) {
+    func `text that is displayed is not marked as hidden`(_ attribute: String) {
         #expect(regions(in: "a<div \(attribute)>b</div>c") == [])
     }
 
-    @Test func `a cell without size hides only what sets no size of its own`() {
+    @Test func `a zero font size hides only text that sets no size of its own`() {
         #expect(regions(in: "<td style=\"font-size:0\">a<p style=\"font-size:13px\">b</p>c</td>") == ["hidden: a"])
     }
 
-    @Test func `an element without content opens nothing`() {
+    @Test func `an element without content opens no region`() {
         #expect(regions(in: "<img style=\"display:none\">a<v:x style=\"display:none\"/>b<br hidden>c") == [])
     }
 
@@ -78,11 +78,11 @@ struct HTMLRegionsTests {
         ("a<!--[if mso]><i hidden>b<![endif]-->c", ["outlook: b", "hidden: b"]),
         ("a<!--[if mso]>b", ["outlook: b"]),
     ])
-    func `titles and what Outlook shows are marked`(_ html: String, _ expected: [String]) {
+    func `titles and text that only Outlook shows are marked`(_ html: String, _ expected: [String]) {
         #expect(regions(in: html) == expected)
     }
 
-    @Test func `what AMP fills in itself is marked, on text and attributes`() {
+    @Test func `text and attributes that AMP fills in are marked`() {
         let html = """
             <a href="{{a}}">{{b}}</a><template type="amp-mustache"><a href="{{c}}">{{d}}</a><a href="{{e}}"></a></template>
             <script type="text/plain" template="amp-mustache"><b title="{{f}}">{{g}}</b></script><a href="{{h}}">
@@ -104,7 +104,7 @@ struct HTMLRegionsTests {
         #expect(surface.region(.hidden, at: 8) == nil)
     }
 
-    @Test func `elements in one another beyond the limit open no regions`() {
+    @Test func `elements nested beyond the limit open no regions`() {
         let html = String(repeating: "a<code><i hidden>", count: 1000)
         #expect(regions(in: html).count == MailLimits.openRegions)
     }

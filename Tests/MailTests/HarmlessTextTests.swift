@@ -10,7 +10,7 @@ struct HarmlessTextTests {
         ("a\u{2028}b\u{2029}c", "a?b?c"), ("a\u{202E}b\u{2066}c\u{200F}d\u{61C}e", "a?b?c?d?e"),
         ("\u{2027}\u{202F}", "\u{2027}\u{202F}"),
     ])
-    func `what ends lines, drives terminals or turns text around is replaced, nothing else`(
+    func `only line ends, control characters and direction controls are replaced`(
         _ text: String, _ expected: String
     ) {
         #expect(text.harmless == expected)

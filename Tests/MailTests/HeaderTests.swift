@@ -12,19 +12,19 @@ struct HeaderTests {
         #expect(message.firstField("c") == nil)
     }
 
-    @Test func `bare line feeds are line ends too`() {
+    @Test func `a bare line feed is a line end`() {
         let message = Message(bytes: Array("Subject: a\n b\n\nbody".utf8))
         #expect(message.subject == "a b")
         #expect(message.texts("text") == ["body"])
     }
 
     @Test(arguments: ["", "\r\n", "\n", "x", ":", " ", "\r", "Subject:", "Subject", "\r\n\r\n", "A: b"])
-    func `next to nothing is still a message`(_ wire: String) {
+    func `almost empty input is still a message`(_ wire: String) {
         let message = Message(bytes: Array(wire.utf8))
         #expect(message.subject == "")
     }
 
-    @Test func `a line that is no field stays, and what follows is read as text too`() {
+    @Test func `a line that is not a field is kept, and the lines from there are also read as text`() {
         let message = Message(wire: "Subject: a\nDear {{name}},\nTo: x\n\nbody")
         #expect(message.fields.map(\.name) == ["Subject", "", "To"])
         #expect(message.fields[1].value == "Dear {{name}},")
@@ -33,17 +33,17 @@ struct HeaderTests {
         #expect(message.defects.map(\.place) == ["the header"])
     }
 
-    @Test func `the line of a mailbox file is passed over`() {
+    @Test func `the From line of a mailbox file is skipped`() {
         let message = Message(wire: "From jane Mon Nov 23\nSubject: a\n\nbody")
         #expect(message.subject == "a")
         #expect(message.texts("text") == ["body"])
     }
 
-    @Test func `white space before the colon is forgiven`() {
+    @Test func `white space before the colon is accepted`() {
         #expect(Message(wire: "Subject : a\n\n").subject == "a")
     }
 
-    @Test func `the first of two subjects counts, both are surfaces`() {
+    @Test func `the first of two subjects counts, and both are surfaces`() {
         let message = Message(wire: "Subject: a\nSubject: b\n\n")
         #expect(message.subject == "a")
         #expect(message.texts("Subject") == ["a", "b"])
@@ -68,7 +68,7 @@ struct HeaderTests {
         #expect(message.isHeaderCut)
     }
 
-    @Test func `a field of a megabyte over many lines is a field`() {
+    @Test func `a field of one megabyte over many lines is read whole`() {
         let line = String(repeating: "x", count: 70)
         let value = Array(repeating: line, count: 15_000).joined(separator: "\r\n ")
         let message = Message(wire: "X-Control: \(value)\r\nSubject: a\r\n\r\nbody")
@@ -88,14 +88,14 @@ struct HeaderTests {
         "X-SMTPAPI", "X-MC-MergeVars", "X-MJ-TemplateLanguage", "X-Mailgun-Variables", "Received", "Message-ID",
         "DKIM-Signature", "X-Campaign-ID", "Return-Path",
     ])
-    func `control and trace headers are no surfaces`(_ name: String) {
+    func `control and trace headers make no surfaces`(_ name: String) {
         let message = Message(wire: "\(name): {{name}}\n\n")
         #expect(message.surfaces.isEmpty)
         #expect(message.firstField(name)?.value == "{{name}}")
     }
 
     @Test(arguments: ["From", "To", "Cc", "Sender", "Reply-To", "List-Unsubscribe", "List-Id", "Subject"])
-    func `what a reader sees is a surface`(_ name: String) {
+    func `a header that a person sees makes a surface`(_ name: String) {
         let message = Message(wire: "\(name.uppercased()): =?utf-8?Q?J=C3=B6rg?= <j@example.com>\n\n")
         #expect(message.texts(name) == ["Jörg <j@example.com>"])
     }

@@ -7,20 +7,20 @@ import Testing
 struct HostileMessageTests {
     private static let size = 10_000_000
 
-    @Test func `multiparts nested without end are read as text beyond the limit`() {
+    @Test func `multiparts nested beyond the limit are read as text`() {
         let levels = (0..<50).map { "Content-Type: multipart/mixed; boundary=b\($0)\r\n\r\n--b\($0)\r\n" }.joined()
         let message = hostile(levels, repeating: "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n")
         #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
         #expect(message.defects.contains { $0.kind == .tooDeep && $0.effect == .unread })
     }
 
-    @Test func `attached messages nested without end are read as text beyond the limit`() {
+    @Test func `attached messages nested beyond the limit are read as text`() {
         let message = hostile("", repeating: "Content-Type: message/rfc822\r\n\r\n")
         #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
         #expect(message.defects.contains { $0.kind == .tooDeep && $0.effect == .unread })
     }
 
-    @Test func `parts without end are read as text beyond the limit`() {
+    @Test func `parts beyond the limit are read as text`() {
         let message = hostile("Content-Type: multipart/mixed; boundary=b\r\n\r\n", repeating: "--b\r\n")
         #expect(message.surfaces.last?.text.suffix(5) == Array("{{x}}".utf8)[...])
         #expect(message.defects.contains { $0.kind == .tooManyParts && $0.effect == .unread })
@@ -32,7 +32,7 @@ struct HostileMessageTests {
     }
 
     /// Every prefix of a message with all kinds of parts, and every single wrong byte.
-    @Test func `no cut and no flipped byte makes the reader fail`() {
+    @Test func `the reader survives any cut and any single wrong byte`() {
         let wire = Array(
             """
             Subject: =?utf-8?B?4pyT?= =?x?Q?=E9?=

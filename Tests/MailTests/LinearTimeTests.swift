@@ -9,11 +9,13 @@ import Testing
 struct LinearTimeTests {
     private static let size = 16_000
 
-    @Test(arguments: HostileShape.all) func `hostile mail costs linear time`(_ shape: HostileShape) {
+    @Test(arguments: HostileShape.all) func `hostile mail is read in linear time`(_ shape: HostileShape) {
         expectLinear(shape) { Message(reading: $0).surfaces.count }
     }
 
-    @Test(arguments: HostileShape.all) func `so does finding where its text came from`(_ shape: HostileShape) {
+    @Test(arguments: HostileShape.all) func `the origins of hostile text are found in linear time`(
+        _ shape: HostileShape
+    ) {
         expectLinear(shape) { MessageOrigins(reading: $0).count }
     }
 

@@ -98,14 +98,14 @@ struct MIMEReaderTests {
         (.unknownEncoding, "Content-Transfer-Encoding: x-none-such\n\n{{x}}\n"),
         (.unknownCharset, "Content-Type: text/plain; charset=x-martian\n\n{{x}}\n"),
     ])
-    func `malformed mail is read as text, and that does no harm`(_ kind: MessageDefect.Kind, _ wire: String) {
+    func `malformed mail is also read as text, and nothing stays unread`(_ kind: MessageDefect.Kind, _ wire: String) {
         let message = Message(wire: wire)
         #expect(message.texts("text").joined().contains("{{x}}"), "\(message.surfaces)")
         #expect(message.defects.map(\.kind).contains(kind), "\(message.defects)")
         #expect(message.defects.allSatisfy { $0.effect == .readEveryWay }, "\(message.defects)")
     }
 
-    @Test func `an inner multipart may repeat its outer's boundary`() {
+    @Test func `an inner multipart may repeat the boundary of the outer one`() {
         let message = Message(
             wire: """
                 Content-Type: multipart/mixed; boundary=b
@@ -125,7 +125,7 @@ struct MIMEReaderTests {
         #expect(message.texts("text") == ["one", "two"])
     }
 
-    @Test func `a boundary that begins like another is another`() {
+    @Test func `a line that only begins like the boundary is not a boundary`() {
         let message = Message(
             wire: "Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--bb\ntwo\n--b \t\n\nthree\n--b--\n")
         #expect(message.texts("text") == ["one\r\n--bb\r\ntwo", "three"])
@@ -145,14 +145,14 @@ struct MIMEReaderTests {
         #expect(message.texts("text") == ["x"])
     }
 
-    @Test func `an encoded message is read once decoded`() {
+    @Test func `an encoded attached message is decoded and read`() {
         let message = Message(
             wire: "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDogaW5uZXIKCnt7eH19")
         #expect(message.texts("Subject") == ["inner"])
         #expect(message.texts("text") == ["{{x}}"])
     }
 
-    @Test func `a text attachment without a name is one`() {
+    @Test func `a text attachment without a name is an attachment`() {
         let message = Message(
             wire: """
                 Content-Type: multipart/mixed; boundary=b
@@ -169,19 +169,19 @@ struct MIMEReaderTests {
     }
 
     /// The message has no other text, and mail programs show this one.
-    @Test func `a message's one part is its body, though it says that it is an attachment`() {
+    @Test func `the only part of a message is its body, even when declared as an attachment`() {
         let message = Message(wire: "Content-Type: text/html\nContent-Disposition: attachment\n\n<b>x</b>")
         #expect(message.surfaceNames == ["html"])
     }
 
-    @Test func `defects hold nothing of the text and end somewhere`() {
+    @Test func `defects contain nothing of the text, and their number is limited`() {
         let parts = (0..<100).map { "--b\nContent-Type: text/plain; charset=x-\($0)\n\nsecret\n" }.joined()
         let message = Message(wire: "Content-Type: multipart/mixed; boundary=b\n\n\(parts)--b--\n")
         #expect(message.defects.count == MailLimits.defects)
         #expect(!message.defects.map { "\($0.what) in \($0.place)" }.joined().contains("secret"))
     }
 
-    @Test func `a defect that matters is kept behind any number of others`() {
+    @Test func `a serious defect is kept after any number of others`() {
         let parts = (0..<100).map { "--b\nContent-Type: text/plain; charset=x-\($0)\n\nx\n" }.joined()
         let last = "--b\nContent-Type: text/plain\nContent-Transfer-Encoding: x-gzip\n\nx\n"
         let message = Message(wire: "Content-Type: multipart/mixed; boundary=b\n\n\(parts)\(last)--b--\n")
@@ -189,7 +189,7 @@ struct MIMEReaderTests {
         #expect(message.defects.last?.place == "part 101")
     }
 
-    @Test func `AMP and calendars are surfaces of their own`() {
+    @Test func `AMP parts and calendars make their own surfaces`() {
         let message = Message(
             wire: """
                 Content-Type: multipart/mixed; boundary=b
@@ -213,7 +213,7 @@ struct MIMEReaderTests {
         #expect(message.surfaces[1].region(.clientTemplate, at: 0) != nil)
     }
 
-    @Test func `a folded character of a calendar is one again`() {
+    @Test func `a character of a calendar that is split by folding is joined again`() {
         let message = Message(
             bytes: Array("Content-Type: text/calendar; charset=utf-8\n\nSUMMARY:caf".utf8) + [
                 0xC3, 0x0D, 0x0A, 0x20, 0xA9,

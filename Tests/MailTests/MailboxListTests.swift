@@ -44,16 +44,16 @@ struct MailboxListTests {
         "\"Jane <jane@example.com>", "<jane@example.com> ann@example.com", "jane@example.com:ann@example.com",
         "<jane@example.com>:ann@example.com", "jane@example.com, nobody",
     ])
-    func `what is no address is noticed`(text: String) { #expect(!read(text).isWhole) }
+    func `a list with an invalid address is not whole`(text: String) { #expect(!read(text).isWhole) }
 
-    @Test func `bytes that are not UTF-8 make no address, but may stand in a name`() {
+    @Test func `bytes that are not UTF-8 are allowed in a name but not in an address`() {
         #expect(!MailboxList(Array("j".utf8) + [0xE9] + Array("@example.com".utf8)).isWhole)
         let named = MailboxList(Array("J".utf8) + [0xE9] + Array(" <j@example.com>".utf8))
         #expect(named.isWhole && named.addresses.map(\.fullText) == ["j@example.com"])
     }
 
     /// No text, cut anywhere, makes the reader read beyond its end.
-    @Test func `every beginning of a list is read`() {
+    @Test func `every prefix of a list is read within bounds`() {
         let text = Array(
             "\"A\\\"b\" <@r.example:\"x\\>\"@example.com> (c (d) \\)), e@[192.0.2.1]; g: h@example.com;".utf8)
         for count in 0...text.count { #expect(MailboxList(Array(text[..<count])).addresses.count <= 3) }

@@ -43,13 +43,13 @@ struct MessageDefectTests {
                 "more than 100 parameters of one field in the header"
             ),
         ] as [(String, String?)])
-    func `what cannot be read is said`(_ wire: String, _ expected: String?) throws {
+    func `content that cannot be read is reported with its place`(_ wire: String, _ expected: String?) throws {
         guard let expected else { return }
         let message = Message(wire: wire)
         #expect(message.defects.filter { $0.effect == .unread }.map { "\($0.what) in \($0.place)" } == [expected])
     }
 
-    @Test func `a charset that nobody here knows is unread where its bytes matter`() {
+    @Test func `text in an unknown charset is unread when its bytes are not readable as UTF-8`() {
         let field = Array("Content-Type: text/plain; charset=x-none-such\r\n\r\n".utf8)
         let plain = Message(bytes: field + Array("Hello".utf8))
         #expect(plain.defects.map(\.effect) == [.readEveryWay])
@@ -62,7 +62,7 @@ struct MessageDefectTests {
         #expect(subject.defects.map(\.place) == ["the header"])
     }
 
-    @Test func `what is attached or is a file is not the message's own`() {
+    @Test func `a defect in an attachment or a file is marked as attached`() {
         let message = Message(
             wire: """
                 Content-Type: multipart/mixed; boundary=b
@@ -122,7 +122,7 @@ struct MessageDefectTests {
         #expect(message.defects.map(\.place) == ["part 1.2", "the header of part 2"])
     }
 
-    @Test func `names are cut and cleaned`() {
+    @Test func `names in defects are cut and cleaned`() {
         let message = Message(wire: "Content-Transfer-Encoding: \u{7}é\(String(repeating: "x", count: 100))\n\nHello")
         #expect(message.defects.map(\.name) == ["???" + String(repeating: "x", count: 37)])
         #expect("\(message.defects[0])" == "unknown-encoding in the body")

@@ -78,7 +78,7 @@ struct MessageOriginsTests {
             "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDph\nIHt7\neH19DQoNCg=="),
     ]
 
-    @Test(arguments: samples) func `a place in the text leads back to the bytes that made it`(_ sample: Sample) throws {
+    @Test(arguments: samples) func `a place in the text leads back to its bytes`(_ sample: Sample) throws {
         let message = Message(bytes: sample.wire)
         let origins = sample.wire.withUnsafeBytes { MessageOrigins(reading: $0) }
         let index = try #require(message.surfaces.firstIndex { $0.name == sample.surface }, "\(message.surfaces)")
@@ -93,7 +93,7 @@ struct MessageOriginsTests {
     }
 
     /// The second reading gives the same surfaces, and every byte of text has its place, in order.
-    @Test(arguments: samples) func `reading again finds the same surfaces`(_ sample: Sample) {
+    @Test(arguments: samples) func `a second reading finds the same surfaces`(_ sample: Sample) {
         let message = Message(bytes: sample.wire)
         sample.wire.withUnsafeBytes { bytes in
             var reader = MIMEReader(recorder: OriginRecorder(bytes))
@@ -113,7 +113,7 @@ struct MessageOriginsTests {
         }
     }
 
-    @Test func `a byte of the message leads to where it shows`() {
+    @Test func `a byte of the message leads to its place in the text`() {
         let wire = "Subject: Sale\r\nContent-Type: text/html\r\n\r\n<p>Dear <b>Jane,</b> hi &amp; <a href=\"q\">co</a>"
         let bytes = Array(wire.utf8)
         let message = Message(bytes: bytes)

@@ -19,11 +19,11 @@ struct NameKeyTests {
     ]
 
     @Test(arguments: same)
-    func `what reads as one name has one key`(names: [String]) {
+    func `forms of one name have the same key`(names: [String]) {
         #expect(Set(names.map { NameKey.of($0) }).count == 1, "\(names.map { Array(NameKey.of($0).unicodeScalars) })")
     }
 
-    @Test func `what are two names have two keys`() {
+    @Test func `different names have different keys`() {
         let names =
             Self.same.map { NameKey.of($0[0]) }
             + ["spring", "sale", "a-b", "ab", "a", "ä", "ae", "o", "ø", "0"]
@@ -31,7 +31,7 @@ struct NameKeyTests {
         #expect(Set(names.map { Array($0.utf8) }).count == names.count)
     }
 
-    @Test func `a key is its own key`() {
+    @Test func `the key of a key is the same`() {
         for name in Self.same.joined() {
             let key = NameKey.of(name)
             #expect(Array(NameKey.of(key).utf8) == Array(key.utf8), "\(name)")
@@ -39,7 +39,7 @@ struct NameKeyTests {
     }
 
     /// For every scalar of Unicode: its cases and its normal forms have one key.
-    @Test func `no letter is missed in any form that Unicode has of it`() {
+    @Test func `all Unicode forms of a letter have the same key`() {
         for value in UInt32(0x20)..<0x2FFFF {
             guard let scalar = Unicode.Scalar(value), scalar.properties.generalCategory != .unassigned else { continue }
             let text = String(scalar)

@@ -47,7 +47,7 @@ struct NamedFileTests {
         ("logo.svg", "<svg><text>{{first<tspan>_name}}</tspan></text></svg>"),
         ("letter.html.", "<p>{{first_<b></b>name}}</p>"), ("letter.pdf.html", "<p>{{first_<b></b>name}}</p>"),
     ])
-    func `a file that is named as a text is read as one`(_ name: String, _ body: String) {
+    func `a file with the name of a text file is read as text`(_ name: String, _ body: String) {
         for type in Self.types {
             for isEncoded in [true, false] {
                 let disposition = "Content-Disposition: attachment; filename=\"\(name)\""
@@ -57,7 +57,7 @@ struct NamedFileTests {
         }
     }
 
-    @Test func `a name that contradicts a text's type is read, too`() {
+    @Test func `a text file is also read by its name when the name contradicts its type`() {
         let fields = "Content-Type: text/plain\nContent-Disposition: attachment; filename="
         #expect(isSeen(message(fields + "x.html", "<p>{{first_<b></b>name}}</p>")))
         #expect(isSeen(message(fields + "x.ics", "SUMMARY:{{first\n _name}}")))
@@ -69,14 +69,14 @@ struct NamedFileTests {
         "main.swift", "greet.py", "letter.html.j2", "data.json", "mail.hbs", "report.pdf", "photo.jpg", "archive.zip",
         "letter.docx", "html", "noname", "a.htmlx",
     ])
-    func `source code and what else is no text stays a file`(_ name: String) {
+    func `source code and files that are not text are not read`(_ name: String) {
         let fields = "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\(name)"
         let message = message(fields, "Dear {{first_name}}")
         #expect(message.surfaceNames == ["text", "filename"])
         #expect(message.defects.isEmpty)
     }
 
-    @Test func `a picture under a text's name is none`() {
+    @Test func `a picture with the name of a text file is not read`() {
         let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
         let fields =
             "Content-Type: image/png\nContent-Disposition: attachment; filename=x.txt\nContent-Transfer-Encoding: base64"
@@ -91,13 +91,13 @@ struct NamedFileTests {
         ("<svg><image href=\"data:image/png;base64,AA\"/></svg>", ""), ("<svg>a <!-- b", "a -- b"),
         ("<svg><inkscape:grid id=\"x\"/><flowPara>z</flowPara></svg>", "z"),
     ])
-    func `a drawing's text is read as XML`(_ svg: String, _ expected: String) {
+    func `the text of an SVG file is read as XML`(_ svg: String, _ expected: String) {
         let fields = "Content-Type: image/svg+xml; name=logo.svg"
         let shown = message(fields, svg).texts("attachment:logo.svg").first ?? ""
         #expect(shown == expected)
     }
 
-    @Test func `what a drawing says has its place in the message`() throws {
+    @Test func `a place in the text of an SVG file leads back to its bytes`() throws {
         let wire = Array("Content-Type: image/svg+xml\r\n\r\n<svg><text>one</text><text>&#123;{x}}</text></svg>".utf8)
         let message = Message(bytes: wire)
         let index = try #require(message.surfaces.firstIndex { text($0.text).contains("{{x}}") })

@@ -27,11 +27,11 @@ struct ParameterListTests {
     }
 
     @Test(arguments: ["", ";", "; name=x", "; filename", "=; =", ";;;;"])
-    func `where there is none, there is none`(_ parameters: String) {
+    func `no file name is found when there is none`(_ parameters: String) {
         #expect(list(parameters).value("filename") == nil)
     }
 
-    @Test func `a hostile number of segments is cut`() {
+    @Test func `the number of segments is limited`() {
         let many = (0..<5000).map { "; filename*\($0)=a" }.joined()
         #expect(list(many).value("filename")?.count == MailLimits.parameterSegments)
     }
@@ -41,7 +41,7 @@ struct ParameterListTests {
         ("; filename=\"a.txt\"; filename*=utf-8''b.txt", ["b.txt", "a.txt"]),
         ("; filename*0=\"abc\"; filename*1=\"def.txt\"", ["abcdef.txt"]), ("; size=3", []),
     ])
-    func `a parameter that is there several times is read in each way`(_ parameters: String, _ expected: [String]) {
+    func `a repeated parameter gives each of its readings`(_ parameters: String, _ expected: [String]) {
         #expect(list(parameters).values("filename").map { text($0) } == expected)
     }
 

@@ -17,7 +17,7 @@ struct QuotedNameTests {
         ("\"\\=?utf-8?q?=7B=7Bbrand=7D=7D?=\" <n@s.example>", "{{brand}} <n@s.example>"),
         ("\"unfinished \\{\\{brand}} <n@s.example>", "unfinished {{brand}} <n@s.example>"),
     ])
-    func `quoting is undone`(_ value: String, _ expected: String) {
+    func `a quoted name is also read without its quoting`(_ value: String, _ expected: String) {
         for name in ["From", "To", "Cc", "Reply-To", "Sender"] {
             #expect(Message(wire: "\(name): \(value)\n\nx").texts(name).contains(expected))
         }
@@ -31,11 +31,11 @@ struct QuotedNameTests {
         #expect(Message(wire: "From: \(value)\n\nx").texts("From") == [value].filter { !$0.isEmpty })
     }
 
-    @Test func `in a line of text a backslash is one`() {
+    @Test func `a backslash in a subject is kept`() {
         #expect(Message(wire: "Subject: \\o/ \\{\n\nx").texts("Subject") == ["\\o/ \\{"])
     }
 
-    @Test func `its place leads back to the bytes`() throws {
+    @Test func `a place in an unquoted name leads back to its bytes`() throws {
         let wire = "From: \"a \\{\\{x\\}}\" <n@s.example>\r\n\r\nx"
         let bytes = Array(wire.utf8)
         let message = Message(bytes: bytes)

@@ -19,7 +19,7 @@ struct ReadEveryWayTests {
         "Content-Transfer-Encoding: BASE64, 7bit", "Content-Transfer-Encoding: x-base64",
         "Content-Transfer-Encoding: text", "content-transfer-encoding:base 64",
     ])
-    func `base64 is decoded by whatever name some program knows`(_ fields: String) {
+    func `base64 is decoded under every name that a mail program accepts`(_ fields: String) {
         expectTag("Content-Type: text/plain\n\(fields)\n\n\(Self.encoded)\n")
     }
 
@@ -28,7 +28,7 @@ struct ReadEveryWayTests {
         "Content-Transfer-Encoding: \"quoted-printable\"", "Content-Transfer-Encoding: quoted printable",
         "Content-Transfer-Encoding: quoted_printable", "Content-Transfer-Encoding: x-none-such",
     ])
-    func `quoted-printable is decoded by whatever name some program knows`(_ fields: String) {
+    func `quoted-printable is decoded under every name that a mail program accepts`(_ fields: String) {
         expectTag("Content-Type: text/plain\n\(fields)\n\nDear =7B=7Bfirst=\n_name=7D=7D\n")
     }
 
@@ -42,11 +42,11 @@ struct ReadEveryWayTests {
     }
 
     @Test(arguments: ["x-uuencode", "uuencode", "x-uue", "UUENCODED", "x-none-such"])
-    func `uuencode is decoded`(_ name: String) {
+    func `uuencode is decoded under each of its names`(_ name: String) {
         expectTag("Content-Transfer-Encoding: \(name)\n\nbegin 644 x\n.>WMF:7)S=%]N86UE?7T \n`\nend\n")
     }
 
-    @Test func `padding that comes too early ends a group or does not`() {
+    @Test func `base64 with early padding is read with and without the end of a group`() {
         let early = "RGVhciB7e2Zpc=nN0X25hbWV9fSwgaGVsbG8u"
         expectTag("Content-Transfer-Encoding: base64\n\n\(early)\n")
         let twice =
@@ -63,7 +63,7 @@ struct ReadEveryWayTests {
         "application/xml", "image/png", "text-html", "application/octet-stream; name=x.html", "multipart/html",
         "message/html", "foo", "application/xhtml", "(html) text/html", "application/x-www-form-urlencoded",
     ])
-    func `HTML as the whole body is read, whatever it is called`(_ type: String) {
+    func `HTML as the whole body is read, whatever its type`(_ type: String) {
         let body = "<html><body><img alt=\"&lbrace;&lbrace;alt&rbrace;&rbrace;\">\(Self.html)</body></html>"
         let message = Message(wire: "Content-Type: \(type); charset=utf-8\n\n\(body)\n")
         expectTag(message)
@@ -77,14 +77,14 @@ struct ReadEveryWayTests {
         "video/mp4",
         "application/json", "application/x-none-such", "text/", "/plain", "", "application/octet-stream; name=x.bin",
     ])
-    func `text as the whole body is read, whatever it is called`(_ type: String) {
+    func `text as the whole body is read, whatever its type`(_ type: String) {
         expectTag("Content-Type: \(type)\n\n\(Self.line)\n")
         expectTag("Content-Type: \(type)\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n")
         expectTag("Content-Type: \(type)\nContent-Disposition: attachment; filename=x\n\n\(Self.line)\n")
     }
 
     @Test(arguments: ["inline", "inline; filename=letter.html", ""])
-    func `HTML inline in a part that says nothing of its content is read`(_ disposition: String) {
+    func `inline HTML in a part with a generic type is read`(_ disposition: String) {
         let field = disposition.isEmpty ? "" : "Content-Disposition: \(disposition)\n"
         expectTag(
             """
@@ -109,13 +109,13 @@ struct ReadEveryWayTests {
         "multipart/mixed; boundary=b\nContent-Type: text/plain", "message/rfc822\nContent-Type: text/plain",
         "text/plain\nContent-Type: message/rfc822",
     ])
-    func `of several types each is a way to read what is encoded`(_ types: String) {
+    func `an encoded body with several types is read by each type`(_ types: String) {
         expectTag("Content-Type: \(types)\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n")
         let quoted = "--b\n\nHello\n--b--\nDear =7B=7Bfirst_name=7D=7D\n"
         expectTag("Content-Type: \(types)\nContent-Transfer-Encoding: quoted-printable\n\n\(quoted)")
     }
 
-    @Test func `of several names each is a way to open a file`() {
+    @Test func `a file with several names is read by each name`() {
         let body = "<p>Dear {{first_<b></b>name}}</p>"
         for fields in [
             "Content-Disposition: attachment; filename=a.pdf\nContent-Disposition: attachment; filename=a.html",
@@ -131,7 +131,7 @@ struct ReadEveryWayTests {
         }
     }
 
-    @Test func `two types are both read`() {
+    @Test func `a body with two types is read by both`() {
         expectTag("Content-Type: text/plain\nContent-Type: text/html\n\n<p>Dear {{first_<b></b>name}}</p>\n")
         let parts = "--b\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n--b--\n"
         expectTag("Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=b\n\nHello\n\(parts)")
@@ -154,7 +154,7 @@ struct ReadEveryWayTests {
         "multi-part/mixed; boundary=x", "mutlipart/mixed", "text/plain; boundary=x", "text/html; boundary=\"x\"",
         "application/mixed; boundary=x", "{{type}}", "",
     ])
-    func `parts are found though the type does not name them`(_ type: String) {
+    func `parts are found when the type or its boundary is missing or wrong`(_ type: String) {
         expectTag("Content-Type: \(type)\n\n\(Self.parts)")
     }
 
@@ -177,20 +177,20 @@ struct ReadEveryWayTests {
     }
 
     @Test(arguments: ["multipart/mixed; boundary", "text/plain; charset", "text/plain; name"])
-    func `a parameter that is there too often is not read, and said`(_ parameter: String) {
+    func `a parameter that is repeated too often is reported as unread`(_ parameter: String) {
         let (type, name) = (parameter.prefix { $0 != ";" }, parameter.drop { $0 != " " })
         let values = (0...MailLimits.parameterReadings).map { ";\(name)=b\($0)" }.joined()
         let message = Message(wire: "Content-Type: \(type)\(values)\n\nHello\n")
         #expect(message.defects.contains { $0.kind == .tooManyReadings && $0.effect == .unread })
     }
 
-    @Test func `more types than the limit are not read, and said`() {
+    @Test func `types beyond the limit are reported as unread`() {
         let fields = (0..<6).map { "Content-Type: text/plain; charset=x-\($0)\n" }.joined()
         let message = Message(wire: "\(fields)\nHello\n")
         #expect(message.defects.contains { $0.kind == .tooManyReadings && $0.effect == .unread })
     }
 
-    @Test func `parts are found though there is no type`() { expectTag("Subject: x\n\n\(Self.parts)") }
+    @Test func `parts are found without a Content-Type field`() { expectTag("Subject: x\n\n\(Self.parts)") }
 
     @Test(arguments: ["base64", "quoted-printable", "\"base64\""])
     func `a multipart that is encoded as a whole is read`(_ encoding: String) {
@@ -203,7 +203,7 @@ struct ReadEveryWayTests {
     }
 
     @Test(arguments: ["message/rfc822", "message/news", "message/global", "message/x-rfc822"])
-    func `an attached message is read as it is and decoded`(_ type: String) {
+    func `an attached message is read both as it is and decoded`(_ type: String) {
         let inner = "Subject: x\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n"
         expectTag("Content-Type: \(type)\n\n\(inner)")
         expectTag("Content-Type: \(type)\nContent-Transfer-Encoding: base64\n\n\(inner)")
@@ -222,7 +222,7 @@ struct ReadEveryWayTests {
         ("iso-2022-jp", "Dear {{first_name}}"), ("csUTF7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"),
         ("'utf-7'", "Dear +AHsAew-first+AF8-name+AH0AfQ-"), ("utf 7", "Dear +AHsAew-first+AF8-name+AH0AfQ-"),
     ])
-    func `text is read by its label and as it is`(_ charset: String, _ body: String) {
+    func `text is read both by its charset label and as it is`(_ charset: String, _ body: String) {
         expectTag("Content-Type: text/plain; charset=\(charset)\n\n\(body)\n")
     }
 
@@ -234,9 +234,9 @@ struct ReadEveryWayTests {
         ("utf-32", .utf32BigEndian, ""), ("utf-8", .utf32LittleEndian, "\u{FEFF}"),
         ("us-ascii", .utf32LittleEndian, ""),
     ])
-    func `wide text is read whatever its label says`(_ charset: String, _ encoding: String.Encoding, _ mark: String)
-        throws
-    {
+    func `UTF-16 and UTF-32 text is read, whatever its label says`(
+        _ charset: String, _ encoding: String.Encoding, _ mark: String
+    ) throws {
         let body = try #require((mark + Self.line).data(using: encoding)).base64EncodedString()
         expectTag("Content-Type: text/plain; charset=\(charset)\nContent-Transfer-Encoding: base64\n\n\(body)\n")
         let html = try #require((mark + Self.html).data(using: encoding)).base64EncodedString()
@@ -244,12 +244,12 @@ struct ReadEveryWayTests {
     }
 
     @Test(arguments: ["windows-1252", "gb18030", "x-none-such"])
-    func `UTF-8 under another label is read as UTF-8, too`(_ charset: String) {
+    func `UTF-8 under another label is also read as UTF-8`(_ charset: String) {
         let message = Message(wire: "Content-Type: text/plain; charset=\(charset)\n\n«FirstName»\n")
         #expect(message.texts("text").contains("«FirstName»\r\n"))
     }
 
-    @Test func `windows-1252 under UTF-8's label is read as such, too`() {
+    @Test func `windows-1252 labelled as UTF-8 is also read as windows-1252`() {
         let message = Message(
             bytes: Array("Content-Type: text/plain; charset=utf-8\r\n\r\n".utf8) + [0xAB, 0x78, 0xBB])
         #expect(message.texts("text") == ["\u{FFFD}x\u{FFFD}", "«x»"])
@@ -262,7 +262,7 @@ struct ReadEveryWayTests {
         "{{first_name}}",
         "=?utf-7?Q?+AHsAew-first+AF8-name+AH0AfQ-?=", "=?x-none?Q?=7B=7Bfirst=5Fname=7D=7D?=",
     ])
-    func `a broken subject is read as it is and decoded`(_ subject: String) {
+    func `a broken subject is read both as it is and decoded`(_ subject: String) {
         let message = Message(wire: "Subject: \(subject)\n\nHello\n")
         let texts = message.texts("Subject").map { $0.replacing(" ", with: "_") }
         #expect(texts.contains { $0.contains(Self.tag) }, "\(texts)")
@@ -271,7 +271,7 @@ struct ReadEveryWayTests {
 
     // MARK: Nothing more than needed
 
-    @Test func `what is plain is read once`() {
+    @Test func `an unambiguous body is read once`() {
         let message = Message(wire: "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n\(Self.encoded)\n")
         #expect(message.texts("text") == [Self.line])
         #expect(message.defects.isEmpty)
@@ -281,7 +281,7 @@ struct ReadEveryWayTests {
         "7bit\nContent-Transfer-Encoding: 8bit", "7-bit", "base64\nContent-Transfer-Encoding: base64",
         "quoted-printable\nContent-Transfer-Encoding: 7bit",
     ])
-    func `readings that are the same are one`(_ encoding: String) {
+    func `equal readings are kept once`(_ encoding: String) {
         let body = encoding.hasPrefix("base64") ? Self.encoded : Self.line
         let message = Message(wire: "Content-Transfer-Encoding: \(encoding)\n\n\(body)")
         #expect(message.texts("text") == [Self.line])
@@ -292,14 +292,14 @@ struct ReadEveryWayTests {
         "iVBORw0KGgp7e3h9fSp8WXwqJSVaJSV7e3h9fSp8WXwqJSVaJSU=",
         "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "JVBERi0xLjQKe3tub3RfdGV4dH19Cg==",
     ])
-    func `a picture or a document is no text`(_ body: String) {
+    func `a picture or a document makes no surface`(_ body: String) {
         let message = Message(wire: "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n\(body)\n")
         #expect(message.surfaces.isEmpty)
         #expect(message.defects.isEmpty)
     }
 
     /// Each level has two readings, and so has each level inside it.
-    @Test func `ways within ways end somewhere, and say so`() {
+    @Test func `nested readings are limited, and the rest is reported as unread`() {
         var body = String(repeating: "Hello. ", count: 200)
         for level in 0..<12 {
             body =

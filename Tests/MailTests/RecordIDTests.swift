@@ -12,13 +12,13 @@ struct RecordIDTests {
         #expect(RecordID(id.description.uppercased()) == id)
     }
 
-    @Test func `texts sort as ids do`() {
+    @Test func `the texts of ids sort in the order of the ids`() {
         let ids = Self.values.map { RecordID(value: $0) }
         #expect(ids == ids.sorted())
         #expect(ids.map(\.description) == ids.map(\.description).sorted())
     }
 
-    @Test func `the first id of a millisecond is above all of the one before`() {
+    @Test func `the first id of a millisecond is above all ids of the millisecond before`() {
         for milliseconds: Int64 in [.min, -1, 0] { #expect(RecordID.first(at: milliseconds).value == 0) }
         for milliseconds: Int64 in [.max, 4_398_046_511_104, 4_398_046_511_105] {
             #expect(RecordID.first(at: milliseconds).value > RecordID.first(at: 1_796_000_000_001).value)
@@ -32,7 +32,7 @@ struct RecordIDTests {
 
     @Test(arguments: [
         "", "0", "00000000000001", "000000000000u", "00000000000 1", "zzzzzzzzzzzzz", "é000000000000", "000000000000-",
-    ]) func `anything else is no id`(text: String) {
+    ]) func `a text that is not an id is refused`(text: String) {
         #expect(RecordID(text) == nil)
     }
 }

@@ -15,7 +15,7 @@ struct ReplyTests {
     }
 
     @Test(arguments: ["a\r\n250 ok", "a\nb", "a\u{0}b", "a\u{7F}b", "\r", "tab\tbed"])
-    func `no control character gets out`(_ hostile: String) {
+    func `a reply contains no control character`(_ hostile: String) {
         for reply in [Reply(550, hostile), Reply(550, "x").appending(hostile), Reply(550, nil, lines: ["x", hostile])] {
             let body = reply.wire.dropLast(2)
             let lineEnds = body.filter { $0 == ASCII.lf }.count
@@ -24,7 +24,7 @@ struct ReplyTests {
         }
     }
 
-    @Test func `its text for records is one line`() {
+    @Test func `the text of a reply for records is one line`() {
         #expect(Reply(550, EnhancedStatusCode(5, 7, 1), lines: ["a", "b"]).text == "550 5.7.1 a / b")
         #expect(Reply(250, "ok").text == "250 ok")
         #expect(Reply(250, nil, lines: ["a", "b"]).appending(" id=1").lines == ["a", "b id=1"])
@@ -33,7 +33,7 @@ struct ReplyTests {
     @Test(
         arguments: [(250, "positive"), (354, "intermediate"), (451, "transient"), (550, "permanent")]
             as [(UInt16, String)])
-    func `its class is its first digit`(_ code: UInt16, _ expected: String) {
+    func `the class of a reply is its first digit`(_ code: UInt16, _ expected: String) {
         let reply = Reply(code, "x")
         let classes = [
             "positive": reply.isPositive, "intermediate": reply.isIntermediate, "transient": reply.isTransient,
@@ -45,7 +45,7 @@ struct ReplyTests {
 
 struct EnhancedStatusCodeTests {
     @Test(arguments: ["2.0.0", "4.7.1", "5.1.10", "5.999.999"])
-    func `a code survives reading and printing`(_ text: String) {
+    func `an enhanced status code is the same after reading and printing`(_ text: String) {
         #expect(EnhancedStatusCode(text)?.description == text)
     }
 
@@ -53,7 +53,7 @@ struct EnhancedStatusCodeTests {
         "", "5", "5.7", "3.0.0", "5.7.1.1", "5.7.x", "5..1", "5.7.1000", " 5.7.1", "5.7.1 ", "+5.7.1", "05.7.1",
         "٥.7.1",
     ])
-    func `what is no code is refused`(_ text: String) {
+    func `a text that is not an enhanced status code is refused`(_ text: String) {
         #expect(EnhancedStatusCode(text) == nil || text == "05.7.1")
     }
 }

@@ -12,7 +12,9 @@ struct TimestampTests {
             (4_107_542_399_999_000, "2100-02-28T23:59:59.999Z", "Sun, 28 Feb 2100 23:59:59 +0000"),
             (-1000, "1969-12-31T23:59:59.999Z", "Wed, 31 Dec 1969 23:59:59 +0000"),
         ] as [(Int64, String, String)])
-    func `a moment is written both ways and read back`(_ microseconds: Int64, _ rfc3339: String, _ rfc5322: String) {
+    func `a moment is written in both formats and read back`(
+        _ microseconds: Int64, _ rfc3339: String, _ rfc5322: String
+    ) {
         let moment = Timestamp(microseconds: microseconds)
         #expect(moment.rfc3339 == rfc3339)
         #expect(moment.rfc5322 == rfc5322)
@@ -36,11 +38,11 @@ struct TimestampTests {
         "2026-11-23T21:09:16", "2026-11-23T24:00:00Z", "2026-11-23T21:60:00Z", "2026-11-23T21:09:16.Z",
         "2026-11-23T21:09:16Zx", "2026-11-23T21:09:16+1:00", "2026-11-23T21:09:16+24:00", "x026-11-23", "2026/11/23",
     ])
-    func `what is no date is refused`(_ text: String) {
+    func `a text that is not a date is refused`(_ text: String) {
         #expect(Timestamp(rfc3339: text) == nil)
     }
 
-    @Test func `moments and durations add up`() {
+    @Test func `durations can be added to moments and subtracted from them`() {
         let moment = Timestamp(microseconds: 1_000_000)
         #expect((moment + .milliseconds(1500)).microseconds == 2_500_000)
         #expect((moment - .seconds(2)).microseconds == -1_000_000)
@@ -52,7 +54,7 @@ struct TimestampTests {
 
     /// Moments that are certainly mistakes: as a sum, and in each written form.
     @Test(arguments: extremes, extremes)
-    func `moments beyond the years 0000 to 9999 are the first and the last of them`(_ a: Int64, _ b: Int64) {
+    func `a moment outside the years 0000 to 9999 becomes the first or the last moment`(_ a: Int64, _ b: Int64) {
         let (first, second) = (Timestamp(microseconds: a), Timestamp(microseconds: b))
         let lengths: [Duration] = [
             .microseconds(b), .seconds(b), second - first, .milliseconds(b), .nanoseconds(b),
@@ -69,7 +71,7 @@ struct TimestampTests {
         #expect(Timestamp(rfc3339: "9999-12-31T23:59:60-23:59") == .latest)
     }
 
-    @Test func `a moment that JSON has is one of those years, or none`() throws {
+    @Test func `a moment in JSON outside the years 0000 to 9999 is an error`() throws {
         func read(_ text: String) throws -> Timestamp {
             try JSONDecoder().decode(Timestamp.self, from: Data(text.utf8))
         }
@@ -82,7 +84,7 @@ struct TimestampTests {
         }
     }
 
-    @Test func `lengths saturate as whole numbers`() {
+    @Test func `durations saturate when converted to whole numbers`() {
         let longest = Duration(secondsComponent: .max, attosecondsComponent: 0) * 18
         for length in [longest, .zero - longest] {
             let end = length > .zero ? Int64.max : .min
@@ -95,7 +97,7 @@ struct TimestampTests {
     }
 
     /// Every day of 800 years: writing and reading a date are inverse.
-    @Test func `every day reads back`() {
+    @Test func `every day of 800 years is read back`() {
         for day in stride(from: Int64(-146_097), to: 146_097, by: 1) {
             let moment = Timestamp(microseconds: day * 86_400_000_000)
             if Timestamp(rfc3339: moment.rfc3339) != moment { Issue.record("\(moment.rfc3339)") }

@@ -22,7 +22,7 @@ struct TransferEncodingTests {
         ("'quoted-printable'", [.quotedPrintable]), ("quoted_printable;", [.quotedPrintable]),
         ("x-uuencode", [.uuencode]), ("uuencode", [.uuencode]), ("7-bit", [.identity]), ("8bits", [.identity]),
     ])
-    func `an unusual spelling is known, and that it is one`(_ name: String, _ encodings: [TransferEncoding]) {
+    func `an unusual spelling of an encoding is known but not plain`(_ name: String, _ encodings: [TransferEncoding]) {
         withNames(name) { names in
             #expect(!names.isPlain)
             #expect(names.known == encodings)
@@ -33,7 +33,7 @@ struct TransferEncodingTests {
     @Test(arguments: [
         ("{{encoding}}", false), ("x-gzip", true), ("binhex40", false), ("yEnc", true), ("base64url", false),
     ])
-    func `a name that is none is kept`(_ name: String, _ isUndecodable: Bool) {
+    func `an unknown encoding name is kept`(_ name: String, _ isUndecodable: Bool) {
         withNames(name) { names in
             #expect(names.known.isEmpty)
             #expect(names.unknown.map { String(decoding: $0, as: UTF8.self) } == name)
@@ -41,7 +41,7 @@ struct TransferEncodingTests {
         }
     }
 
-    @Test func `several fields are several encodings, the same one twice is one`() {
+    @Test func `several fields give several encodings, and equal fields give one`() {
         withNames("7bit", "base64") { #expect($0.known == [.identity, .base64] && !$0.isPlain) }
         withNames("base64", "Base64") { #expect($0.known == [.base64] && $0.isPlain) }
     }
@@ -86,7 +86,7 @@ struct TransferEncodingTests {
         #expect(decoded.isDamaged == isDamaged)
     }
 
-    @Test func `base64 can pass over padding that ends a group too early`() throws {
+    @Test func `base64 can skip padding that ends a group too early`() throws {
         let encoded = Array("YW=Jj".utf8)
         let decoded = try #require(encoded.withUnsafeBytes { TransferEncoding.base64PassingPadding.decode($0) })
         #expect(text(decoded.bytes) == "abc")
@@ -107,7 +107,7 @@ struct TransferEncodingTests {
     }
 
     @Test(arguments: 0..<70)
-    func `base64 survives any line length`(_ length: Int) throws {
+    func `base64 is decoded at any line length`(_ length: Int) throws {
         let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 7) }
         let encoded = encodeBase64(bytes)
         for width in [1, 3, 4, 5, 76] {
