@@ -37,7 +37,7 @@ struct HTMLRegionsTests {
         #expect(regions(in: "<body style=\"font-family:Courier\"><p>Dear {{name}},</p><code>x</code>") == ["code: x"])
     }
 
-    @Test func `plain text in a pre element is not marked as code`() {
+    @Test func `a document that is mostly a pre element marks no code`() {
         #expect(regions(in: "<pre>Dear {{name}},\n\nthe shop is open.</pre><p>Bye") == [])
     }
 

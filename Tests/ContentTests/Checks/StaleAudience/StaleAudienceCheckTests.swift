@@ -11,7 +11,7 @@ struct StaleAudienceCheckTests {
         ).map(\.reason)
     }
 
-    @Test func `a share of suppressed recipients above the limit is found when enough were asked`() {
+    @Test func `too large a share of suppressed recipients is found when there are enough recipients`() {
         #expect(
             reasons(100, 3) == ["3 of 100 recipients of this campaign are on suppression lists: an old audience?"])
         #expect(reasons(100, 2).isEmpty)
