@@ -12,7 +12,7 @@ import Testing
         return settings
     }
 
-    @Test func `with no network named only this machine may send`() {
+    @Test func `without an allow list only this machine may send`() {
         for auth in [ListenerSettings.AuthMode.none, .optional] {
             let settings = listener(auth, allow: [])
             #expect(settings.isOpen(to: "127.0.0.1"))
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func `named networks are open and no others, not even this machine`() {
+    @Test func `with an allow list only the listed networks may send`() {
         let settings = listener(.optional, allow: ["192.0.2.0/24", "2001:db8::/32"])
         #expect(settings.isOpen(to: "192.0.2.200"))
         #expect(settings.isOpen(to: "2001:db8:1::5"))
@@ -31,7 +31,7 @@ import Testing
         #expect(!settings.isOpen(to: "127.0.0.1"))
     }
 
-    @Test func `a required login is required of everybody`() {
+    @Test func `a listener that requires a login is open to no address`() {
         let settings = listener(.required, allow: ["0.0.0.0/0"])
         #expect(!settings.isOpen(to: "192.0.2.1"))
         #expect(!settings.isOpen(to: "127.0.0.1"))

@@ -8,7 +8,7 @@ import Testing
     private let second: Int64 = 1_000_000_000
     private let client = ClientNetwork(SocketAddress(host: "192.0.2.1", port: 25)!)
 
-    @Test func `so many at once, then as many as the rate lets come`() {
+    @Test func `each client may open a minute's connections at once, and later ones at that rate`() {
         var gate = ArrivalGate()
         let now = 7 * second
         func admits(_ client: ClientNetwork, _ now: Int64) -> Bool { gate.admits(client, perMinute: 60, now: now) }

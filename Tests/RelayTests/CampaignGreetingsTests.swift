@@ -24,7 +24,7 @@ import Testing
                 at: Timestamp(microseconds: 0)))
     }
 
-    @Test func `what a campaign greeted with is known when its next message is judged`() throws {
+    @Test func `the greetings of a campaign's earlier messages are known when its next message is judged`() throws {
         let greetings = CampaignGreetings()
         let found = try (0..<4).map { index in
             try reading("Dear Jane,", to: "r\(index)@example.com", greetings).judgement.findings
@@ -33,7 +33,7 @@ import Testing
         #expect(found == [[], [], ["same-name"], ["same-name"]])
     }
 
-    @Test func `reading a message again counts it once`() throws {
+    @Test func `a message that is read several times counts once`() throws {
         let greetings = CampaignGreetings()
         for _ in 0..<5 {
             let reading = try reading("Dear Jane,", to: "jane@example.com", greetings)

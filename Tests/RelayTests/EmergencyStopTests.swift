@@ -159,7 +159,7 @@ struct EmergencyStopTests {
         }
     }
 
-    @Test func `nothing in scope leaves after a stop has returned, on several loops`() async throws {
+    @Test func `no message in scope is sent after a stop returns, on several loops`() async throws {
         let loops = try LoopGroup(count: 3)
         defer { loops.end() }
         let stop = emergencyStop(loops)
@@ -192,7 +192,7 @@ struct EmergencyStopTests {
         #expect(gate.snapshot.unanswered.isEmpty && gate.snapshot.stops.isEmpty)
     }
 
-    @Test func `a stop that cannot be recorded halts all mail, until the next brings it along`() async throws {
+    @Test func `an unrecorded stop halts all mail until the next recorded stop records it too`() async throws {
         let loops = try LoopGroup(count: 2)
         defer { loops.end() }
         let stop = emergencyStop(loops)
@@ -210,7 +210,7 @@ struct EmergencyStopTests {
         #expect(throws: Stopped.self) { try gate.inquire(mail) }
     }
 
-    @Test func `a halt stays while what was asked for still cannot be recorded, and a stop of everything ends it`()
+    @Test func `a recorded stop of all mail replaces an unrecorded narrower stop and ends its halt`()
         async throws
     {
         let loops = try LoopGroup(count: 1)
@@ -219,7 +219,7 @@ struct EmergencyStopTests {
         store.fail(1)
         await #expect(throws: StoreFailure.self) { try await stop.stop(order(.stream(NamePattern("a")!))) }
         _ = try await stop.stop(order(.all))
-        #expect(gate.snapshot.halts.isEmpty, "everything is stopped, and on the disk")
+        #expect(gate.snapshot.halts.isEmpty, "the stop of all mail is recorded")
         #expect(gate.snapshot.stops.map(\.scope.text) == ["all"])
     }
     // MARK: stops that cannot be recorded
@@ -240,7 +240,7 @@ struct EmergencyStopTests {
         store.fail(1000)
     }
 
-    @Test func `a stop that is shorter, milder or narrower does not make another needless`() async throws {
+    @Test func `a shorter, milder or narrower stop does not replace an unrecorded stop`() async throws {
         let loops = try LoopGroup(count: 1)
         defer { loops.end() }
         let stop = emergencyStop(loops)
@@ -257,7 +257,7 @@ struct EmergencyStopTests {
         #expect(marker.kept.isEmpty && stop.unwrittenStops.isEmpty)
     }
 
-    @Test func `it outlives a restart, and is recorded as soon as it can be`() async throws {
+    @Test func `an unrecorded stop survives a restart and is recorded once the store accepts it`() async throws {
         let loops = try LoopGroup(count: 1)
         defer { loops.end() }
         await fail(order(.stream(NamePattern("a")!)), of: emergencyStop(loops))
@@ -273,7 +273,7 @@ struct EmergencyStopTests {
         #expect(marker.kept.isEmpty)
     }
 
-    @Test func `one that was recorded before its marker was cleared is not recorded twice`() async throws {
+    @Test func `a stop that was recorded before its marker was cleared is not recorded twice`() async throws {
         let loops = try LoopGroup(count: 1)
         defer { loops.end() }
         let stop = emergencyStop(loops)
@@ -289,7 +289,7 @@ struct EmergencyStopTests {
         #expect(gate.snapshot.stops.count == 1 && marker.kept.isEmpty)
     }
 
-    @Test func `it can be withdrawn, and is gone after a restart too`() async throws {
+    @Test func `withdrawing an unrecorded stop removes its marker, and the last one ends the halt`() async throws {
         let loops = try LoopGroup(count: 1)
         defer { loops.end() }
         let stop = emergencyStop(loops)
@@ -304,7 +304,7 @@ struct EmergencyStopTests {
         #expect(gate.snapshot.halts.isEmpty && marker.kept.isEmpty)
     }
 
-    @Test func `one whose time is over while it waits is not recorded any more`() async throws {
+    @Test func `a stop that expires before it can be recorded is dropped`() async throws {
         let loops = try LoopGroup(count: 1)
         defer { loops.end() }
         let stop = emergencyStop(loops)
@@ -316,7 +316,7 @@ struct EmergencyStopTests {
         #expect(gate.snapshot.stops.isEmpty && gate.snapshot.halts.isEmpty && marker.kept.isEmpty)
     }
 
-    @Test func `a marker that cannot be read halts for good`() async throws {
+    @Test func `an unreadable marker halts all mail permanently`() async throws {
         marker.damage()
         let (stop, gate) = restarted()
         await stop.begin()
@@ -340,7 +340,7 @@ struct EmergencyStopTests {
         }
     }
 
-    @Test func `a store in doubt halts until people settle it, and no stop stands for that`() async throws {
+    @Test func `a store in doubt halts all mail until a person settles it, and no stop does that`() async throws {
         let proof = Doubted()
         let store = Memory(proof)
         let stop = EmergencyStop(
@@ -357,7 +357,7 @@ struct EmergencyStopTests {
         let end = ResumeOrder(stop: StopID("U1")!, reason: "looked", who: Identity(name: "ann"))
         proof.failures.withLock { $0 = 1 }
         await #expect(throws: StoreFailure.self) { try await stop.resume(end) }
-        #expect(gate.snapshot.halts.contains(.stateInDoubt), "what is not durable is not settled")
+        #expect(gate.snapshot.halts.contains(.stateInDoubt), "a doubt is not settled before that is durable")
         #expect(try await stop.resume(end))
         #expect(gate.snapshot.halts == [.stopUnrecorded] && proof.doubt == nil && stop.doubt == nil)
         #expect(try await stop.resume(end) == false)
@@ -365,7 +365,7 @@ struct EmergencyStopTests {
 
     // MARK: time
 
-    @Test func `the clock agrees with the wall while nothing is counted, and with nobody's steps while something is`()
+    @Test func `the stop clock ignores steps of the wall clock until it is set, and a restart keeps its time`()
         async throws
     {
         let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
@@ -386,7 +386,7 @@ struct EmergencyStopTests {
         #expect(restarted.now == noon + .seconds(86_400))
     }
 
-    @Test func `an erasure reaches stops in force and stops that wait, and none is weaker for it`() async throws {
+    @Test func `an erasure edits the reasons of active and unrecorded stops and keeps their scopes`() async throws {
         let loops = try LoopGroup(count: 1)
         let stops = emergencyStop(loops)
         let jane = try #require(Address("jane@example.com"))

@@ -30,7 +30,7 @@ struct LifeStateTests {
         #expect(committed == diagram, "Fixtures/life-states.txt should read:\n\(diagram)")
     }
 
-    @Test func `nothing leaves a record, and every state can be reached and ends in one`() {
+    @Test func `the recorded state is final, and every state is reachable and leads to it`() {
         #expect(!LifeState.moves.contains { $0.from == .recorded && $0.to != .recorded })
         var reached: Set<LifeState.Name> = [LifeState().name]
         var ending: Set<LifeState.Name> = [.recorded]
@@ -42,7 +42,7 @@ struct LifeStateTests {
         #expect(ending == Set(LifeState.Name.allCases))
     }
 
-    @Test func `each move leads where the table says, from each state in which it is legal`() {
+    @Test func `each move leads to the state in the table, from every state that allows it`() {
         let stop = HeadStop(stopped: .halted(.stateUnreadable), subject: "", messageID: nil)
         let moves: [(LifeState.Event, (inout LifeState) -> Void)] = [
             (.ramp, { $0.didMeetRamp() }), (.stopPostponed, { $0.didPostpone() }), (.holdMet, { $0.didMeetHold() }),
@@ -61,12 +61,12 @@ struct LifeStateTests {
                 guard !targets.isEmpty else { continue }
                 var next = state
                 move(&next)
-                #expect(targets == [next.name], "\(event) of a message that is \(state.name)")
+                #expect(targets == [next.name], "\(event) from the state \(state.name)")
             }
         }
     }
 
-    @Test func `what was met while a message was taken in is kept in every later intake`() {
+    @Test func `later moves keep the intake flags that earlier moves set`() {
         var state = LifeState()
         state.didMeetRamp()
         state.didPostpone()

@@ -7,7 +7,7 @@ import Testing
 @Suite struct LoginMemoryTests {
     private let hash = PasswordHash("$6$x")
 
-    @Test func `what was compared is known for a while, for the same login, password and users file only`() {
+    @Test func `an outcome is remembered for a while, only for the same login, password and hash`() {
         let memory = LoginMemory()
         let key = memory.key(login: "jo", password: "secret", hash: hash, exists: true)
         #expect(memory.outcome(key, now: 0) == nil)
@@ -25,7 +25,7 @@ import Testing
         #expect(memory.outcome(key, now: RelayLimits.loginsKept.nanoseconds) == nil)
     }
 
-    @Test func `a flood of guesses leaves those that are good`() {
+    @Test func `a flood of guesses does not remove good logins`() {
         let memory = LoginMemory()
         let good = memory.key(login: "jo", password: "secret", hash: hash, exists: true)
         memory.note(good, isGood: true, now: 0)

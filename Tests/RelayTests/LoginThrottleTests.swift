@@ -25,14 +25,14 @@ import Testing
         }
     }
 
-    @Test func `each refused login is answered later, up to a bound`() {
+    @Test func `each further refused login is delayed longer, up to a limit`() {
         var throttle = LoginThrottle()
         var now = 5 * second
         // One failure per minute is forgotten, so the last guesses keep the delay.
         #expect(guess(10, &throttle, &now) == [0, 0, 0, 1, 2, 4, 8, 16, 30, 30])
     }
 
-    @Test func `another name and another address have their own counts, an IPv6 neighbour has not`() {
+    @Test func `each name and each address has its own count, and an IPv6 /64 network shares one`() {
         var throttle = LoginThrottle()
         var now = second
         _ = guess(8, &throttle, &now)
@@ -47,21 +47,21 @@ import Testing
         #expect(throttle.refused(login(1, other), of: .address(other), now: now) == 0)
     }
 
-    @Test func `many names of one address make its refused logins wait, a few do not`() {
+    @Test func `refused logins of many names from one address are delayed, those of a few are not`() {
         var throttle = LoginThrottle()
         var now = second
         let waits = guess(25, &throttle, &now) { $0 }
         #expect(waits == [Int64](repeating: 0, count: 20) + [1, 2, 4, 8, 16])
     }
 
-    @Test func `many at once wait as long as one after another would`() {
+    @Test func `concurrent refused logins are delayed as long as successive ones`() {
         var throttle = LoginThrottle()
         let pauses = (0..<50).map { _ in throttle.refused(login(1), of: .address(here), now: second) }
         #expect(pauses.filter { $0 == 0 }.count == 3)
         #expect(pauses.filter { $0 == 30 * second }.count == 42)
     }
 
-    @Test func `what is compared in vain is bounded, and a place comes free each second`() {
+    @Test func `failed comparisons are limited, and one more is allowed each second`() {
         var throttle = LoginThrottle()
         var now = 7 * second
         var compared = 0
@@ -70,7 +70,7 @@ import Testing
             compared += 1
         }
         #expect(compared == RelayLimits.loginComparisons)
-        #expect(throttle.mayCompare(login(2), now: now), "another name of the address has a bound of its own")
+        #expect(throttle.mayCompare(login(2), now: now), "another name of the address has its own limit")
         #expect(!throttle.mayCompare(login(1), now: now + second - 1))
         now += second
         #expect(throttle.mayCompare(login(1), now: now))
@@ -79,7 +79,7 @@ import Testing
         #expect(throttle.mayCompare(login(1), now: now + 1000 * second))
     }
 
-    @Test func `time forgets`() {
+    @Test func `refused logins are forgotten over time`() {
         var throttle = LoginThrottle()
         var now = second
         _ = guess(6, &throttle, &now)
@@ -87,7 +87,7 @@ import Testing
         #expect(guess(3, &throttle, &now) == [0, 0, 0])
     }
 
-    @Test func `what is remembered is bounded, and the worst are remembered longest`() {
+    @Test func `the number of remembered logins is limited, and the most refused are kept longest`() {
         var throttle = LoginThrottle()
         var now = second
         _ = guess(8, &throttle, &now)

@@ -15,7 +15,7 @@ import Testing
 
     private func next(_ turns: inout LoginTurns) -> Int? { turns.next { _ in true }?.number }
 
-    @Test func `an address has one thread, and the other is there for others`() {
+    @Test func `guesses of one address use one thread, and the other thread serves other addresses`() {
         var turns = LoginTurns(slots: 2)
         for number in 1...10 { turns.enter(attempt(number)) }
         #expect(next(&turns) == 10)
@@ -28,7 +28,7 @@ import Testing
         #expect(next(&turns) == 12)
     }
 
-    @Test func `a session without a refused login goes before all guesses of its address, the newest first`() {
+    @Test func `a session's first login goes before the guesses of its address, which go newest first`() {
         var turns = LoginTurns(slots: 2)
         for number in 1...50 { turns.enter(attempt(number)) }
         #expect(next(&turns) == 50)
@@ -41,7 +41,7 @@ import Testing
         #expect(next(&turns) == 52)
     }
 
-    @Test func `of a flood of new sessions the newest is next, so who comes waits for one comparison at most`() {
+    @Test func `the newest of many new sessions is next, so it waits for one comparison at most`() {
         var turns = LoginTurns(slots: 2)
         for number in 1...50 { turns.enter(attempt(number, name: number, isFirst: true)) }
         #expect(next(&turns) == 50)
@@ -64,7 +64,7 @@ import Testing
         #expect(order == [5, 3, 4, 2, 1])
     }
 
-    @Test func `who has used up what may be compared waits, and keeps nobody`() {
+    @Test func `an attempt whose budget is spent waits and does not block other attempts`() {
         var turns = LoginTurns(slots: 2)
         turns.enter(attempt(1, name: 1, isFirst: true))
         turns.enter(attempt(2, name: 2, isFirst: true))
@@ -74,7 +74,7 @@ import Testing
         #expect(next(&turns) == 2)
     }
 
-    @Test func `who leaves is forgotten`() {
+    @Test func `an attempt that ends before its turn is removed`() {
         var turns = LoginTurns(slots: 2)
         turns.enter(attempt(1))
         turns.enter(attempt(2))

@@ -13,7 +13,7 @@ import Testing
 
     private func content(of body: MessageBody) throws -> [UInt8] { try body.withBytes { Array($0) } }
 
-    @Test func `a body is whole in memory, and as a file once it outgrows the limit`() throws {
+    @Test func `a body reads back whole from memory, and from a file beyond the spill limit`() throws {
         let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
         for spill in [1 << 20, 100_000, 1] {
             let body = body(spill: spill)
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 3, 7, 1000]) func `the header section is found as soon as its last octet is here`(size: Int)
+    @Test(arguments: [1, 2, 3, 7, 1000]) func `the header section is found as soon as its last byte arrives`(size: Int)
     {
         let bytes = Array("Subject: a\r\nX-Campaign-ID: \r\r\n b\r\n\r\nbody\r\n\r\nmore".utf8)
         let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))!.upperBound
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `a body over the limit holds nothing and says so`() {
+    @Test func `a body over the size limit is too large and keeps no bytes`() {
         let budget = MemoryBudget(limitBytes: 1 << 30)
         let body = body(budget, message: 1000)
         body.append { $0 += [UInt8](repeating: 1, count: 1000) }
@@ -61,7 +61,7 @@ import Testing
         #expect(budget.usedBytes == 0)
     }
 
-    @Test func `a body beyond the memory budget is refused, and the budget is whole again when it goes`() {
+    @Test func `a body beyond the memory budget is refused, and freed bodies return their budget`() {
         let budget = MemoryBudget(limitBytes: 100_000)
         do {
             let first = body(budget)
@@ -75,7 +75,7 @@ import Testing
         #expect(budget.usedBytes == 0)
     }
 
-    @Test func `a folder that takes no file is no room`() {
+    @Test func `a body has no room when no file can be created in its spill folder`() {
         let body = body(spill: 10, folder: "/nonexistent")
         body.append { $0 += [UInt8](repeating: 1, count: 11) }
         #expect(body.fault == .noRoom)

@@ -5,7 +5,7 @@ import Testing
 @testable import Relay
 
 @Suite struct RecordIDsTests {
-    @Test func `ids ascend, also within a millisecond, when the clock steps back, and after a restart`() {
+    @Test func `record ids ascend within a millisecond, when the clock steps back, and after a restart`() {
         let now = Timestamp(rfc3339: "2026-11-23T21:09:16.123Z")!
         let ids = RecordIDs(after: nil)
         var given = (0..<100).map { _ in ids.next(at: now) }

@@ -17,7 +17,7 @@ struct SessionEventsTests {
         }
 
         /// The events since the last call, as `client kind count`.
-        var told: [String] {
+        var newRows: [String] {
             events.withLock { events in
                 defer { events = [] }
                 return events.map { "\($0.client) \($0.kind.rawValue) \($0.count)" }
@@ -50,51 +50,51 @@ struct SessionEventsTests {
         events.note(event)
     }
 
-    @Test func `the first is written at once, those that follow as one a minute later`() async {
+    @Test func `the first event is written at once, and repeats as one row a minute later`() async {
         note("a")
         await events.write(isLast: false)
-        #expect(log.told == ["a bare-line-break 1"])
+        #expect(log.newRows == ["a bare-line-break 1"])
         for _ in 0..<5 {
             note("a")
             clock.pass(1)
             await events.write(isLast: false)
         }
-        #expect(log.told == [])
+        #expect(log.newRows == [])
         clock.pass(60)
         await events.write(isLast: false)
-        #expect(log.told == ["a bare-line-break 5"])
+        #expect(log.newRows == ["a bare-line-break 5"])
         await events.write(isLast: false)
-        #expect(log.told == [])
+        #expect(log.newRows == [])
     }
 
-    @Test func `clients and kinds are told apart`() async {
+    @Test func `events of different clients or kinds are counted separately`() async {
         note("a")
         note("b")
         note("a", .tooSlow)
         note("a")
         await events.write(isLast: false)
-        #expect(log.told.sorted() == ["a bare-line-break 2", "a too-slow 1", "b bare-line-break 1"])
+        #expect(log.newRows.sorted() == ["a bare-line-break 2", "a too-slow 1", "b bare-line-break 1"])
     }
 
-    @Test func `of a flood so many rows a minute are written, and what has no room is counted`() async {
+    @Test func `in a flood the rows per minute are limited, and events without room are counted`() async {
         let flood = SessionEvents.pendingLimit + 50
         for number in 0..<flood { note("c\(number)") }
         await events.write(isLast: false)
-        let first = log.told
+        let first = log.newRows
         #expect(first.count == SessionEvents.rowsPerMinute + 1)
         #expect(first.last == " lost 50")
         await events.write(isLast: false)
-        #expect(log.told == [])
+        #expect(log.newRows == [])
         clock.pass(61)
         await events.write(isLast: false)
-        #expect(log.told.count == SessionEvents.rowsPerMinute)
+        #expect(log.newRows.count == SessionEvents.rowsPerMinute)
     }
 
-    @Test func `of a stream of refused commands one of each reply is told, with how many there were`() async {
+    @Test func `refused commands are written as one row for each reply, with a count`() async {
         note("a", .refusedRecipient, topic: "553")
         for _ in 0..<5000 { note("a", .refusedRecipient, topic: "503") }
         await events.write(isLast: false)
-        #expect(log.told.sorted() == ["a refused-recipient 1", "a refused-recipient 5000"])
+        #expect(log.newRows.sorted() == ["a refused-recipient 1", "a refused-recipient 5000"])
     }
 
     /// What was written, by the number of named messages.
@@ -106,7 +106,7 @@ struct SessionEventsTests {
         }
     }
 
-    @Test func `every message whose reply was not heard is named, also when it could not be written at first`() async {
+    @Test func `every message whose reply did not arrive is named, also after a failed write`() async {
         log.isBroken.withLock { $0 = true }
         for number in 0..<250 { note("a", .replyUnheard, topic: "relayed", message: Int64(number)) }
         #expect(await named() == [])
@@ -115,33 +115,34 @@ struct SessionEventsTests {
         #expect(await named().reduce(0, +) == 251)
     }
 
-    @Test func `clients that hang up leave room for what others do wrong`() async {
+    @Test func `a flood of unheard replies leaves room for events of other kinds`() async {
         for number in 0..<5000 { note("c\(number)", .replyUnheard, topic: "relayed", message: Int64(number)) }
         note("z", .bareLineBreak)
         await events.write(isLast: false)
-        let told = log.told
-        #expect(told.contains("z bare-line-break 1"), "\(told.suffix(3))")
+        let newRows = log.newRows
+        #expect(newRows.contains("z bare-line-break 1"), "\(newRows.suffix(3))")
         #expect(
-            told.count { $0.contains("reply-unheard") } == SessionEvents.rowsPerMinute / SessionEvents.shareOfUnheard)
+            newRows.count { $0.contains("reply-unheard") } == SessionEvents.rowsPerMinute / SessionEvents.shareOfUnheard
+        )
     }
 
-    @Test func `what cannot be written waits`() async {
+    @Test func `an event that cannot be written is kept for the next write`() async {
         log.isBroken.withLock { $0 = true }
         note("a")
         await events.write(isLast: false)
         note("a")
-        #expect(log.told == [])
+        #expect(log.newRows == [])
         log.isBroken.withLock { $0 = false }
         await events.write(isLast: false)
-        #expect(log.told == ["a bare-line-break 2"])
+        #expect(log.newRows == ["a bare-line-break 2"])
     }
 
-    @Test func `at the end all that is left is written`() async {
+    @Test func `ending writes all pending events`() async {
         note("a")
         await events.write(isLast: false)
-        _ = log.told
+        _ = log.newRows
         note("a")
         await events.end()
-        #expect(log.told == ["a bare-line-break 1"])
+        #expect(log.newRows == ["a bare-line-break 1"])
     }
 }

@@ -22,7 +22,7 @@ import Testing
                 + "\tMon, 23 Nov 2026 21:09:16 +0000\r\n")
     }
 
-    @Test func `an IPv6 client stands with its tag`() {
+    @Test func `an IPv6 client's address carries the IPv6 tag`() {
         let header = TraceHeader(
             hello: "x", clientHost: "2001:db8::1", hostname: "g", with: "SMTP", id: RecordID(value: 1),
             at: Timestamp(microseconds: 0))

@@ -80,7 +80,7 @@ struct TripRunnerTests {
             uniqueKeysWithValues: watch.figures(stops: []).map { ("\($0.rule.name) \($0.key.text)", $0.tally) })
     }
 
-    @Test func `windows from the store are those that were counted`() async throws {
+    @Test func `windows rebuilt from the store equal those counted live`() async throws {
         let watch = TripRunner(TripSettings())
         let log = TripCountingMailStore(store, watch: watch)
         for number in 0..<2 { _ = log.append(record(number, .blocked)) }
@@ -110,7 +110,7 @@ struct TripRunnerTests {
         #expect(tallies(watch)["placeholder-burst campaign:spring"] == TripTally(counted: 0, volume: 1))
     }
 
-    @Test func `what trips while it is read is due, unless a stop stands for it or a resume followed`() async throws {
+    @Test func `a trip found by a rebuild requests a stop, unless that stop exists or was resumed`() async throws {
         for number in 0..<3 { _ = store.append(record(number, .blocked)) }
         let stop = Stop(
             id: StopID(value: 1), scope: StopScope("campaign:spring")!, mode: .defer, reason: "", who: "",
@@ -151,7 +151,7 @@ struct TripRunnerTests {
         #expect(tallies(watch)["placeholder-burst campaign:spring"]?.counted == 1)
     }
 
-    @Test func `a campaign that an erasure renamed is forgotten, and what it counted is not`() async throws {
+    @Test func `after an erasure renames a campaign, its count moves to the new name`() async throws {
         let watch = TripRunner(TripSettings())
         let log = TripCountingMailStore(store, watch: watch)
         for number in 0..<2 { _ = log.append(record(number, .blocked)) }
@@ -163,7 +163,7 @@ struct TripRunnerTests {
         #expect(!tallies(watch).keys.contains { $0.contains("spring") } && watch.settings == TripSettings())
     }
 
-    @Test func `neither the caution after a resume nor a window ends with a step of the wall clock`() async throws {
+    @Test func `a step of the wall clock ends neither the caution after a resume nor a window`() async throws {
         let reading = Mutex(ClockReading(wall: now, boot: "a", uptime: 100_000_000))
         let clock = StopClock(nil) { reading.withLock { $0 } }
         let rule = TripRule(
