@@ -8,7 +8,7 @@ import Testing
 struct ControlHTTPTests {
     private func answer(_ text: String) -> ControlHTTP.Answer? { ControlHTTP.answer(Array(text.utf8)) }
 
-    @Test func `a counted answer is read`() {
+    @Test func `an answer with a Content-Length is read`() {
         #expect(
             answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
                 == ControlHTTP.Answer(status: 200, body: Array("{}".utf8)))
@@ -24,7 +24,7 @@ struct ControlHTTPTests {
         #expect(answer("HTTP/1.1 200 OK\r\n\r\nabc")?.body == Array("abc".utf8))
     }
 
-    @Test func `an answer cut anywhere is no answer`() {
+    @Test func `an answer that is cut anywhere is rejected`() {
         for text in [
             "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n",
@@ -38,7 +38,7 @@ struct ControlHTTPTests {
     @Test(arguments: [
         "", "\r\n", "SMTP 220\r\n\r\n", "HTTP/1.1 x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
     ])
-    func `nonsense is no answer`(text: String) {
+    func `a malformed answer is rejected`(text: String) {
         #expect(answer(text) == nil)
     }
 
@@ -47,7 +47,7 @@ struct ControlHTTPTests {
         #expect(ControlHTTP.encoded("ann+x@example.com&ü?") == "ann%2Bx%40example.com%26%C3%BC%3F")
     }
 
-    @Test func `a filter survives the way through a query`() throws {
+    @Test func `a filter written as a query reads back the same`() throws {
         var filter = RecordFilter()
         filter.verdict = .blocked
         filter.delivery = .unknown
@@ -70,12 +70,12 @@ struct ControlHTTPTests {
     @Test(arguments: [
         ("verdict", "fine"), ("limit", "0"), ("limit", "x"), ("since", "yesterday"), ("after", "1"), ("colour", "red"),
     ])
-    func `a bad parameter is refused by name`(name: String, value: String) {
+    func `the refusal of a bad parameter names it`(name: String, value: String) {
         let failure = #expect(throws: ControlFailure.self) { try RecordFilter(query: [(name, value)]) }
         #expect(failure?.description.contains(name) == true)
     }
 
-    @Test func `an import's request survives the way to the guard`() throws {
+    @Test func `an import request written as a query reads back the same`() throws {
         var request = ListImportRequest(name: "out", source: "a b&c.csv")
         #expect(try ListImportRequest(query: query(request)) == request)
         request.kind = .audience
@@ -97,7 +97,7 @@ struct ControlHTTPTests {
         ("kind", "friends"), ("format", "xls"), ("generated-at", "yesterday"), ("skip-bad", "yes"), ("allow", "empty"),
         ("colour", "red"), ("name", ""),
     ])
-    func `a bad parameter of an import is refused by name`(name: String, value: String) {
+    func `the refusal of a bad import parameter names it`(name: String, value: String) {
         let failure = #expect(throws: ControlFailure.self) {
             try ListImportRequest(query: [("name", "out"), (name, value)])
         }

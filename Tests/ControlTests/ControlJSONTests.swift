@@ -4,7 +4,7 @@ import Testing
 @testable import Control
 
 struct ControlJSONTests {
-    @Test func `what a terminal would obey is escaped, and reads back as it was`() throws {
+    @Test func `terminal control characters are escaped and read back unchanged`() throws {
         let texts = ["a\r\n\0\u{1B}\u{7F}\u{80}\u{9B}\u{2028}\u{202E}z", "größe 用户 \"quoted\" \\", ""]
         let json = ControlJSON.text(texts)
         #expect(!json.unicodeScalars.contains { $0.isHarmful })

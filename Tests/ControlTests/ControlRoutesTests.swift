@@ -22,7 +22,7 @@ struct ControlRoutesTests {
     }
 
     @Test(arguments: routes)
-    func `no route takes a parameter that it does not know, or one twice`(route: String) async {
+    func `every route refuses an unknown parameter and a repeated one`(route: String) async {
         let (status, text) = await status(head(route, .init("colour", "red")))
         #expect(status == 400 && text.contains("colour"), "\(text)")
         for other in ["limt", "Since", "scope "] {
@@ -44,7 +44,7 @@ struct ControlRoutesTests {
         ("damage/recipients", "place", "[]"), ("damage", "since", "1h"), ("match", "scope", "everything"),
         ("resume/preview", "stop", "first"), ("lists/rows", "cursor", "-1"), ("lists/diff", "from", "x"),
     ])
-    func `a wrong value is refused by name`(path: String, name: String, value: String) async {
+    func `the refusal of a wrong value names its parameter`(path: String, name: String, value: String) async {
         var head = RequestHead(method: "GET", path: path.split(separator: "/").map(String.init))
         head.query = [.init(name, value)] + (path.hasPrefix("lists") ? [.init("name", "out")] : [])
         let (status, text) = await status(head)
@@ -62,7 +62,7 @@ struct ControlRoutesTests {
         ("stop", #"{"scope":"all","mode":"defer","reason":"a\u0000b"}"#, "NUL"),
         ("stop", #"{"scope":"all","reason":"x"}"#, "mode"), ("stop", "[]", "JSON"), ("stop", "", "JSON"),
     ])
-    func `a body with a key that nobody knows is refused, since what is missing has a meaning`(
+    func `a body with an unknown key, a missing key or no JSON is refused, and nothing is done`(
         path: String, body: String, named: String
     ) async {
         let control = FakeControl()
@@ -77,7 +77,7 @@ struct ControlRoutesTests {
         #expect(control.asked.isEmpty)
     }
 
-    @Test func `a filter's names are all that its query has`() throws {
+    @Test func `a filter with every value set writes every query name once`() throws {
         let filter = try RecordFilter(query: FilterSamples.values.map { ($0, $1) })
         let names = filter.queryText.dropFirst().split(separator: "&").map { String($0.prefix { $0 != "=" }) }
         #expect(Set(names) == Set(RecordFilter.queryNames) && names.count == RecordFilter.queryNames.count)

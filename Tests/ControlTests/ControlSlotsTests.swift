@@ -4,7 +4,7 @@ import Testing
 @testable import Control
 
 struct ControlSlotsTests {
-    @Test func `beyond the limit the oldest goes, of the user who has most`() {
+    @Test func `beyond the limit the oldest connection of the user with most connections is closed`() {
         let slots = ControlSlots()
         let evicted = Mutex<[String]>([])
         func arrive(_ user: UInt32, _ name: String) -> ControlSlots.Arrival {
@@ -23,7 +23,7 @@ struct ControlSlotsTests {
         #expect(evicted.withLock { $0 } == ["0", "1", "2"])
     }
 
-    @Test func `neither one user nor one kind takes the slots of another`() {
+    @Test func `one user or kind of request cannot take the slots of another`() {
         let slots = ControlSlots()
         for _ in 0..<ControlLimits.slots.ofOneUser { #expect(slots.enter(.report, user: 5)) }
         #expect(!slots.enter(.report, user: 5))

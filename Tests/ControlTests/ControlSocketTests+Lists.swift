@@ -5,7 +5,7 @@ import Testing
 
 /// Requests about lists, over a real socket.
 extension ControlSocketTests {
-    @Test func `every question about lists gets its answer`() async throws {
+    @Test func `every request about lists gets its answer`() async throws {
         let control = FakeControl()
         try await withServer(control) { remote in
             #expect(try await remote.listOverview() == [FakeControl.detail])
@@ -71,7 +71,7 @@ extension ControlSocketTests {
         }
     }
 
-    @Test func `a list is one flat object in JSON, with no argument of its command`() {
+    @Test func `a list is one flat JSON object without the arguments of its refresh command`() {
         let text = ControlJSON.text(FakeControl.detail)
         for part in [
             #""name":"unsubscribed""#, #""rows":2"#, #""changes":1"#, #""keptVersions":[2,3]"#, #""sha256":"ab12""#,

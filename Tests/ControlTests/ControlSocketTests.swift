@@ -31,7 +31,7 @@ struct ControlSocketTests {
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func `every question gets its answer`() async throws {
+    @Test func `every request gets its answer`() async throws {
         let control = FakeControl()
         try await withServer(control) { remote in
             let status = try await control.status()
@@ -155,7 +155,7 @@ struct ControlSocketTests {
             ])
     }
 
-    @Test func `what commands do not ask is answered as well: arrays, and PUT`() async throws {
+    @Test func `requests that no command sends are answered: arrays and PUT`() async throws {
         try await withServer(FakeControl()) { remote in
             let events = try await remote.call(Endpoints.events, EventsRequest()).all()
             let actLines = try await remote.call(Endpoints.actLines, EventsRequest()).all()
@@ -170,7 +170,7 @@ struct ControlSocketTests {
         }
     }
 
-    @Test func `a refusal and a failure come back as what they are`() async throws {
+    @Test func `the client gets a refusal as a refusal and a failure as a failure`() async throws {
         try await withServer(FakeControl()) { remote in
             await #expect(throws: ControlFailure.refused("no stop S99 is active")) {
                 try await remote.resume(ResumeRequest(stop: StopID(value: 99), reason: "r"))
@@ -190,7 +190,7 @@ struct ControlSocketTests {
         }
     }
 
-    @Test func `a connection that is kept is one asker's, request after request`() async throws {
+    @Test func `each request on a kept connection has its own requester`() async throws {
         let control = FakeControl()
         try await withServer(control) { remote in
             let body = #"{"scope":"all","mode":"defer","reason":"r"}"#
@@ -218,7 +218,7 @@ struct ControlSocketTests {
         }
     }
 
-    @Test func `a second guard is turned away and the first keeps its socket`() async throws {
+    @Test func `a second guard fails to start and the first keeps its socket`() async throws {
         try await withServer(FakeControl()) { remote in
             let failure = await #expect(throws: ControlFailure.self) {
                 try await ControlServer(path: remote.path, control: FakeControl()).run()
@@ -229,14 +229,14 @@ struct ControlSocketTests {
         }
     }
 
-    @Test func `with no guard the client says so`() async throws {
+    @Test func `without a guard the client reports that no guard answers`() async throws {
         let remote = RemoteControl(path: try TestScope.mine.path("none"))
         #expect(!remote.isAnswered)
         let failure = await #expect(throws: ControlFailure.self) { try await remote.status() }
         #expect(failure == .unreachable("no guard answers at \(remote.path)"))
     }
 
-    @Test func `a path that does not fit an address is told`() async throws {
+    @Test func `a path that is too long for a socket address is an error`() async throws {
         let path = try TestScope.mine.path(String(repeating: "x", count: 120))
         await #expect(throws: ControlFailure.self) { try await ControlServer(path: path, control: FakeControl()).run() }
         await #expect(throws: ControlFailure.self) { try await RemoteControl(path: path).status() }

@@ -49,11 +49,11 @@ struct EndpointRequestTests {
 
     @Test(arguments: try cases()) func `a request arrives as it was sent`(one: Case) throws { try one.check() }
 
-    @Test func `each endpoint's request is tried`() throws {
+    @Test func `the cases cover every endpoint`() throws {
         #expect(try Self.cases().map(\.name).sorted() == Endpoints.all.map(\.name).sorted())
     }
 
-    @Test func `a field that is not set is noticed`() {
+    @Test func `a sample request with an unset field is detected`() {
         #expect(unset(EventsRequest(limit: 1), unlike: EventsRequest()) == ["since"])
         let rows = ListRowsRequest(list: "a", version: 1, cursor: 1)
         #expect(unset(rows, unlike: ListRowsRequest(list: "b")) == ["limit"])

@@ -40,7 +40,7 @@ struct EndpointTests {
         }
     }
 
-    @Test func `readers are let read, and a stop shares its places with nothing else`() {
+    @Test func `GET needs only the reader role, and only stops use the stop slots`() {
         for endpoint in Endpoints.all {
             #expect(endpoint.method != .get || endpoint.terms.role == .reader, "\(endpoint.name)")
             #expect(endpoint.terms.slot != .stop || endpoint.path[0].hasPrefix("stop"), "\(endpoint.name)")

@@ -13,7 +13,7 @@ struct ListRequestTests {
             (1_772_359_200_000_007, "2026-03-01T10:00:00.000007Z"), (-1, "1969-12-31T23:59:59.999999Z"),
             (0, "1970-01-01"),
         ])
-    func `a moment is told exactly, and read back as it was`(microseconds: Int64, text: String) {
+    func `a time is written exactly and reads back the same`(microseconds: Int64, text: String) {
         let moment = Timestamp(microseconds: microseconds)
         #expect(moment.exact == text)
         #expect(Timestamp(rfc3339: text) == moment)
@@ -22,7 +22,7 @@ struct ListRequestTests {
     @Test(arguments: [
         "ann@example.com asked", "ANN@Example.COM", "of Ann+News@example.com", "about \"ann+news\"@example.com",
     ])
-    func `the reason of an erasure does not name the person`(reason: String) {
+    func `an erasure whose reason names the person is refused, and the refusal does not name them`(reason: String) {
         let address = reason.contains("News") || reason.contains("news") ? "ann+news@example.com" : "ann@example.com"
         let request = EraseRequest(
             address: reason.contains("\"") ? "\"ann+news\"@example.com" : address, reason: reason)
@@ -30,7 +30,7 @@ struct ListRequestTests {
         #expect(failure?.description.lowercased().contains("ann") == false)
     }
 
-    @Test func `an erasure names a person and a reason`() throws {
+    @Test func `an erasure needs a whole address and a reason`() throws {
         #expect(try EraseRequest(address: "Ann@example.com", reason: "ticket 7").person().key == "ann@example.com")
         for (address, reason) in [("@example.com", "r"), ("", "r"), ("a@b.example", " \n")] {
             #expect(throws: ControlFailure.self) { try EraseRequest(address: address, reason: reason).person() }
@@ -42,7 +42,7 @@ struct ListRequestTests {
             list: "out", action: action, entries: (0..<count).map { "a\($0)@example.com" }, reason: reason)
     }
 
-    @Test func `an addition counts from now in whole seconds, and from when it is told`() throws {
+    @Test func `an added entry dates from the current second, or from the date in the request`() throws {
         var request = request(.add, reason: "unsubscribed")
         let plain = try request.template(for: .suppression, at: Fixtures.moment)
         #expect(plain.since?.exact == "2026-11-23T21:09:16Z" && plain.reason == "unsubscribed")
@@ -56,7 +56,7 @@ struct ListRequestTests {
         #expect(throws: ControlFailure.self) { try request.template(for: .suppression, at: Fixtures.moment) }
     }
 
-    @Test func `what makes no sense is refused`() {
+    @Test func `a change with a bad entry count, a long reason or an unexplained removal is refused`() {
         let long = String(repeating: "x", count: ListChangeRequest.textLimit + 1)
         for bad in [
             request(.add, count: 0), request(.add, count: ListChangeRequest.entryLimit + 1),

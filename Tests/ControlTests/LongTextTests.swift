@@ -22,7 +22,7 @@ struct LongTextTests {
         .map { $0.path.joined(separator: "/") }
 
     @Test(arguments: paths, ["reason", "note", "owner", "text", "step", "segment", "override", "settings"])
-    func `no route takes a long text, at any depth`(path: String, key: String) async {
+    func `every route refuses a long text at any depth`(path: String, key: String) async {
         let long = String(repeating: "x", count: ValueLimits.textCharacters + 1)
         for body in [#"{"\#(key)":"\#(long)"}"#, #"{"\#(key)":[{"\#(key)":"\#(long)"}]}"#] {
             let (status, text, asked) = await answer(Self.head(path), body)
@@ -32,14 +32,14 @@ struct LongTextTests {
     }
 
     @Test(arguments: paths, ["address", "campaign", "entries", "recipient", "scope", "sender"])
-    func `no route takes a long name`(path: String, key: String) async {
+    func `every route refuses a long name`(path: String, key: String) async {
         let long = String(repeating: "x", count: ValueLimits.nameCharacters + 1)
         let (status, text, asked) = await answer(Self.head(path), #"{"\#(key)":["\#(long)"]}"#)
         #expect(status == 400 && text.contains(key) && text.contains("longer than 1000"), "\(text)")
         #expect(asked.isEmpty)
     }
 
-    @Test func `a text of 200 characters is taken, whatever octets they have`() async {
+    @Test func `a text of 200 characters is accepted, however many bytes they take`() async {
         for letter in ["x", "é", "\u{1F600}", "\\u00e9"] {
             let body = { (count: Int) in
                 #"{"scope":"all","mode":"defer","reason":"\#(String(repeating: letter, count: count))"}"#
@@ -52,12 +52,12 @@ struct LongTextTests {
         #expect(named.status == 200, "\(named.text)")
     }
 
-    @Test func `marks upon one letter are characters, too`() {
+    @Test func `each combining mark counts as a character`() {
         #expect(ValueLimits.isLong("e" + String(repeating: "\u{301}", count: 200)))
         #expect(!ValueLimits.isLong("e" + String(repeating: "\u{301}", count: 199)))
     }
 
-    @Test func `a long value of a parameter is refused by name`() async {
+    @Test func `the refusal of a parameter's long value names the parameter`() async {
         var head = RequestHead(method: "GET", path: ["log"])
         head.query = [.init("subject", String(repeating: "x", count: ValueLimits.nameCharacters + 1))]
         let (status, text, asked) = await answer(head, "")

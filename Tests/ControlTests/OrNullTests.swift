@@ -9,7 +9,7 @@ struct OrNullTests {
         var plain: String?
     }
 
-    @Test func `what is nil is null, and absent without the wrapper`() throws {
+    @Test func `nil is written as null with the wrapper and left out without it`() throws {
         #expect(ControlJSON.text(Sample(named: nil, counts: nil)) == #"{"counts":null,"named":null}"#)
         let full = Sample(named: "a", counts: [1], plain: "b")
         #expect(ControlJSON.text(full) == #"{"counts":[1],"named":"a","plain":"b"}"#)
@@ -17,11 +17,11 @@ struct OrNullTests {
     }
 
     @Test(arguments: ["{}", #"{"named":null}"#, #"{"named":null,"counts":null}"#])
-    func `null and a missing key are nil`(json: String) throws {
+    func `null and a missing key are read as nil`(json: String) throws {
         #expect(try ControlJSON.decode(Sample.self, from: Array(json.utf8)) == Sample(named: nil, counts: nil))
     }
 
-    @Test func `another type is an error`() {
+    @Test func `a value of another type is an error`() {
         #expect(throws: DecodingError.self) {
             try ControlJSON.decode(Sample.self, from: Array(#"{"named":1}"#.utf8))
         }

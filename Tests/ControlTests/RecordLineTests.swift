@@ -25,7 +25,7 @@ struct RecordLineTests {
         return record
     }
 
-    @Test(arguments: texts) func `a line is what the encoder makes of the record`(text: String) {
+    @Test(arguments: texts) func `a record line equals the JSON encoder's text`(text: String) {
         var timed = record(text)
         timed.bodyAt = timed.at + .milliseconds(3)
         timed.answeredAt = timed.at + .milliseconds(9)
@@ -37,7 +37,7 @@ struct RecordLineTests {
     }
 
     /// Fails for a new column of the report until this record has a value for it and the line writes it.
-    @Test func `a record that has a value in every column is the same line`() {
+    @Test func `a record with a value in every column gives the same line as the encoder`() {
         var record = record("x")
         (record.sender, record.upstream) = (Address("news@example.com"), "esp")
         (record.stop, record.messageID, record.espID) = (StopID(value: 7), "<1@example.com>", "4F3B")
@@ -45,7 +45,7 @@ struct RecordLineTests {
         record.decidedAt = record.at + .milliseconds(4)
         record.answeredAt = record.at + .milliseconds(9)
         let report = RecordReport(record)
-        #expect(emptyColumns(of: report) == ["unheard"], "the log is not told of that one")
+        #expect(emptyColumns(of: report) == ["unheard"], "the log never has this column")
         #expect(
             emptyColumns(of: report.deliveries[1]) == ["reply"] && emptyColumns(of: report.deliveries[0]).count == 2)
         #expect(emptyColumns(of: report.findings[0]) == ["scene"], "only show and check have the message")
@@ -63,7 +63,8 @@ struct RecordLineTests {
         }
     }
 
-    @Test(arguments: [0, 1, 2, 5]) func `in two halves they are the same, in their order`(count: Int) async {
+    @Test(arguments: [0, 1, 2, 5])
+    func `lines written in two halves are the same and in the same order`(count: Int) async {
         let records = (0..<count).map { record("subject \($0)") }
         let lines = await RecordReport.lines(records, .off)
         #expect(lines == RecordReport.lines(records.map { RecordReport($0) }))

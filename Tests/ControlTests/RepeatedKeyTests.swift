@@ -29,7 +29,7 @@ struct RepeatedKeyTests {
             (#"{"settings":{"rules":[{"name":"a"},{"name":"a","name":"b"}]}}"#, "settings.rules.name"),
             (#"[[{"x":{"":1,"":2}}]]"#, "x."),
         ])
-    func `no route takes a key twice, at any depth`(path: String, twice: (body: String, key: String)) async {
+    func `every route refuses a repeated key at any depth`(path: String, twice: (body: String, key: String)) async {
         let (status, text, asked) = await answer(path, twice.body)
         #expect(status == 400 && text.contains(#"\"\#(twice.key)\" twice"#), "\(text)")
         #expect(asked.isEmpty)
@@ -43,7 +43,7 @@ struct RepeatedKeyTests {
         ),
         ("resume", #""stop":"S1","reason":"x""#, #""stop":null"#, "stop"),
     ])
-    func `a body that is good else is refused for it`(
+    func `an otherwise valid body with a repeated key is refused`(
         path: String, good: String, again: String, key: String
     ) async {
         #expect(await answer(path, "{\(good)}").status != 400)
@@ -54,14 +54,14 @@ struct RepeatedKeyTests {
         }
     }
 
-    @Test func `the same key of two objects is no repetition`() async {
+    @Test func `the same key in two objects is not a repetition`() async {
         let body = #"{"filter":{"ids":[],"since":1,"until":2},"reason":"ids"}"#
         #expect(await !answer("held/discard", body).text.contains("twice"))
         #expect(RepeatedKey.path(in: .list([.object([]), .object([])])) == nil)
     }
 
     /// `JSONDecoder` also reads other encodings than UTF-8, in which the check for keys does not work.
-    @Test func `a body in another encoding is refused`() async {
+    @Test func `a body in UTF-16 is refused`() async {
         var wide: [UInt8] = []
         for octet in #"{"scope":"all","mode":"defer","reason":"x"}"#.utf8 { wide += [octet, 0] }
         let answer = await ControlRoutes(control: FakeControl()).answer(

@@ -5,7 +5,7 @@ import Testing
 @testable import Control
 
 struct ReportTests {
-    @Test func `a record's JSON has the promised keys`() {
+    @Test func `a record's JSON has the documented keys`() {
         #expect(
             ControlJSON.text(RecordReport(Fixtures.blocked)) == """
                 {"at":"2026-11-23T21:09:16.123Z","campaign":"spring","client":"192.0.2.1",\
@@ -18,7 +18,7 @@ struct ReportTests {
                 """)
     }
 
-    @Test func `what does not apply to a record is null and not absent`() {
+    @Test func `a field that does not apply to a record is null, not absent`() {
         let text = ControlJSON.text(RecordReport(Fixtures.unknown))
         #expect(text.contains(#""sender":null"#))
         #expect(text.contains(#""reply":null"#))
@@ -26,7 +26,7 @@ struct ReportTests {
     }
 
     @Test(arguments: [Fixtures.blocked, Fixtures.unknown])
-    func `a record survives the way through JSON`(record: MessageRecord) throws {
+    func `a record written as JSON reads back the same`(record: MessageRecord) throws {
         let report = RecordReport(record)
         #expect(try ControlJSON.decode(RecordReport.self, from: ControlJSON.encode(report)) == report)
     }
@@ -61,7 +61,7 @@ struct ReportTests {
             !String(decoding: RecordReport.lines([RecordReport(record, redaction)]), as: UTF8.self).contains("jane"))
     }
 
-    @Test func `what people wrote of a stop names nobody when recipients are hidden`() {
+    @Test func `a stop's reason names no recipient when recipients are hidden`() {
         let stop = Stop(
             id: StopID(value: 7), scope: .all, mode: .defer, reason: "jane@example.net called", who: "ann",
             at: Fixtures.moment)
@@ -71,7 +71,7 @@ struct ReportTests {
         #expect(shown.stops.map(\.reason) == ["…@example.net called"])
     }
 
-    @Test func `a message that was erased is said to have been`() {
+    @Test func `reading an erased message fails and says that it was erased`() {
         #expect(
             throws: ControlFailure.refused(
                 "message \(Fixtures.blocked.id) is not kept any more: it was erased with a person who was its recipient "
@@ -91,7 +91,7 @@ struct ReportTests {
         #expect(report.stop.refused == 9)
     }
 
-    @Test func `status takes stops, halts and messages in the air from the kill switch`() throws {
+    @Test func `status takes stops, refusals and halts from the kill switch`() throws {
         let kill = KillSwitch(SwitchState(stops: [Fixtures.stop]), halts: [.stateUnreadable])
         kill.countRefusal(by: Fixtures.stop.id)
         var report = StatusReport(running: true, state: "state")
@@ -103,7 +103,7 @@ struct ReportTests {
         #expect(report.isStopped)
     }
 
-    @Test func `a list that is missing, too old or in doubt is in trouble`() throws {
+    @Test func `a list that is missing, too old or in doubt reports trouble`() throws {
         var young = ListSettings(name: "young")
         young.maxAge = .seconds(3600)
         var old = young
@@ -128,7 +128,7 @@ struct ReportTests {
         #expect(try #require(reports[3].trouble).contains("it shrank"))
     }
 
-    @Test func `a list tells its age from when its content was right, and where it comes from`() throws {
+    @Test func `a list's age counts from its generation time, and its source is reported`() throws {
         var setting = ListSettings(name: "members")
         setting.kind = .audience
         setting.maxAge = .seconds(1000)
@@ -147,7 +147,7 @@ struct ReportTests {
         #expect(try ControlJSON.decode(ListReport.self, from: Array(text.utf8)) == report)
     }
 
-    @Test func `an error that was not made for the outside shows its type alone`() {
+    @Test func `an error without a public text shows only its type`() {
         struct Leak: Error { let secret = "hunter2" }
         #expect(ControlFailure(Leak()) == .cannot("unexpected failure (Leak)"))
         #expect(ControlFailure(StoreFailure("disk full")) == .cannot("disk full"))

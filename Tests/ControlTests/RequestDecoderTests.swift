@@ -72,12 +72,12 @@ struct RequestDecoderTests {
                 ["{}", "email0123456789", ""]
             ),
         ])
-    func `requests are read in every cut`(wire: String, bodies: [String]) {
+    func `requests are read however their bytes are split`(wire: String, bodies: [String]) {
         let reading = read(wire)
         #expect(reading.fault == nil && reading.bodies == bodies && reading.whole == bodies.count)
     }
 
-    @Test func `what is asked of a connection is read`() {
+    @Test func `the Connection, Expect and person fields are read`() {
         let fields = "Host: x\r\nConnection: TE, Close\r\nExpect: 100-Continue\r\nX-Sendguard-Person: ann%20b\r\n"
         let head = read("PUT /x?a=%20 HTTP/1.1\r\n\(fields)Content-Length: 0\r\n\r\n").heads.first
         #expect(head?.keepsAlive == false && head?.expectsContinue == true && head?.person == "ann b")
@@ -92,7 +92,7 @@ struct RequestDecoderTests {
         "GET /a\tb HTTP/1.1", "GET /a\0b HTTP/1.1", "GET /a\u{7F}b HTTP/1.1", "GET /a\rb HTTP/1.1",
         "GET /x HTTP/1.1\n", "GET \u{301}/x HTTP/1.1",
     ])
-    func `a request line that is none is refused`(line: String) {
+    func `a malformed request line is refused`(line: String) {
         let reading = read("\(line)\r\nHost: x\r\n\r\n")
         #expect(reading.heads.isEmpty && reading.fault?.status == 400)
     }
@@ -115,7 +115,7 @@ struct RequestDecoderTests {
             (": a", 400), ("X-A", 400), ("X-A\u{301}: a", 400), ("Host: y", 400), ("Host: a b", 400),
             ("Host: a/b", 400), ("X-Sendguard-Person: %zz", 400),
         ])
-    func `a field that two readers could read in two ways is refused`(fields: String, status: Int) {
+    func `an ambiguous or malformed header field is refused`(fields: String, status: Int) {
         let reading = read("POST /x HTTP/1.1\r\nHost: x\r\n\(fields)\r\n\r\n0\r\n\r\n")
         #expect(reading.heads.isEmpty && reading.fault?.status == status)
     }
@@ -127,7 +127,7 @@ struct RequestDecoderTests {
         "\nGET /x HTTP/1.1\r\nHost: x\r\n\r\n",
         "PUT /x HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ])
-    func `a head that is none is refused`(wire: String) {
+    func `a malformed request head is refused`(wire: String) {
         let reading = read(wire)
         #expect(reading.heads.isEmpty && reading.fault?.status == 400)
     }
@@ -141,7 +141,7 @@ struct RequestDecoderTests {
         "5\r\nemail\rx",
         "0\r\nno field\r\n\r\n", "0\r\nX-A: a\r\n folded\r\n\r\n", "0\r\n\n", "0\r\n", "0",
     ])
-    func `chunks that cannot be read are refused`(chunks: String) {
+    func `malformed chunks are refused`(chunks: String) {
         let reading = read("PUT /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)")
         #expect(reading.heads.count == 1 && reading.whole == 0 && reading.fault?.status == 400)
     }
@@ -165,12 +165,12 @@ struct RequestDecoderTests {
                 "0\r\n" + String(repeating: "a:\r\n", count: 10_000) + "\r\n", 431
             ),
         ])
-    func `everything is bounded`(start: String, rest: String, status: Int) {
+    func `every part of a request but the body has a size limit`(start: String, rest: String, status: Int) {
         let reading = read(start + rest)
         #expect(reading.whole == 0 && reading.fault?.status == status)
     }
 
-    @Test func `a head may have all the octets and all the fields that there is room for`() {
+    @Test func `a head may have exactly the maximum of bytes and of fields`() {
         let first = "GET /x HTTP/1.1\r\nHost: x\r\n"
         let room = ControlLimits.headBytes - first.utf8.count - "X-A: \r\n\r\n".utf8.count
         #expect(read("\(first)X-A: \(Self.long.prefix(room))\r\n\r\n").whole == 1)
@@ -180,7 +180,7 @@ struct RequestDecoderTests {
         #expect(read("\(first)\(fields)a:\r\n\r\n").fault?.status == 431)
     }
 
-    @Test func `a connection that ends within a request is told from one that ends behind it`() {
+    @Test func `a connection that ends within a request is an error, and after a request it is not`() {
         for rest in ["Content-Length: 5\r\n\r\nemail", "Transfer-Encoding: chunked\r\n\r\n\(Self.chunks)"] {
             let octets = Array("PUT /x HTTP/1.1\r\nHost: x\r\n\(rest)".utf8)
             for length in 1..<octets.count {
@@ -193,12 +193,12 @@ struct RequestDecoderTests {
         #expect(Reading([]) == Reading([Array("\r\n".utf8)[...]]))
     }
 
-    @Test func `octets behind a request that are none are refused when they are read`() {
+    @Test func `malformed bytes after a request are refused, and the request is still read`() {
         let reading = read("POST /stop HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}x\r\n\r\n")
         #expect(reading.whole == 1 && reading.bodies == ["{}"] && reading.fault?.status == 400)
     }
 
-    @Test func `after a fault nothing is read any more`() {
+    @Test func `the decoder reads nothing after a fault`() {
         var decoder = RequestDecoder()
         decoder.receive(Array("GET /x\r\n\r\n".utf8))
         for _ in 0..<2 {

@@ -7,7 +7,7 @@ struct RequestHeadTests {
         try RequestHead(lines: lines.map { Array($0.utf8) })
     }
 
-    @Test func `a request is read`() throws {
+    @Test func `a request head is read`() throws {
         let head = try head(
             "PUT /lists/import?name=a%20b&x=%C3%BC+1&y HTTP/1.1", "Host: x", "content-length:  12 ",
             "Expect: 100-continue", "X-Sendguard-Person: ann%20b")
@@ -31,7 +31,7 @@ struct RequestHeadTests {
         ["GET /x HTTP/1.1", "Transfer-Encoding: chunked", "Content-Length: 3"],
         ["GET /x HTTP/1.1", "Transfer-Encoding: gzip"],
     ])
-    func `what is no request is refused`(lines: [String]) {
+    func `a malformed request head is refused`(lines: [String]) {
         #expect(throws: RequestHead.Fault.self) { try RequestHead(lines: lines.map { Array($0.utf8) }) }
     }
 }

@@ -24,14 +24,15 @@ struct RequestValueTests {
         }
     }
 
-    @Test(arguments: numbers) func `a stop's time is from a second to a hundred years`(number: String) {
+    @Test(arguments: numbers)
+    func `a stop shorter than a second or longer than a hundred years is refused`(number: String) {
         let text = #"{"scope":"all","mode":"defer","reason":"x","forSeconds":\#(number)}"#
         expectRefusal(text) {
             _ = try value(text, as: StopRequest.self).order(by: Identity(name: "ann"), at: Fixtures.moment)
         }
     }
 
-    @Test(arguments: noNumbers) func `what is no number is no body`(number: String) {
+    @Test(arguments: noNumbers) func `a number field without an integer is a decoding error`(number: String) {
         for text in [
             #"{"scope":"all","mode":"defer","reason":"x","forSeconds":\#(number)}"#,
             #"{"reason":"x","ramp":{"perMinute":\#(number),"doublesEverySeconds":1,"untilFullSeconds":1}}"#,
@@ -46,7 +47,7 @@ struct RequestValueTests {
         }
     }
 
-    @Test func `the longest stop ends in a hundred years, the longest ramp as well`() throws {
+    @Test func `a stop and a ramp may last a hundred years`() throws {
         let who = Identity(name: "ann")
         let stop = StopRequest(reason: "x", forSeconds: ValueLimits.timeSeconds)
         #expect(try stop.order(by: who, at: Fixtures.moment).endsAt == Fixtures.moment + ValueLimits.time)
@@ -57,7 +58,7 @@ struct RequestValueTests {
     }
 
     @Test(arguments: numbers, ["perMinute", "doublesEverySeconds", "untilFullSeconds"])
-    func `a ramp's numbers are checked`(number: String, field: String) {
+    func `a ramp with a number out of range is refused`(number: String, field: String) {
         // As a rate, this number is only higher than any that can be reached.
         guard field != "perMinute" || number != "3155760001" else { return }
         let fields = ["perMinute", "doublesEverySeconds", "untilFullSeconds"].map {
@@ -75,11 +76,11 @@ struct RequestValueTests {
             #""threshold":{"share":0}"#, #""threshold":{"share":1e308}"#, #""threshold":{"share":-1}"#,
             #""name":"""#, #""name":"a b""#,
         ])
-    func `rules that are tried out are checked`(change: String) throws {
+    func `a replay of an invalid rule is refused`(change: String) throws {
         let usual = TripSettings(rules: [TripSettings.usual[0]])
         var settings = try value(ControlJSON.text(usual), as: [String: JSONPart].self)
         guard case .list(var rules)? = settings["rules"], case .object(var rule) = rules[0] else {
-            Issue.record("rules are written otherwise")
+            Issue.record("the JSON of the rules has another shape")
             return
         }
         for (key, part) in try value("{\(change)}", as: [String: JSONPart].self) { rule[key] = part }
@@ -91,7 +92,7 @@ struct RequestValueTests {
     }
 
     @Test(arguments: [0, -1, 1.5, 1e300, .leastNonzeroMagnitude * -1])
-    func `a caution's factor is above 0 and at most 1`(factor: Double) {
+    func `a caution factor that is not above 0 and at most 1 is refused`(factor: Double) {
         let settings = TripSettings(caution: CautionSettings(factor: factor))
         expectRefusal("\(factor)") {
             _ = try TripReplayRequest(since: Fixtures.moment, settings: settings).chosen(from: TripSettings())

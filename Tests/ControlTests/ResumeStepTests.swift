@@ -18,19 +18,19 @@ struct ResumeStepTests {
             .step(for: [Fixtures.stop], by: who, requiresSecond: requiresSecond, awaited: awaited)
     }
 
-    @Test func `with the rule off a resume is carried out at once`() throws {
+    @Test func `a resume is done at once when no second person is required`() throws {
         let order = ResumeOrder(stop: Fixtures.stop.id, reason: "looked at it", who: Self.ann)
         #expect(try step(Self.ann, requiresSecond: false) == .end([order]))
     }
 
-    @Test func `with the rule on it waits, however often it is asked for`() throws {
+    @Test func `a resume waits when a second person is required, also when that person only asks`() throws {
         let order = ResumeOrder(stop: Fixtures.stop.id, reason: "looked at it", who: Self.ann)
         #expect(try step(Self.ann) == .ask([order]))
         let another = ResumeOrder(stop: Fixtures.stop.id, reason: "looked at it", who: Self.bob)
         #expect(try step(Self.bob, awaited: [Self.asked]) == .ask([another]))
     }
 
-    @Test func `another user confirms it, with the ramp and the reason of the first`() throws {
+    @Test func `another user confirms a resume, with the first user's ramp and reason`() throws {
         let order = ResumeOrder(
             stop: Fixtures.stop.id, reason: "looked at it (asked for by ann: fixed)", who: Self.bob, ramp: Self.plan)
         #expect(try step(Self.bob, confirms: true, awaited: [Self.asked]) == .end([order]))
@@ -42,21 +42,21 @@ struct ResumeStepTests {
         Identity(name: "ann", userID: 1000), Identity(name: "ann (as root)", userID: 1000),
         Identity(name: "bob"), Identity.guardItself,
     ])
-    func `the same user, under whatever name, and whoever is not known do not`(who: Identity) {
+    func `the same user under any name and an unknown user cannot confirm`(who: Identity) {
         let failure = #expect(throws: ControlFailure.self) {
             try step(who, confirms: true, awaited: [Self.asked])
         }
         #expect(failure?.description.contains("another user") == true)
     }
 
-    @Test func `two names that root claims are one user`() {
+    @Test func `two names claimed by root are one user and cannot confirm each other`() {
         let first = Requester(userID: 0, loginID: nil).identity(claiming: "ann") { _ in "root" }
         let second = Requester(userID: 0, loginID: nil).identity(claiming: "bob") { _ in "root" }
         let asked = AwaitedResume(stop: Fixtures.stop.id, reason: "r", who: first, ramp: nil, at: Fixtures.moment)
         #expect(throws: ControlFailure.self) { try step(second, confirms: true, awaited: [asked]) }
     }
 
-    @Test func `what does not wait cannot be confirmed, and a confirmation has no ramp of its own`() {
+    @Test func `only a waiting resume can be confirmed, and a confirmation has no ramp of its own`() {
         #expect(throws: ControlFailure.self) { try step(Self.bob, confirms: true) }
         #expect(throws: ControlFailure.self) {
             try step(Self.bob, confirms: true, awaited: [Self.asked], ramp: RampPlan(perMinute: 1))
