@@ -27,7 +27,9 @@ struct BothSidesTests {
     }
 
     @Test(arguments: ClientHandshake.TLS.allCases, [false, true])
-    func `a handshake and messages by DATA and BDAT`(tls: ClientHandshake.TLS, byteByByte: Bool) throws {
+    func `our client logs in to our server and sends messages by DATA and BDAT`(
+        tls: ClientHandshake.TLS, byteByByte: Bool
+    ) throws {
         var options = ServerOptions(hostname: "esp.example.com")
         options.authentication = .required
         options.tls = [.none: .none, .startTLS: .required, .implicit: .implicit][tls]!

@@ -4,7 +4,7 @@ import Testing
 @testable import SMTP
 
 struct CapabilitiesTests {
-    @Test func `each offer is understood`() {
+    @Test func `each extension in the EHLO reply is read`() {
         let offers = [
             "esp.example.com at your service", "PIPELINING", "CHUNKING", "8bitmime", "SMTPUTF8", "DSN", "STARTTLS",
             "ENHANCEDSTATUSCODES", "SIZE 35882577", "AUTH LOGIN PLAIN XOAUTH2", "XCLIENT NAME ADDR", "",
@@ -25,18 +25,18 @@ struct CapabilitiesTests {
     }
 
     @Test(arguments: [("SIZE", nil), ("SIZE 0", nil), ("SIZE many", nil), ("SIZE 10", 10)] as [(String, Int?)])
-    func `a size may be without a number`(line: String, bytes: Int?) {
+    func `SIZE without a positive number gives no maximum`(line: String, bytes: Int?) {
         let capabilities = Capabilities(ehlo: Reply(250, nil, lines: ["esp", line]))
         #expect(capabilities.size)
         #expect(capabilities.maximumBytes == bytes)
     }
 
-    @Test func `the greeting line offers nothing and the old AUTH spelling counts`() {
+    @Test func `the first line of the EHLO reply offers nothing, and the old spelling AUTH= counts`() {
         #expect(Capabilities(ehlo: Reply(250, nil, lines: ["PIPELINING"])) == Capabilities())
         #expect(Capabilities(ehlo: Reply(250, nil, lines: ["esp", "AUTH=LOGIN"])).mechanisms == [.login])
     }
 
-    @Test func `what a server cannot take is refused for it`() {
+    @Test func `mail that needs SMTPUTF8 or is too large for the server is refused`() {
         var mail = MailCommand(reversePath: nil)
         mail.smtpUTF8 = true
         mail.declaredBytes = 11

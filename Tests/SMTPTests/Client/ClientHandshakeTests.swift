@@ -34,7 +34,7 @@ struct ClientHandshakeTests {
         #expect(play(handshake, "220 esp\n250-esp\n250 PIPELINING") == ["C: EHLO g.example", "ready PIPELINING"])
     }
 
-    @Test func `STARTTLS comes before the login, and EHLO again`() {
+    @Test func `STARTTLS and a second EHLO come before the login`() {
         let handshake = ClientHandshake(hostname: "g.example", tls: .startTLS, credentials: credentials)
         let lines = play(
             handshake,
@@ -61,7 +61,7 @@ struct ClientHandshakeTests {
         #expect(lines[3] == "ready")
     }
 
-    @Test func `HELO serves where nothing more is needed`() {
+    @Test func `HELO is used when EHLO is refused and no extension is needed`() {
         let handshake = ClientHandshake(hostname: "g.example", tls: .none, credentials: nil)
         #expect(play(handshake, "220 esp\n502 what?\n250 esp") == ["C: EHLO g.example", "C: HELO g.example", "ready"])
     }
@@ -91,12 +91,12 @@ struct ClientHandshakeTests {
             "unexpected reply to challenge: 235 ok"
         ),
     ])
-    func `anything else fails with its reason`(dialog: String, reason: String) {
+    func `any other reply fails the handshake with its reason`(dialog: String, reason: String) {
         let handshake = ClientHandshake(hostname: "g.example", tls: .startTLS, credentials: credentials)
         #expect(play(handshake, dialog).last == "failed: \(reason)")
     }
 
-    @Test func `a password is never sent in the clear`() {
+    @Test func `a password is not sent unencrypted unless that is allowed`() {
         let refused = ClientHandshake(hostname: "g.example", tls: .none, credentials: credentials)
         let lines = play(refused, "220 esp\n250-esp\n250 AUTH PLAIN")
         #expect(lines == ["C: EHLO g.example", "failed: no login over an unencrypted connection"])

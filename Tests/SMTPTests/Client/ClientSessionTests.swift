@@ -17,7 +17,7 @@ struct ClientSessionTests {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    @Test func `parameters go only to a server that knows them`() throws {
+    @Test func `parameters are sent only to a server that offers them`() throws {
         var mail = MailCommand(reversePath: Address("a@a.example"))
         mail.declaredBytes = 5
         mail.body = .eightBitMIME
@@ -43,7 +43,7 @@ struct ClientSessionTests {
         #expect(wire(all) { $0.recipient(recipient, into: &$1) } == "RCPT TO:<\"b c\"@b.example> NOTIFY=NEVER\r\n")
     }
 
-    @Test func `replies are matched in order`() throws {
+    @Test func `replies are matched to commands in order`() throws {
         var session = ClientSession(capabilities: capabilities())
         var bytes: [UInt8] = []
         session.mail(MailCommand(reversePath: nil), bytes: nil, into: &bytes)
@@ -70,7 +70,7 @@ struct ClientSessionTests {
         #expect(!session.isUsable)
     }
 
-    @Test func `chunks go as they are told`() {
+    @Test func `chunks are announced by BDAT with their size`() {
         let text = wire(capabilities { $0.chunking = true }) { session, bytes in
             session.chunk(Chunk(size: 10, isLast: false), into: &bytes)
             session.chunk(Chunk(size: 0, isLast: true), into: &bytes)
@@ -78,7 +78,7 @@ struct ClientSessionTests {
         #expect(text == "BDAT 10\r\nBDAT 0 LAST\r\n")
     }
 
-    @Test func `an unexpected success is never one`() {
+    @Test func `a success code that is not expected is never accepted`() {
         let successes: [(SMTP.Expectation, [UInt16])] = [
             (.greeting, [220]), (.hello, [250]), (.startTLS, [220]), (.challenge, [334]), (.authenticated, [235]),
             (.mail, [250]), (.recipient, [250, 251, 252]), (.data, [354]), (.chunk, [250]), (.endOfData, [250]),
@@ -98,7 +98,7 @@ struct ClientSessionTests {
     }
 
     @Test(arguments: [200, 251, 220, 235, 334, 354] as [UInt16])
-    func `after it the session is thrown away`(code: UInt16) {
+    func `a session is unusable after an unexpected success code`(code: UInt16) {
         var session = ClientSession(capabilities: capabilities())
         var bytes: [UInt8] = []
         session.mail(MailCommand(reversePath: nil), bytes: nil, into: &bytes)
@@ -106,7 +106,7 @@ struct ClientSessionTests {
         #expect(!session.isUsable)
     }
 
-    @Test func `so it is after 421 and after a reply nobody asked for`() {
+    @Test func `a session is unusable after a 421 and after a reply without a command`() {
         var session = ClientSession(capabilities: capabilities())
         #expect(session.receive(Reply(250, nil, "x")) == (nil, .unexpected(Reply(250, nil, "x"))))
         #expect(!session.isUsable)

@@ -3,7 +3,7 @@ import Testing
 @testable import SMTP
 
 struct EightBitContentTests {
-    @Test func `an octet above 127 is found wherever it is`() {
+    @Test func `a byte above 127 is found at every position`() {
         for count in 0..<40 {
             let plain = [UInt8](repeating: 0x7F, count: count)
             #expect(!plain.withUnsafeBytes(EightBitContent.isIn))
@@ -23,7 +23,7 @@ struct EightBitContentTests {
     ]
 
     @Test(arguments: places)
-    func `where it is first is told by line and part`(message: String, place: String?) {
+    func `the first byte above 127 is located by line and part`(message: String, place: String?) {
         let found = Array(message.utf8).withUnsafeBytes(EightBitContent.firstPlace)
         #expect(found == place)
     }

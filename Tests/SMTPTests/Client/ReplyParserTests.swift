@@ -50,11 +50,11 @@ struct ReplyParserTests {
             ("HTTP/1.1 400 Bad Request\r\n", [.malformed(.noCode)]),
             ("250-a\r\n550 b\r\n", [.malformed(.mixedCodes)]),
         ] as [(String, [ReplyEvent])])
-    func `replies are read strictly, in every split`(input: String, expected: [ReplyEvent]) {
+    func `replies are read strictly, however their bytes are split`(input: String, expected: [ReplyEvent]) {
         for pieces in everySplit(input) { #expect(replies(pieces) == expected) }
     }
 
-    @Test func `what a reply may hold is bounded`() {
+    @Test func `a reply's line length and number of lines are limited`() {
         let line = "250-" + String(repeating: "x", count: 5000)
         #expect(replies([Array((line + "\r\n").utf8)]) == [.malformed(.lineTooLong)])
         // The parser must not wait for the end of an endless line.
@@ -65,11 +65,11 @@ struct ReplyParserTests {
         #expect(replies([Array(most.utf8)]).count == 1)
     }
 
-    @Test func `text that is no UTF-8 is repaired`() {
+    @Test func `text that is not UTF-8 is repaired`() {
         #expect(replies([Array("250 ".utf8) + [0xFF, 13, 10]]) == [.reply(Reply(250, nil, "\u{FFFD}"))])
     }
 
-    @Test func `what our server writes our client reads`() {
+    @Test func `our client reads the replies of our server`() {
         for reply in [ServerReplies.ok, ServerReplies.startMailInput, Reply(550, Self.status, lines: ["a", "b"])] {
             #expect(replies([reply.wire]) == [.reply(reply)])
         }

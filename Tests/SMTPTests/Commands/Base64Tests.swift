@@ -8,14 +8,14 @@ struct Base64Tests {
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
         ("foobar", "Zm9vYmFy"),
     ])
-    func `the vectors of RFC 4648 go both ways`(plain: String, coded: String) {
+    func `the test vectors of RFC 4648 are encoded and decoded`(plain: String, coded: String) {
         #expect(Base64.decode(Array(coded.utf8)) == Array(plain.utf8))
         var text: [UInt8] = []
         Base64.append(Array(plain.utf8), to: &text)
         #expect(shown(text) == shown(coded.utf8))
     }
 
-    @Test func `every byte survives`() {
+    @Test func `bytes of any length are unchanged after encoding and decoding`() {
         for length in 0..<70 {
             let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 37 + length * 11) }
             var text: [UInt8] = []
@@ -28,7 +28,7 @@ struct Base64Tests {
         "Z", "Zg", "Zg=", "Zg===", "Z===", "====", "Zh==", "Zm9=", "Zg==Zg==", "Zm9v Zg==", "Zm9-", "Z=g=", "Zm9v\n",
         "*",
     ])
-    func `any other spelling is refused`(text: String) {
+    func `malformed base64 is refused`(text: String) {
         #expect(Base64.decode(Array(text.utf8)) == nil)
     }
 }

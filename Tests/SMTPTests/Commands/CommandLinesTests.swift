@@ -5,7 +5,7 @@ import Testing
 
 /// MAIL and RCPT stored as lines read back unchanged.
 @Suite struct CommandLinesTests {
-    @Test func `a command keeps all its parameters`() throws {
+    @Test func `a command read from its own line has all its parameters`() throws {
         var mail = MailCommand(reversePath: Address("\"a b\"@example.com"))
         mail.declaredBytes = 4096
         mail.body = .eightBitMIME
@@ -26,5 +26,7 @@ import Testing
     }
 
     @Test(arguments: ["", "MAIL", "RCPT TO:<a@b.example>", "MAIL FROM:<x", "QUIT", "MAIL FROM:<a@b.example> X=1"])
-    func `another line is none`(_ line: String) { #expect(MailCommand(line: line) == nil) }
+    func `a line that is not a valid MAIL command is not read`(_ line: String) {
+        #expect(MailCommand(line: line) == nil)
+    }
 }

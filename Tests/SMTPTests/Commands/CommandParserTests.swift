@@ -31,7 +31,7 @@ struct CommandParserTests {
         ("AUTH PLAIN", .authenticate(.plain, initial: nil)),
         ("auth login Zm9v", .authenticate(.login, initial: SecretBytes(Array("Zm9v".utf8)))),
     ])
-    func `commands are understood in any case`(line: String, command: Command) throws {
+    func `commands are read in upper, lower and mixed case`(line: String, command: Command) throws {
         #expect(try parse(line) == command)
     }
 
@@ -63,7 +63,7 @@ struct CommandParserTests {
         ("RCPT TO:<a@b.example>\u{7F}", .controlCharacter), ("NOOP \u{1B}[2J", .controlCharacter),
         ("MAIL FROM:<ü@b.example>", .needsSMTPUTF8),
     ])
-    func `what is malformed is refused with its reason`(line: String, error: CommandError) {
+    func `a malformed command is refused with its reason`(line: String, error: CommandError) {
         #expect(throws: error) { try parse(line) }
     }
 
@@ -78,7 +78,7 @@ struct CommandParserTests {
         }
     }
 
-    @Test func `bytes that are no UTF-8 are no address`() {
+    @Test func `an address that is not UTF-8 is refused`() {
         let bytes = Array("RCPT TO:<".utf8) + [0xFF, 0xC0] + Array("@b.example>".utf8)
         #expect(throws: CommandError.badRecipient) {
             try bytes.withUnsafeBytes { try CommandParser(extensions: .all, hostname: "g.example").parse($0) }

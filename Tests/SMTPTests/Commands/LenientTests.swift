@@ -15,7 +15,7 @@ struct LenientTests {
         ("HELO a.example", "a.example"),
         ("HELO \(String(repeating: "a", count: 300))", ""),
     ])
-    func `a greeting may have any name or none`(line: String, domain: String) throws {
+    func `a lenient listener accepts a greeting with any name or none`(line: String, domain: String) throws {
         let isExtended = line.hasPrefix("E")
         #expect(try parse(line, isLenient: true) == .hello(Hello(domain: domain, isExtended: isExtended)))
         if domain.isEmpty { #expect(throws: CommandError.badHelloName) { try parse(line, isLenient: false) } }
@@ -25,7 +25,7 @@ struct LenientTests {
         "MAIL FROM:a@a.example", "MAIL FROM: a@a.example", "MAIL FROM:< a@a.example >", "MAIL FROM : <a@a.example>",
         "mail from :  a@a.example",
     ])
-    func `an address may have no brackets, or spaces around it`(line: String) throws {
+    func `a lenient listener accepts an address without brackets or with spaces around it`(line: String) throws {
         let plain = try parse("MAIL FROM:<a@a.example>", isLenient: false)
         #expect(try parse(line, isLenient: true) == plain)
         #expect(throws: CommandError.self) { try parse(line, isLenient: false) }
@@ -43,11 +43,11 @@ struct LenientTests {
         "MAIL FROM:a", "MAIL FROM:a@a.example b@b.example", "MAIL FROM:a<b@b.example>", "MAIL a@a.example",
         "MAIL FROM:<a@a.example>SIZE=1",
     ])
-    func `what could be read in two ways is refused all the same`(line: String) {
+    func `a lenient listener still refuses an ambiguous address`(line: String) {
         #expect(throws: CommandError.self) { try parse(line, isLenient: true) }
     }
 
-    @Test func `the null reverse-path and the recipients have their forms too`() throws {
+    @Test func `a lenient listener accepts loose forms of the null reverse-path and of recipients`() throws {
         #expect(try parse("MAIL FROM:< >", isLenient: true) == .mail(MailCommand(reversePath: nil)))
         let postmaster = RecipientCommand(recipient: Address("Postmaster@guard.example.com")!)
         #expect(try parse("RCPT TO: postmaster", isLenient: true) == .recipient(postmaster))

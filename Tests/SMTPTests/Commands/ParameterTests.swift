@@ -17,7 +17,7 @@ struct ParameterTests {
         return recipient
     }
 
-    @Test func `MAIL takes all parameters in any order and case`() throws {
+    @Test func `MAIL accepts all parameters in any order and case`() throws {
         let mail = try mail("size=123 Body=8bitMIME SMTPUTF8 RET=HDRS ENVID=QQ+2B1 AUTH=<>  ")
         #expect(mail.declaredBytes == 123)
         #expect(mail.body == .eightBitMIME)
@@ -50,7 +50,7 @@ struct ParameterTests {
         #expect(throws: error) { try mail(parameters) }
     }
 
-    @Test func `RCPT takes NOTIFY and ORCPT`() throws {
+    @Test func `RCPT accepts NOTIFY and ORCPT`() throws {
         let recipient = try recipient("NOTIFY=success,DELAY ORCPT=rfc822;jo+2Bx@b.example")
         #expect(recipient.notify == [.success, .delay])
         #expect(recipient.originalRecipient?.fullText == "rfc822;jo+2Bx@b.example")
@@ -78,11 +78,13 @@ struct ParameterTests {
         ("SMTPUTF8", .all.subtracting(.eightBitMIME)), ("RET=FULL", .all.subtracting(.dsn)),
         ("ENVID=x", .all.subtracting(.dsn)),
     ])
-    func `a parameter of what was not offered is unknown`(parameter: String, extensions: ServerExtensions) {
+    func `a MAIL parameter of an extension that was not offered is unknown`(
+        parameter: String, extensions: ServerExtensions
+    ) {
         #expect(throws: CommandError.unknownParameter) { try mail(parameter, extensions: extensions) }
     }
 
-    @Test func `DSN's parameters of RCPT are unknown without it`() {
+    @Test func `the RCPT parameters of DSN are unknown without DSN`() {
         #expect(throws: CommandError.unknownParameter) { try recipient("NOTIFY=NEVER", extensions: []) }
         #expect(throws: CommandError.unknownParameter) { try recipient("ORCPT=rfc822;x", extensions: []) }
     }

@@ -17,7 +17,7 @@ struct PathTests {
         ("<@one.example,@two.example:jo@b.example>", "jo@b.example"),
         ("<Postmaster@b.example>", "Postmaster@b.example"),
     ])
-    func `every form of an address is taken`(path: String, text: String) throws {
+    func `every form of an address is accepted`(path: String, text: String) throws {
         guard case .mail(let mail) = try parse("MAIL FROM:\(path)") else { throw CommandError.unknownCommand }
         #expect(mail.reversePath?.fullText == text)
         guard case .recipient(let recipient) = try parse("rcpt to: \(path) ") else { throw CommandError.unknownCommand }
@@ -30,7 +30,7 @@ struct PathTests {
     }
 
     @Test(arguments: ["<Postmaster>", "<postmaster>", "<POSTMASTER>"])
-    func `a bare postmaster is ours`(path: String) throws {
+    func `a postmaster without a domain gets the guard's hostname`(path: String) throws {
         guard case .recipient(let recipient) = try parse("RCPT TO:\(path)") else { throw CommandError.unknownCommand }
         #expect(recipient.recipient.fullText == "Postmaster@guard.example.com")
     }
@@ -39,7 +39,7 @@ struct PathTests {
         "<@:jo@b.example>", "<@a.example jo@b.example>", "<@a.example,b.example:jo@b.example>", "<@a.example:>",
         "<@a.example>",
     ])
-    func `a broken source route is no address`(path: String) {
+    func `an address with a broken source route is refused`(path: String) {
         #expect(throws: CommandError.badRecipient) { try parse("RCPT TO:\(path)") }
     }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import SMTP
 
 struct RedactionTests {
-    @Test func `no description tells a password or an address`() throws {
+    @Test func `no description shows a password or an address`() throws {
         let credentials = Credentials(login: "johndoe", plainTextPassword: "hunter2")
         var recipient = RecipientCommand(recipient: try #require(Address("johndoe@b.example")))
         recipient.originalRecipient = OriginalRecipient(fullText: "rfc822;johndoe@b.example")

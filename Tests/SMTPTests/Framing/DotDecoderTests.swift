@@ -28,7 +28,7 @@ struct DotDecoderTests {
             wire: "a line of more than eight octets, twice\r\n..and once more than eight\r\nend\r\n.\r\n",
             body: "a line of more than eight octets, twice\r\n.and once more than eight\r\nend\r\n", leadingDot: true),
     ])
-    func `the body comes out, and its end is found, in every split`(fixture: Fixture) {
+    func `the body and its end are found, however the bytes are split`(fixture: Fixture) {
         for pieces in everySplit(fixture.wire) {
             var decoder = DotDecoder()
             var body: [UInt8] = []
@@ -50,7 +50,7 @@ struct DotDecoderTests {
         }
     }
 
-    @Test func `what the encoder stuffs the decoder undoes`() {
+    @Test func `the decoder undoes the dot stuffing of the encoder`() {
         var generator = SplitMix(seed: 7)
         for _ in 0..<300 {
             var body: [UInt8] = []
@@ -79,7 +79,7 @@ struct DotDecoderTests {
     }
 
     /// The decoder handles long plain stretches by the block; the output must not depend on this.
-    @Test func `a text in one piece decodes as byte by byte`() {
+    @Test func `a text decodes the same in one piece and byte by byte`() {
         var generator = SplitMix(seed: 11)
         let bits: [[UInt8]] = [[10], [13], [0], [46], [13, 10, 46], [13, 10, 46, 13, 10], [13, 10, 0], [13, 10]]
         for _ in 0..<2_000 {

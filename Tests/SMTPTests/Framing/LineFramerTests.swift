@@ -46,13 +46,13 @@ struct LineFramerTests {
         ("a line that is far beyond the limit\rNOOP\r\n", ["<bare>"]),
         ("a\u{0}b\r\n", ["a\u{0}b"]),
     ])
-    func `lines end in CRLF and nothing else, however they arrive`(input: String, expected: [String]) {
+    func `only CRLF ends a line, however the bytes are split`(input: String, expected: [String]) {
         for pieces in everySplit(input) {
             #expect(frames(pieces) == expected, "\(input.debugDescription) as \(pieces.map(shown))")
         }
     }
 
-    @Test func `a line without an end holds no more than the limit`() {
+    @Test func `a line without an end buffers no more than the limit`() {
         var framer = LineFramer(limitBytes: 64)
         var held = 0
         for _ in 0..<1000 {

@@ -27,19 +27,19 @@ struct SmugglingTests {
     }
 
     @Test(arguments: sequences)
-    func `a bare CR or LF around a dot is refused`(sequence: String) {
+    func `a bare CR or LF around a dot and a NUL before it are refused`(sequence: String) {
         let text = "Subject: x\r\n\r\nfirst\(sequence)MAIL FROM:<evil@example.com>\r\n"
         for pieces in everySplit(text) { #expect(end(of: text, in: pieces) == .bareLineBreak) }
     }
 
     @Test(arguments: harmless)
-    func `other bytes around a dot are body`(sequence: String) {
+    func `other bytes around a dot belong to the body`(sequence: String) {
         let text = "first\(sequence)MAIL FROM:<evil@example.com>\r\n"
         for pieces in everySplit(text) { #expect(end(of: text, in: pieces) == .more) }
     }
 
     @Test(arguments: sequences)
-    func `the session ends and nothing behind is read`(sequence: String) {
+    func `a smuggling sequence ends the session, and nothing after it is read`(sequence: String) {
         var server = MemoryServer(ServerOptions(hostname: "guard.example.com"))
         server.feed("EHLO a.example\r\nMAIL FROM:<a@a.example>\r\nRCPT TO:<b@b.example>\r\nDATA\r\n")
         server.feed("x\(sequence)MAIL FROM:<evil@a.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\ny\r\n.\r\n")
@@ -51,12 +51,12 @@ struct SmugglingTests {
     }
 
     /// Without its stuffed dot, the line would end the message.
-    @Test func `a stuffed line is refused for what it stands for`() {
+    @Test func `a stuffed line that would end the message without its first dot is refused`() {
         for pieces in everySplit("x\r\n.\u{0}.\r\ny\r\n") { #expect(end(of: "", in: pieces) == .bareLineBreak) }
     }
 
     @Test(arguments: sequences)
-    func `chunks are held to the same`(sequence: String) {
+    func `smuggling sequences are refused in chunks, too`(sequence: String) {
         for pieces in everySplit("x\(sequence)y\r\n") {
             var check = LineBreakCheck()
             let isStrict = pieces.allSatisfy { piece in piece.withUnsafeBytes { check.check($0) } }
@@ -76,7 +76,7 @@ struct SmugglingTests {
     }
 
     @Test(arguments: ["NOOP\n", "NOOP\rNOOP\r\n", "NOOP\r\r\n", "\n"])
-    func `among commands too`(input: String) {
+    func `a bare CR or LF among commands ends the session`(input: String) {
         for pieces in everySplit(input + "QUIT\r\n") {
             var server = MemoryServer(ServerOptions(hostname: "guard.example.com"))
             for piece in pieces { server.feed(piece) }

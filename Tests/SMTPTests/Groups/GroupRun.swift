@@ -43,7 +43,7 @@ struct GroupRun {
         if step == .recipient || step == .refusedRecipient { codes.removeLast() }
         heard.append(codes)
         let expected = model.answer(step, place)
-        guard codes == expected else { throw mistake("heard \(codes), the RFCs say \(expected)") }
+        guard codes == expected else { throw mistake("got \(codes), the RFCs say \(expected)") }
         let arrived = server.deliveries.dropFirst(before)
         guard server.deliveries.count == model.messages.count,
             arrived.map(Self.message) == model.messages.dropFirst(before).map(Optional.some)

@@ -7,7 +7,7 @@ import Testing
 struct PipelinedGroupTests {
     /// Without lines that are too long, which take much time: the random sequences have those.
     @Test(arguments: GroupStep.short)
-    func `all sequences of three steps behind a MAIL`(first: GroupStep) throws {
+    func `all sequences of three steps after a MAIL agree with the model`(first: GroupStep) throws {
         var run = GroupRun()
         try run.take(.mail)
         try run.take(first)
@@ -15,7 +15,7 @@ struct PipelinedGroupTests {
     }
 
     @Test(arguments: GroupStep.core)
-    func `all sequences of five steps that shape transactions, behind a MAIL`(first: GroupStep) throws {
+    func `all sequences of five transaction steps after a MAIL agree with the model`(first: GroupStep) throws {
         var run = GroupRun()
         try run.take(.mail)
         try run.take(first)
@@ -23,7 +23,7 @@ struct PipelinedGroupTests {
     }
 
     @Test(arguments: 0..<40)
-    func `long sequences at random`(seed: Int) throws {
+    func `long random sequences agree with the model`(seed: Int) throws {
         var generator = SplitMix(seed: UInt64(seed))
         var run = GroupRun(answersRecipientsLate: seed.isMultiple(of: 2))
         for _ in 0..<40 {

@@ -50,7 +50,7 @@ struct AuthenticationTests {
         S: 235 2.7.0 authentication succeeded
         """,
     ])
-    func `a login opens the way`(dialog: String) {
+    func `MAIL is accepted after a login`(dialog: String) {
         let server = play(
             """
             \(hello)
@@ -92,7 +92,7 @@ struct AuthenticationTests {
         #expect(server.session.login == nil)
     }
 
-    @Test func `a star cancels, anything else is an answer`() {
+    @Test func `a star cancels a login, and any other line counts as its response`() {
         play(
             """
             \(hello)
@@ -113,7 +113,7 @@ struct AuthenticationTests {
             """, options())
     }
 
-    @Test func `guessing ends the session`() {
+    @Test func `refused logins count as bad commands and end the session`() {
         let refused = "C: AUTH PLAIN AGpvAHdyb25n\nS: 535 5.7.8 authentication credentials invalid\n"
         let server = play(
             "\(hello)\n\(refused)\(refused)C: AUTH PLAIN AGpvAHNlY3JldA==\nS: 421 4.7.0 too many errors",
@@ -121,7 +121,7 @@ struct AuthenticationTests {
         #expect(server.isClosed)
     }
 
-    @Test func `logins that are given up count, too`() {
+    @Test func `cancelled logins count as bad commands`() {
         let cancelled = "C: AUTH PLAIN\nS: 334 \nC: *\nS: 501 5.7.0 authentication cancelled\n"
         let server = play(
             "\(hello)\n\(cancelled)\(cancelled)C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: ?\nS: 421 4.7.0 too many errors",
@@ -129,7 +129,7 @@ struct AuthenticationTests {
         #expect(server.isClosed)
     }
 
-    @Test func `so does a number of refused logins, whatever else is allowed`() {
+    @Test func `too many refused logins end the session, also with other commands between them`() {
         let refused = "C: AUTH PLAIN AGpvAHdyb25n\nS: 535 5.7.8 authentication credentials invalid\n"
         let noop = "C: NOOP\nS: 250 2.0.0 ok\n"
         let server = play(
@@ -138,7 +138,7 @@ struct AuthenticationTests {
         #expect(server.isClosed)
     }
 
-    @Test func `no login without encryption, except where it is allowed`() {
+    @Test func `AUTH needs encryption unless plaintext authentication is allowed`() {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -179,7 +179,7 @@ struct AuthenticationTests {
             """, options { ($0.tls, $0.allowsPlaintextAuthentication) = (.required, true) })
     }
 
-    @Test func `no login before EHLO or during a transaction`() {
+    @Test func `AUTH is refused before EHLO and during a transaction`() {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -196,7 +196,7 @@ struct AuthenticationTests {
             """, options { $0.authentication = .optional })
     }
 
-    @Test func `users that cannot be looked up are a temporary failure`() {
+    @Test func `a login that cannot be verified is a temporary failure`() {
         var session = ServerSession(options: options())
         func receive(_ line: String) -> ServerAction { Array(line.utf8).withUnsafeBytes { session.receive(line: $0) } }
         _ = receive("EHLO a.example")

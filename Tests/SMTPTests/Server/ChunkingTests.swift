@@ -25,7 +25,7 @@ struct ChunkingTests {
         return results[0]
     }
 
-    @Test func `chunks make a message, whatever they hold`() {
+    @Test func `chunks with any content make a message`() {
         let (codes, server) = codes("BDAT 6\r\na\r\n.\r\nBDAT 3\r\n\nb\nBDAT 0 LAST\r\nNOOP\r\n")
         #expect(codes == ["250", "250", "250", "250"])
         #expect(server.messages == ["a\r\n.\r\n\nb\n"])
@@ -38,7 +38,7 @@ struct ChunkingTests {
         #expect(server.messages == ["QUIT\r\n"])
     }
 
-    @Test func `DATA and other commands do not mix with chunks`() {
+    @Test func `DATA and RCPT are refused between chunks`() {
         let (codes, server) = codes(
             "BDAT 1\r\naDATA\r\nRCPT TO:<x@b.example>\r\nBDAT 1 LAST\r\nb")
         #expect(codes == ["250", "503", "503", "250"])
@@ -46,20 +46,20 @@ struct ChunkingTests {
     }
 
     @Test(arguments: ["MAIL FROM:<c@a.example>", "MAIL FROM:<c@a", "SAML FROM:<c@a.example>"])
-    func `a MAIL amid chunks ends their message, and no chunk behind it joins them`(_ line: String) {
+    func `a MAIL between chunks drops their message, and later chunks are refused`(_ line: String) {
         let (codes, server) = codes("BDAT 1\r\na\(line)\r\nRCPT TO:<x@b.example>\r\nBDAT 1 LAST\r\nb")
         #expect(codes.count == 4 && codes[0] == "250" && codes[1].hasPrefix("5"))
         #expect(codes.dropFirst(2) == ["503", "503"])
         #expect(server.messages.isEmpty)
     }
 
-    @Test func `RSET and EHLO end a transfer`() {
+    @Test func `RSET between chunks drops their message`() {
         let (codes, server) = codes("BDAT 1\r\naRSET\r\nBDAT 6 LAST\r\nNOOP\r\nNOOP\r\n")
         #expect(codes == ["250", "250", "503", "250"])
         #expect(server.messages.isEmpty)
     }
 
-    @Test func `a chunk nobody can take is read and dropped`() {
+    @Test func `a chunk that cannot be accepted is read and dropped`() {
         #expect(codes("BDAT 6 LAST\r\nNOOP\r\nRSET\r\n", envelope: "").codes == ["503", "250"])
         #expect(codes("BDAT 6 LAST\r\nNOOP\r\nRSET\r\n", envelope: "HELO a\r\n").codes == ["502", "250"])
         let noRecipient = "EHLO a.example\r\nMAIL FROM:<a@a.example>\r\n"
@@ -68,7 +68,7 @@ struct ChunkingTests {
         #expect(codes("BDAT 6 LAST\r\nNOOP\r\nRSET\r\n", envelope: refused).codes == ["554", "250"])
     }
 
-    @Test func `after a refused chunk only a new start helps`() {
+    @Test func `after a refused chunk, chunks and MAIL are refused until RSET`() {
         let (codes, server) = codes(
             "BDAT 3\r\nabcBDAT 6\r\nNOOP\r\nBDAT 6 LAST\r\nNOOP\r\nMAIL FROM:<>\r\nRSET\r\nMAIL FROM:<>\r\n"
         ) {
@@ -87,13 +87,13 @@ struct ChunkingTests {
 
     /// The number of bytes that follow is unknown; none of them may be read as a command.
     @Test(arguments: ["BDAT", "BDAT 6 LAST NOW", "bdat six", "BDAT\t6", "BDAT 6\0 LAST", "BDAT -6", "BDAT6"])
-    func `a chunk whose line cannot be read ends the session`(_ line: String) {
+    func `a malformed BDAT line ends the session`(_ line: String) {
         let (codes, server) = codes("\(line)\r\nNOOP\r\n")
         #expect(codes == ["521"])
         #expect(server.isClosed)
     }
 
-    @Test func `a chunk too large to be thrown away ends the session`() {
+    @Test func `a chunk that is too large to skip ends the session`() {
         let (codes, server) = codes("BDAT 99999999999999999999\r\nNOOP\r\n")
         #expect(codes == ["552"])
         #expect(server.isClosed)

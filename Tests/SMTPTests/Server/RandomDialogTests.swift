@@ -17,7 +17,7 @@ struct RandomDialogTests {
     ]
 
     @Test(arguments: 0..<200)
-    func `any dialog is the same in any pieces`(seed: Int) {
+    func `a dialog gives the same replies, however its bytes are split`(seed: Int) {
         var generator = SplitMix(seed: UInt64(seed))
         var options = ServerOptions(hostname: "guard.example.com")
         options.authentication = [.none, .optional, .required][generator.next(below: 3)]

@@ -4,7 +4,7 @@ import Testing
 @testable import SMTP
 
 struct ServerLimitsTests {
-    @Test func `recipients are limited, refused ones do not count`() {
+    @Test func `recipients are limited, and refused ones do not count`() {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -40,7 +40,7 @@ struct ServerLimitsTests {
         #expect(server.isClosed)
     }
 
-    @Test func `bad addresses are no attack`() {
+    @Test func `bad recipient addresses do not count as bad commands`() {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -55,7 +55,7 @@ struct ServerLimitsTests {
             """, options { $0.badCommands = 1 })
     }
 
-    @Test func `a message well sent forgives earlier errors`() {
+    @Test func `an accepted message resets the count of bad commands`() {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -103,7 +103,7 @@ struct ServerLimitsTests {
         #expect(server.isClosed)
     }
 
-    @Test func `a line beyond all bounds ends a session that has not said EHLO`() {
+    @Test func `an extremely long line before EHLO ends the session`() {
         var server = MemoryServer(ServerOptions(hostname: "guard.example.com"))
         _ = server.takeOutput()
         server.feed("POST /\(String(repeating: "a", count: 20_000))\r\nEHLO a.example\r\n")

@@ -4,7 +4,7 @@ import Testing
 @testable import SMTP
 
 struct ServerSessionTests {
-    @Test func `a message goes through, and another`() {
+    @Test func `a client can send two messages in one session`() {
         let server = play(
             """
             S: 220 guard.example.com ESMTP
@@ -45,7 +45,7 @@ struct ServerSessionTests {
         #expect(server.isClosed)
     }
 
-    @Test func `commands out of their order are refused and the session goes on`() {
+    @Test func `commands out of order are refused and the session goes on`() {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -80,7 +80,7 @@ struct ServerSessionTests {
             """)
     }
 
-    @Test func `a second MAIL begins anew where no recipient was taken, and ends the transaction where one was`() {
+    @Test func `a second MAIL replaces a transaction without recipients and drops one with recipients`() {
         let server = play(
             """
             S: 220 guard.example.com ESMTP
@@ -122,7 +122,7 @@ struct ServerSessionTests {
         ("MAIL FROM:<\(String(repeating: "b", count: 3000))@a.example>", "500 5.5.2 line too long"),
         ("MAIL FROM:<\(String(repeating: "b", count: 13_000))@a.example>", "500 5.5.2 line too long"),
     ])
-    func `a MAIL that is refused leaves no transaction for what follows it`(line: String, reply: String) {
+    func `a refused MAIL leaves no transaction for later commands`(line: String, reply: String) {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -141,7 +141,7 @@ struct ServerSessionTests {
             """)
     }
 
-    @Test func `a recipient that is too long, or an unknown command, ends no transaction`() {
+    @Test func `neither a too long recipient nor an unknown command ends a transaction`() {
         let long = String(repeating: "b", count: 13_000)
         let server = play(
             """
@@ -165,7 +165,7 @@ struct ServerSessionTests {
         #expect(server.messages == ["hi\r\n"])
     }
 
-    @Test func `small commands have their replies`() {
+    @Test func `NOOP, HELP, VRFY, EXPN and unknown commands have their replies`() {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -187,7 +187,7 @@ struct ServerSessionTests {
         play("S: 220 guard.example.com ESMTP\nC: STARTTLS\nS: 502 5.5.1 command not implemented")
     }
 
-    @Test func `a refused MAIL opens nothing, EHLO drops what is open`() {
+    @Test func `a refused MAIL opens no transaction, and HELO drops an open one`() {
         let server = play(
             """
             S: 220 guard.example.com ESMTP
@@ -209,7 +209,7 @@ struct ServerSessionTests {
         #expect(server.session.hello == Hello(domain: "b.example", isExtended: false))
     }
 
-    @Test func `only what is offered is known`() {
+    @Test func `only offered extensions are accepted`() {
         play(
             """
             S: 220 guard.example.com ESMTP
@@ -230,7 +230,7 @@ struct ServerSessionTests {
             """, options { ($0.extensions, $0.messageBytes) = ([], 1000) })
     }
 
-    @Test func `extensions follow the upstream until EHLO is answered`() {
+    @Test func `the extensions to offer can change until EHLO is answered`() {
         var session = ServerSession(options: options())
         let action = Array("EHLO a.example".utf8).withUnsafeBytes { session.receive(line: $0) }
         #expect(action == .hello(Hello(domain: "a.example", isExtended: true)))
@@ -239,7 +239,7 @@ struct ServerSessionTests {
         #expect(session.helloReply().lines.dropFirst() == ["PIPELINING", "SIZE 77", "ENHANCEDSTATUSCODES"])
     }
 
-    @Test func `recipients may be given ahead and are answered in order`() {
+    @Test func `recipients may be pipelined and are answered in order`() {
         var session = ServerSession(options: options { $0.recipients = 3 })
         func receive(_ line: String) -> ServerAction { Array(line.utf8).withUnsafeBytes { session.receive(line: $0) } }
         _ = receive("EHLO a.example")

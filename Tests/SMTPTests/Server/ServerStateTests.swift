@@ -21,7 +21,7 @@ struct ServerStateTests {
         #expect(committed == diagram, "Fixtures/server-states.txt should read:\n\(diagram)")
     }
 
-    @Test func `no move is there twice, none leaves the end, every state can be reached`() {
+    @Test func `moves are unique, the closed state is final, and every state is reachable`() {
         #expect(Set(ServerState.moves).count == ServerState.moves.count)
         #expect(!ServerState.moves.contains { $0.from == .closed })
         var reached: Set<ServerState.Name> = [.connected]
@@ -33,7 +33,7 @@ struct ServerStateTests {
         #expect(reached == Set(ServerState.Name.allCases))
     }
 
-    @Test func `the table and the list agree`() {
+    @Test func `a move is legal exactly when the list has it`() {
         for from in ServerState.Name.allCases {
             for event in ServerState.Event.allCases {
                 for to in ServerState.Name.allCases {

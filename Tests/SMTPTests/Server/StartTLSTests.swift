@@ -4,7 +4,7 @@ import Testing
 @testable import SMTP
 
 struct StartTLSTests {
-    @Test func `STARTTLS forgets all that was said`() {
+    @Test func `after STARTTLS the client must send EHLO again`() {
         let server = play(
             """
             S: 220 guard.example.com ESMTP
@@ -39,7 +39,7 @@ struct StartTLSTests {
         #expect(server.session.isTLSActive)
     }
 
-    @Test func `STARTTLS is not for a transaction, nor with commands behind it`() {
+    @Test func `STARTTLS is refused during a transaction and with commands pipelined after it`() {
         var server = MemoryServer(options { $0.tls = .offered })
         server.feed("EHLO a.example\r\nMAIL FROM:<a@a.example>\r\nSTARTTLS\r\n")
         #expect(server.takeOutput().last == "503 5.5.1 STARTTLS not allowed during a transaction")
@@ -48,7 +48,7 @@ struct StartTLSTests {
         #expect(server.isClosed)
     }
 
-    @Test func `nothing heard in the clear outlives the handshake`() {
+    @Test func `nothing received before TLS is kept after the handshake`() {
         var options = options { ($0.tls, $0.authentication) = (.offered, .optional) }
         options.allowsPlaintextAuthentication = true
         var server = MemoryServer(options)

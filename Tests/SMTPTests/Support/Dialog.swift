@@ -51,5 +51,5 @@ private func expect(_ heard: [String], matches expected: [String], _ sourceLocat
         && zip(heard, expected).allSatisfy { line, pattern in
             pattern.hasSuffix("…") ? line.hasPrefix(pattern.dropLast()) : line == pattern
         }
-    #expect(isSame, "heard \(heard), expected \(expected)", sourceLocation: sourceLocation)
+    #expect(isSame, "got \(heard), expected \(expected)", sourceLocation: sourceLocation)
 }

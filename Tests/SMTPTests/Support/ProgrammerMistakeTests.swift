@@ -15,7 +15,7 @@ struct ProgrammerMistakeTests {
         }
     }
 
-    @Test func `a command behind DATA traps`() async {
+    @Test func `a command after DATA traps`() async {
         await #expect(processExitsWith: .failure) {
             var session = ClientSession(capabilities: Capabilities())
             var bytes: [UInt8] = []
@@ -24,7 +24,7 @@ struct ProgrammerMistakeTests {
         }
     }
 
-    @Test func `an answer that is not due traps`() async {
+    @Test func `finishing a message that was not begun traps`() async {
         await #expect(processExitsWith: .failure) {
             var session = ServerSession(options: ServerOptions(hostname: "guard.example.com"))
             session.finishedMessage()
