@@ -28,7 +28,7 @@ import Testing
         #expect(next(&turns) == 12)
     }
 
-    @Test func `a session's first login goes before the guesses of its address, which go newest first`() {
+    @Test func `sessions without a refused login go first, then guesses, the newest of them first`() {
         var turns = LoginTurns(slots: 2)
         for number in 1...50 { turns.enter(attempt(number)) }
         #expect(next(&turns) == 50)
