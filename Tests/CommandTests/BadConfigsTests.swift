@@ -17,15 +17,15 @@ struct BadConfigsTests {
     }
 
     @Test(arguments: names)
-    func `every mistake is told with its line`(name: String) throws {
+    func `every mistake is reported with its line`(name: String) throws {
         let folder = Self.folder.appending(path: name)
         let text = try String(contentsOf: folder.appending(path: "sendguard.yaml"), encoding: .utf8)
         let expected = try String(contentsOf: folder.appending(path: "expected-error"), encoding: .utf8)
         let error = #expect(throws: ConfigurationError.self) {
             try ConfigurationLoader.parse(text, file: "sendguard.yaml")
         }
-        let told = (error?.lines ?? []).joined(separator: "\n") + "\n"
-        #expect(told == expected)
-        #expect(!told.contains("hunter2"))
+        let message = (error?.lines ?? []).joined(separator: "\n") + "\n"
+        #expect(message == expected)
+        #expect(!message.contains("hunter2"))
     }
 }

@@ -13,7 +13,7 @@ struct BannerTests {
         "audit-benchmark",
     ]
 
-    @Test func `every command but a few shows the banner`() {
+    @Test func `every command except those listed here shows the banner`() {
         func leaves(_ command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
             let below = command.configuration.subcommands
             return below.isEmpty ? [command] : below.flatMap(leaves)
@@ -25,7 +25,7 @@ struct BannerTests {
         }
     }
 
-    @Test func `the banner is one line with every stop, and none when mail flows`() throws {
+    @Test func `the banner is one line when mail is stopped or halted, and nil when it flows`() throws {
         var report = StatusReport(running: true, state: "state")
         #expect(Banner.line(of: report) == nil)
         let noon = try #require(Timestamp(rfc3339: "2026-03-01T12:00:00Z"))

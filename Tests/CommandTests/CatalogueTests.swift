@@ -25,7 +25,8 @@ struct CatalogueTests {
         return names
     }
 
-    @Test(arguments: examples) func `an example is found, as its own entry`(name: String, example: String) {
+    @Test(arguments: examples) func `an example is found as the entry that it belongs to`(name: String, example: String)
+    {
         #expect(Self.found(in: example, on: Self.kind(of: name, example)).first == name)
         #expect(Self.found(in: "See here: \(example), and tell us.", on: Self.kind(of: name, example)).contains(name))
     }
@@ -38,12 +39,12 @@ struct CatalogueTests {
     }
 
     @Test(arguments: nearMisses, [Surface.Kind.text, .html])
-    func `a near miss is left alone`(text: String, kind: Surface.Kind) {
+    func `a near miss is not found`(text: String, kind: Surface.Kind) {
         #expect(Self.found(in: text, on: kind) == [])
         #expect(Self.found(in: "so \(text) it", on: kind) == [])
     }
 
-    @Test func `every entry has an example, but those that share a name with one that has`() {
+    @Test func `every entry has an example or shares its name with an entry that has one`() {
         for syntax in CatalogueReader.shipped.syntaxes where syntax.examples.isEmpty {
             #expect(CatalogueReader.shipped.syntaxes.contains { $0.name == syntax.name && !$0.examples.isEmpty })
         }

@@ -26,17 +26,17 @@ struct ChainTextTests {
         return page
     }
 
-    @Test func `a record that fits is said to`() {
+    @Test func `a record without faults is reported to fit`() {
         let (lines, isGood) = verdict(Self.day, Self.day)
         #expect(lines.last == "everything fits: 6 messages" && isGood)
     }
 
-    @Test func `no record is not one that fits`() {
+    @Test func `an empty record is reported as empty`() {
         let (lines, isGood) = verdict(ChainPage())
         #expect(lines == ["nothing is on record"] && isGood)
     }
 
-    @Test func `a record in doubt fits in no case, whichever page told of it`() {
+    @Test func `a record in doubt is never reported to fit, whichever page has the doubt`() {
         for pages in [[doubted(ChainPage())], [doubted(Self.day)], [doubted(Self.day), Self.day]] {
             var text = ChainText(json: false)
             var lines = pages.flatMap { text.add($0) }
@@ -48,7 +48,7 @@ struct ChainTextTests {
         #expect(lines == [#"{"fault":"doubt","text":"it is not the database last used"}"#] && !isGood)
     }
 
-    @Test func `faults come before a doubt`() {
+    @Test func `the verdict names faults rather than a doubt`() {
         var page = doubted(Self.day)
         page.faults = [.missing(.record, 7)]
         let (lines, isGood) = verdict(page)

@@ -18,15 +18,15 @@ struct CheckInputTests {
             ("Dear Ann: hello", "-", .text), (": hello", "-", .text), ("< p>", "-", .text),
             ("{{hello}}", "a.txt", .text),
         ] as [(String, String, CheckInput.Kind)])
-    func `a file's name and beginning say what it is`(text: String, name: String, kind: CheckInput.Kind) {
+    func `a file's name and beginning decide its kind`(text: String, name: String, kind: CheckInput.Kind) {
         #expect(input(text, name: name).kind == kind)
     }
 
-    @Test func `a person who says HTML is believed`() {
+    @Test func `the HTML option overrides the name and the content`() {
         #expect(input("Subject: Hi", name: "m.eml", isHTML: true).kind == .html)
     }
 
-    @Test func `a message is judged as it is, and all else behind a header section`() {
+    @Test func `a message is judged as it is, and other input gets a header section`() {
         let message = input("Subject: Hi\r\n\r\nHello")
         #expect(message.ownBytes == 0 && message.message == Array("Subject: Hi\r\n\r\nHello".utf8))
         let page = input("<p>Hi</p>")

@@ -34,7 +34,7 @@ struct CheckSettingsTests {
         return (reader, log.sorted.map { $0.text(file: "f") })
     }
 
-    @Test func `what is not given has its default`() throws {
+    @Test func `a setting that is not given has its default`() throws {
         let (reader, mistakes) = try read("mode: enforce")
         let settings = reader.configuration.checkOptions[MadeUpCheck.self]
         #expect(mistakes == [])
@@ -44,7 +44,7 @@ struct CheckSettingsTests {
         #expect(settings[MadeUpCheck.streams] == [] && settings[MadeUpCheck.words] == [])
     }
 
-    @Test func `each form is read`() throws {
+    @Test func `each form of a setting is read`() throws {
         let (reader, mistakes) = try read(
             """
             number: 9
@@ -69,7 +69,7 @@ struct CheckSettingsTests {
         #expect(reader.scopes.map(\.text) == ["crm", "spring", "crm", "other"])
     }
 
-    @Test func `mistakes are told with their line and what was probably meant`() throws {
+    @Test func `mistakes are reported with their line and a suggestion`() throws {
         let (_, mistakes) = try read(
             """
             number: 10
@@ -92,7 +92,7 @@ struct CheckSettingsTests {
             ])
     }
 
-    @Test func `a rule of a list sees what was declared before it`() throws {
+    @Test func `the rule of a text list sees the settings declared before it`() throws {
         let (_, mistakes) = try read("number: 9\nwords: [nime, eleven]\nstreams: {crm: {words: [ten]}}")
         #expect(
             mistakes == [
@@ -101,7 +101,7 @@ struct CheckSettingsTests {
             ])
     }
 
-    @Test func `what may leave is what the file says in general, by campaign and by stream`() throws {
+    @Test func `exceptions for placeholders apply in general, by campaign and by stream`() throws {
         let loaded = try ConfigurationLoader.parse(
             """
             listeners: [{address: "127.0.0.1:1", stream: crm}]
@@ -129,7 +129,7 @@ struct CheckSettingsTests {
         #expect(found("autumn", "crm") == ["@{first_name}", "zz top", "{{other}}"])
     }
 
-    @Test func `advice for a kind goes before that for any`() {
+    @Test func `advice for a kind comes before general advice`() {
         #expect(MadeUpCheck.advice(for: "odd") == "Look again")
         #expect(MadeUpCheck.advice(for: "even") == "Look")
     }

@@ -38,7 +38,7 @@ struct CommandLineTests {
             ["check", "-", "--upstream-profile", "sendgird", "--config", "config/sendguard.yaml"],
             ["status", "--config", "/nowhere/x.yaml"], ["serve", "--config", "/nowhere/x.yaml"],
         ])
-    func `a wrong command line ends with 2`(line: [String]) async {
+    func `a wrong command line exits with 2`(line: [String]) async {
         #expect(await Sendguard.run(line) == .usage)
     }
 
@@ -57,7 +57,7 @@ struct CommandLineTests {
             ["incident", "audience", "I1", "--override", "*"], ["incident", "apology", "end", "I1", "*"],
             ["incident", "apology", "arm", "I1", "--campaign", "c", "--override", "*"],
         ])
-    func `a text that goes on record has 200 characters at most`(line: [String]) async {
+    func `a text for the record has at most 200 characters`(line: [String]) async {
         // In the second text, 201 characters look like one letter.
         for text in [String(repeating: "x", count: 201), "e" + String(repeating: "\u{301}", count: 200)] {
             let words = line.map { $0 == "*" ? text : $0 }
@@ -71,7 +71,7 @@ struct CommandLineTests {
         ["stop", "--stream", "*"], ["incident", "open", "--upstream", "*", "--cause", "other"],
         ["held", "list", "--stream", "*"], ["incident", "apology", "arm", "I1", "--campaign", "*"],
     ])
-    func `a name has 1000 characters at most`(line: [String]) async {
+    func `a name has at most 1000 characters`(line: [String]) async {
         let end = line.first == "incident" && line.contains("open") ? ["--since", "1h"] : []
         for (count, isGood) in [(1000, true), (1001, false)] {
             let words = line.map { $0 == "*" ? String(repeating: "x", count: count) : $0 } + end
@@ -95,7 +95,7 @@ struct CommandLineTests {
             ["incident", "open", "--cause", "other", "--since", "*"], ["incident", "show", "*"], ["show", "*"],
             ["serve", "--listen", "127.0.0.1:*"], ["serve", "--upstream", "esp.example.com:*"],
         ])
-    func `numbers that are none, or far beyond, end with 2`(line: [String]) async {
+    func `a value that is not a number or is out of range exits with 2`(line: [String]) async {
         for value in ["-9223372036854775808", "-1", "99999999999999999999d", "9223372036854775808", "nan", "1e400", ""]
         {
             let filled = line.map { $0.replacing("*", with: value) }
@@ -109,11 +109,11 @@ struct CommandLineTests {
             ["config", "check", "--help"],
             ["serve", "-h"], ["help", "resume"],
         ])
-    func `help ends with 0`(line: [String]) async {
+    func `help exits with 0`(line: [String]) async {
         #expect(await Sendguard.run(line) == .done)
     }
 
-    @Test func `a stop without a guard is written down, shown, and ended`() async throws {
+    @Test func `without a guard a stop is recorded, shown and ended`() async throws {
         let state = try state
         try await makeState()
         #expect(try await run("status", "--state", state) == .cannot)
@@ -134,7 +134,7 @@ struct CommandLineTests {
         #expect(try await run("show", "0000000000001", "--state", state) == .no)
     }
 
-    @Test func `a folder that only the defaults name is not made`() async throws {
+    @Test func `a state folder that only the defaults name is not created`() async throws {
         await #expect(throws: CommandFailure.self) {
             try await ControlFinder(
                 place: StatePlace(folder: "/nowhere/state", source: .usual(nil)), lists: []
@@ -151,7 +151,7 @@ struct CommandLineTests {
         "list erase a@b.example --reason x",
         "incident list", "incident open --since 1h --cause other oops",
     ])
-    func `no command makes a state folder, or takes another folder for one`(line: String) async throws {
+    func `no command creates a state folder or uses another folder as one`(line: String) async throws {
         let scope = try TestScope.mine
         let other = scope.path("other")
         try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
@@ -170,7 +170,7 @@ struct CommandLineTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: other).isEmpty)
     }
 
-    @Test func `where it was looked, and by whose word, is said`() {
+    @Test func `the error names the state folder, its source and the running guards`() {
         let place = StatePlace(folder: "/nowhere/state", source: .file("/etc/x.yaml"))
         let lines = place.nobody.lines.joined(separator: "\n")
         for words in ["nothing was done", "/nowhere/state does not exist", "the key state of /etc/x.yaml"] {
@@ -223,7 +223,7 @@ struct CommandLineTests {
         #expect(try await run("config", "check", "--config", configuration) == .done)
     }
 
-    @Test func `messages are judged and one blocked message ends with 1`() async throws {
+    @Test func `check exits with 1 when one message is blocked`() async throws {
         let scope = try TestScope.mine
         let good = try scope.write("good.eml", "From: a@example.com\r\nSubject: Spring\r\n\r\nHello Ann\r\n")
         let bad = try scope.write("bad.eml", "From: a@example.com\r\nSubject: Hi {{first_name}}\r\n\r\nHello\r\n")
@@ -247,7 +247,7 @@ struct CommandLineTests {
         #expect(try await run("check", bad, "/nowhere/x.eml", "--config", enforcing) == .usage)
     }
 
-    @Test func `HTML and text alone are judged as messages are`() async throws {
+    @Test func `HTML and text without a header section are judged like messages`() async throws {
         let scope = try TestScope.mine
         let configuration = try scope.write(
             "d.yaml",
@@ -264,10 +264,10 @@ struct CommandLineTests {
         #expect(try await run("check", clean, "--html", "--config", configuration) == .done)
         let judge = OfflineJudge(configuration: .shipped, profile: .plain, now: Timestamp(microseconds: 0))
         let report = judge.judge(CheckInput(Array("<p>Dear Ann,</p>".utf8), name: "-", isHTML: true), file: "-")
-        #expect(report.findings.isEmpty, "a piece of a message lacks no fields")
+        #expect(report.findings.isEmpty, "missing header fields are not a finding in a piece of a message")
     }
 
-    @Test func `a configuration that names a missing file ends with 3`() async throws {
+    @Test func `a configuration that names a missing file exits with 3`() async throws {
         let configuration = try TestScope.mine.write(
             "c.yaml",
             """

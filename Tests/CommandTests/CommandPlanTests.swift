@@ -15,7 +15,7 @@ struct CommandPlanTests {
             doubt: doubt)
     }
 
-    @Test func `what is printed is the list of the moment the command began`() async throws {
+    @Test func `the output of a command is a list generated when the command started`() async throws {
         var plan = CommandPlan(["/bin/echo", "a@example.net"], every: .seconds(60), timeout: .seconds(20))
         let attempt = try #require(try plan.attempt(RefreshLook(now: noon, inForce: nil)))
         #expect(attempt.name == "echo" && attempt.generatedAt == noon)
@@ -27,7 +27,7 @@ struct CommandPlanTests {
         #expect(try plan.attempt(RefreshLook(now: noon + .seconds(60), inForce: version(at: 0))) != nil)
     }
 
-    @Test func `at the start it waits while the list is young, and not when the list is in doubt`() throws {
+    @Test func `the first run waits while the list is young, unless the list is in doubt`() throws {
         let command = ["/bin/echo"]
         var plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
         #expect(try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0))) == nil)
@@ -35,12 +35,14 @@ struct CommandPlanTests {
             try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0, doubt: "shrunk"))) != nil)
         plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
         let begun = version(at: 0, rows: 0)
-        #expect(try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: begun)) != nil, "single entries alone")
+        #expect(
+            try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: begun)) != nil,
+            "the list has only single entries")
         plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
         #expect(try plan.attempt(RefreshLook(now: noon + .seconds(60), inForce: version(at: 0))) != nil)
     }
 
-    @Test func `a failure of any kind is tried again after a pause`() throws {
+    @Test func `any failure is retried after a pause`() throws {
         var plan = CommandPlan(["/no/such/program"], every: .seconds(60), timeout: .seconds(20))
         let failure = #expect(throws: ControlFailure.self) {
             try plan.attempt(RefreshLook(now: noon, inForce: nil))
@@ -50,7 +52,7 @@ struct CommandPlanTests {
         #expect(plan.nextTry(inForce: nil) == noon + .seconds(5))
     }
 
-    @Test func `a refusal is on record once, until it says something else or an import is taken`() async throws {
+    @Test func `a refusal is recorded once, until its reason changes or an import succeeds`() async throws {
         let log = RecordedEvents()
         let once = RefusalsOnce(log)
         func append(_ kind: GuardEvent.Kind, _ reason: String, _ who: String = "refresh of list a") async throws {
@@ -72,7 +74,7 @@ struct CommandPlanTests {
         func append(_ event: GuardEvent) async throws(StoreFailure) { reasons.append(event.reason) }
     }
 
-    @Test func `the folder of a file is where it lies`() {
+    @Test func `a path is split into its folder and its file name`() {
         #expect(FileName.folder(of: "/exports/a.csv") == "/exports" && FileName.last(of: "/exports/a.csv") == "a.csv")
         #expect(FileName.folder(of: "/a.csv") == "/" && FileName.folder(of: "a.csv") == ".")
         #expect(FileName.folder(of: "in/a.csv") == "in" && FileName.last(of: "a.csv") == "a.csv")

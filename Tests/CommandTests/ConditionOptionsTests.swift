@@ -14,7 +14,7 @@ struct ConditionOptionsTests {
         "--limit", "20",
     ]
 
-    @Test func `each row with a help is an option, and what is given reaches the filter`() throws {
+    @Test func `each condition with a help text is an option, and its value reaches the filter`() throws {
         let filter = try LogCommand.parse(Self.line).conditions.filter
         for condition in RecordCondition.options {
             #expect(condition.text(in: filter) != nil, "--\(condition.name) is not on the line, or was dropped")
@@ -24,11 +24,11 @@ struct ConditionOptionsTests {
         #expect(filter.listVersion == ListVersionName("out:3") && filter.login == "newsletter")
     }
 
-    @Test func `nothing given is nothing asked for`() throws {
+    @Test func `without options the filter is empty`() throws {
         #expect(try LogCommand.parse([]).conditions.filter == RecordFilter())
     }
 
-    @Test func `the help has every option, in the table's order, with its words`() throws {
+    @Test func `the help lists every option in the table's order with its text`() throws {
         let help = LogCommand.helpMessage(includeHidden: false, columns: 200).split(whereSeparator: \.isWhitespace)
             .joined(separator: " ")
         var rest = help[...]

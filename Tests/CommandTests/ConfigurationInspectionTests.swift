@@ -42,7 +42,7 @@ import Testing
         return path
     }
 
-    @Test func `a configuration that can be used has nothing wrong`() throws {
+    @Test func `a usable configuration has no problems`() throws {
         let inspection = try inspect(listener() + esp)
         #expect(inspection.problems.isEmpty, "\(inspection.problems)")
         try inspection.refuseErrors()
@@ -52,12 +52,12 @@ import Testing
 
     @Test func `a key of another certificate is refused with its line`() throws {
         let tls = "tls: implicit, certificate: \(try certificate("good.pem")), key: \(try certificate("other.key"))"
-        let told = try errors(listener(tls) + esp)
-        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:2: certificate: TLS: "), "\(told)")
-        #expect(told[0].contains("other.key"), "\(told)")
+        let found = try errors(listener(tls) + esp)
+        #expect(found.count == 1 && found[0].hasPrefix("f.yaml:2: certificate: TLS: "), "\(found)")
+        #expect(found[0].contains("other.key"), "\(found)")
     }
 
-    @Test func `what is no certificate, and files that are missing, are one line a listener`() throws {
+    @Test func `an invalid certificate or missing files give one error per listener`() throws {
         let junk = try TestScope.mine.write("junk.pem", "no certificate\n")
         let tls = "tls: implicit, certificate: \(junk), key: \(try certificate("good.key"))"
         #expect(try errors(listener(tls) + esp).first?.contains("cannot use the certificate \(junk)") == true)
@@ -68,7 +68,7 @@ import Testing
             ])
     }
 
-    @Test func `a key behind a passphrase is refused and nobody is asked for it`() throws {
+    @Test func `a key with a passphrase is refused without a prompt`() throws {
         let key = try TestScope.mine.path("locked.key")
         let made = try Command.run(
             "openssl",
@@ -78,7 +78,7 @@ import Testing
         #expect(try errors(listener(tls) + esp).first?.contains("cannot use the key \(key)") == true)
     }
 
-    @Test func `a certificate that is over, and one that soon will be, is warned of`() throws {
+    @Test func `a certificate that has expired or expires soon causes a warning`() throws {
         func tls(_ name: String) throws -> String {
             listener(
                 "tls: implicit, certificate: \(try certificate("\(name).pem")), key: \(try certificate("\(name).key"))")
@@ -98,17 +98,17 @@ import Testing
         #expect(try inspect(try tls("good") + esp, at: last - .seconds(30 * 86_400)).warnings.isEmpty)
     }
 
-    @Test func `logins are read, and nobody can log in where there are none`() throws {
+    @Test func `the users file is read, and required logins need at least one user`() throws {
         let bad = try file("bad-users", "crm:plain\n", mode: 0o600)
         #expect(try errors(listener("auth: required, users_file: \(bad)") + esp).first?.hasPrefix("\(bad):1: ") == true)
         let empty = try file("users", "# nobody yet\n", mode: 0o600)
-        let told = try errors(listener("auth: required, users_file: \(empty)") + esp)
-        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:2: users_file: there is no login in "), "\(told)")
+        let found = try errors(listener("auth: required, users_file: \(empty)") + esp)
+        #expect(found.count == 1 && found[0].hasPrefix("f.yaml:2: users_file: there is no login in "), "\(found)")
         #expect(try errors(listener("auth: optional, users_file: \(empty)") + esp).isEmpty)
         #expect(try errors(listener("auth: optional, users_file: /nowhere/users") + esp).count == 1)
     }
 
-    @Test func `a scope is held against the logins`() throws {
+    @Test func `the streams in a list's scope are checked against the logins`() throws {
         let users = try file("users", "crm:$6$abcdefghijklmnop$abcdefghijklmnop\n", mode: 0o600)
         let lists = "lists:\n  - {name: out, scope: {streams: [cmr]}}\n"
         let byLogin = listener("auth: required, users_file: \(users)") + esp + lists
@@ -118,12 +118,12 @@ import Testing
         #expect(failure?.status == .usage)
     }
 
-    @Test func `an address of another machine is refused`() throws {
+    @Test func `a listener on another machine's address is refused`() throws {
         let other = "listeners: [{address: \"192.0.2.1:2525\", allow: [192.0.2.0/24], stream: a}]\n"
-        let told = try errors(other + esp)
+        let found = try errors(other + esp)
         #expect(
-            told.count == 1 && told[0].hasPrefix("f.yaml:2: address: the guard cannot listen on 192.0.2.1:2525: "),
-            "\(told)"
+            found.count == 1 && found[0].hasPrefix("f.yaml:2: address: the guard cannot listen on 192.0.2.1:2525: "),
+            "\(found)"
         )
     }
 
@@ -131,55 +131,56 @@ import Testing
         ("host: smtp.example.com, port: 465", "port: servers begin with TLS on port 465"),
         ("host: smtp.example.com, port: 587, tls: implicit", "port: servers begin without TLS on port 587"),
     ])
-    func `a port that speaks the other kind of TLS is warned of`(_ keys: String, _ text: String) throws {
-        let told = try warnings(listener() + "upstreams: [{name: esp, \(keys)}]\n")
-        #expect(told.contains { $0.hasPrefix("f.yaml:3: \(text)") }, "\(told)")
+    func `a port that expects the other kind of TLS causes a warning`(_ keys: String, _ text: String) throws {
+        let found = try warnings(listener() + "upstreams: [{name: esp, \(keys)}]\n")
+        #expect(found.contains { $0.hasPrefix("f.yaml:3: \(text)") }, "\(found)")
         #expect(try warnings(listener() + "upstreams: [{name: esp, host: smtp.example.com}]\n").isEmpty)
     }
 
     // MARK: Upstreams
 
-    @Test func `whom to trust and with which password is there, or refused`() throws {
+    @Test func `a bad CA file and a bad or missing password are refused`() throws {
         let junk = try TestScope.mine.write("junk.pem", "no certificate\n")
         func upstream(_ keys: String) -> String {
             listener() + "upstreams: [{name: esp, host: smtp.example.com, \(keys)}]\n"
         }
-        let told = try errors(upstream("ca_file: \(junk)"))
-        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:3: ca_file: there is no CA certificate in PEM in \(junk)"))
+        let found = try errors(upstream("ca_file: \(junk)"))
+        #expect(
+            found.count == 1 && found[0].hasPrefix("f.yaml:3: ca_file: there is no CA certificate in PEM in \(junk)"))
         #expect(try errors(upstream("ca_file: \(try certificate("ca.pem"))")).isEmpty)
         for (text, why) in [("\n", "is empty"), ("a\nb\n", "a line break"), ("a\u{0}b", "a line break")] {
             let secret = try file("secret", text, mode: 0o600)
-            let told = try errors(upstream("username: u, password_file: \(secret)"))
-            #expect(told.count == 1 && told[0].contains(why), "\(told)")
+            let found = try errors(upstream("username: u, password_file: \(secret)"))
+            #expect(found.count == 1 && found[0].contains(why), "\(found)")
         }
         let missing = try errors(upstream("username: u, password_env: SENDGUARD_NO_SUCH_VARIABLE"))
         #expect(missing == ["f.yaml:3: password_env: the environment has no variable SENDGUARD_NO_SUCH_VARIABLE"])
         #expect(try errors(upstream("username: u, password_file: /nowhere/secret")).count == 1)
     }
 
-    @Test func `secrets that others can read are warned of, those in a closed folder are not`() throws {
+    @Test func `secrets that others can read cause a warning, unless their folder is closed`() throws {
         let scope = try TestScope.mine
         let secret = try file("secret", "hunter2\n", mode: 0o644)
-        func told(_ path: String) throws -> [String] {
+        func found(_ path: String) throws -> [String] {
             try warnings(
                 listener() + "upstreams: [{name: esp, host: smtp.example.com, username: u, password_file: \(path)}]\n")
         }
-        let open = try told(secret)
+        let open = try found(secret)
         #expect(
             open == [
                 "f.yaml:3: password_file: every user of this machine can read the password in \(secret); "
                     + "run: chmod o= \(secret)"
             ])
-        #expect(try told(try file("own", "hunter2\n", mode: 0o640)).isEmpty)
+        #expect(try found(try file("own", "hunter2\n", mode: 0o640)).isEmpty)
         let closed = scope.path("closed")
         try FileManager.default.createDirectory(
             atPath: closed, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         try "hunter2\n".write(toFile: "\(closed)/secret", atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: "\(closed)/secret")
-        #expect(try told("\(closed)/secret").isEmpty)
+        #expect(try found("\(closed)/secret").isEmpty)
     }
 
-    @Test func `an upstream that no route leads to is warned of`() throws {
+    @Test func `an upstream without a route causes a warning`() throws {
         let two = "upstreams: [{name: a, host: 127.0.0.1, tls: none}, {name: b, host: 127.0.0.1, tls: none}]\n"
         #expect(try warnings(listener() + two + "routes: [{upstreams: [a]}]\n").count == 1)
         #expect(try warnings(listener() + two + "routes: [{stream: newsletter, upstreams: [a]}]\n").isEmpty)
@@ -187,7 +188,7 @@ import Testing
 
     // MARK: Around the mail
 
-    @Test func `programs are there and may be run`() throws {
+    @Test func `a program that is missing or not executable and a missing folder are refused`() throws {
         let plain = try file("page", "#!/bin/sh\n", mode: 0o644)
         #expect(
             try errors(listener() + esp + "alerts: {command: [/nowhere/page, ann]}\n")
@@ -209,7 +210,7 @@ import Testing
         #expect(coming.errors.isEmpty && coming.warnings.count == 1)
     }
 
-    @Test func `a group that is not there, and a state folder that cannot be, are refused`() throws {
+    @Test func `an unknown group and an impossible state folder are refused`() throws {
         #expect(
             try errors(listener() + esp + "control: {group: no-such-group}\n")
                 == ["f.yaml:4: group: this system has no group \"no-such-group\""])
@@ -222,7 +223,7 @@ import Testing
     }
 
     @Test(arguments: [0o750, 0o701, 0o755, 0o1777])
-    func `a state folder that others can enter is refused with what to run`(mode: Int) throws {
+    func `a state folder that others can enter is refused with the command to run`(mode: Int) throws {
         let state = try TestScope.mine.path("state")
         try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
         func setMode(_ mode: Int) throws {
@@ -230,9 +231,9 @@ import Testing
         }
         try setMode(mode)
         let inspection = try inspect(listener() + esp)
-        let told = inspection.errors.map(\.text)
-        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:1: state: "), "\(told)")
-        #expect(told.first?.contains("run: chmod 700 \(state)") == true, "\(told)")
+        let found = inspection.errors.map(\.text)
+        #expect(found.count == 1 && found[0].hasPrefix("f.yaml:1: state: "), "\(found)")
+        #expect(found.first?.contains("run: chmod 700 \(state)") == true, "\(found)")
         #expect(#expect(throws: CommandFailure.self) { try inspection.refuseErrors() }?.status == .cannot)
         for good in [0o700, 0o710] {
             try setMode(good)
@@ -244,9 +245,9 @@ import Testing
         for (count, isGood) in [(92, true), (93, false)] {
             let folder = "/tmp/" + String(repeating: "d", count: count - 5)
             let loaded = try ConfigurationLoader.parse("state: \(folder)\n" + listener() + esp, file: "f.yaml")
-            let told = ConfigurationInspection(ServedConfiguration(loaded), at: Self.now).errors.map(\.text)
-            #expect(told.isEmpty == isGood, "\(told)")
-            #expect(isGood || told[0].contains("choose a shorter folder"), "\(told)")
+            let found = ConfigurationInspection(ServedConfiguration(loaded), at: Self.now).errors.map(\.text)
+            #expect(found.isEmpty == isGood, "\(found)")
+            #expect(isGood || found[0].contains("choose a shorter folder"), "\(found)")
         }
     }
 
@@ -256,14 +257,15 @@ import Testing
             ("0.0.0.0:2525", "[::]:2525"), ("[::1]:2525", "[0:0:0:0:0:0:0:1]:2525"),
             ("127.0.0.1:2525", "[::ffff:127.0.0.1]:2525"),
         ])
-    func `two listeners on one port of one address are a mistake`(one: String, other: String) throws {
+    func `two listeners on the same address and port are a mistake`(one: String, other: String) throws {
         func text(_ one: String, _ other: String) -> String {
             "listeners:\n" + [one, other].map { "  - {address: \"\($0)\", stream: a, allow: [10.0.0.0/8]}\n" }.joined()
         }
         for (first, second) in [(one, other), (other, one)] {
-            let told = try errors(text(first, second) + esp)
-            let said = "f.yaml:4: address: \(second) and \(first) both use port 2525"
-            #expect(told.count == 1 && told[0].hasPrefix(said), "\(told)")
+            let found = try errors(text(first, second) + esp)
+            #expect(
+                found.count == 1 && found[0].hasPrefix("f.yaml:4: address: \(second) and \(first) both use port 2525"),
+                "\(found)")
         }
         #expect(try errors(text(one, other.replacing("2525", with: "2526")) + esp).isEmpty)
         #expect(try errors(text("[::1]:2525", "127.0.0.1:2525") + esp).isEmpty)
@@ -282,13 +284,13 @@ import Testing
             "listeners: [{address: \"\(listener):2525\", stream: a, allow: [10.0.0.0/8]}]\n"
                 + "upstreams: [{name: esp, host: \"\(host)\", port: \(port)}]\n"
         }
-        let told = try errors(text(2525))
-        #expect(told.count == 1 && told[0].hasPrefix("f.yaml:3: host: "), "\(told)")
-        #expect(told.first?.contains("is this guard's own listener") == true, "\(told)")
+        let found = try errors(text(2525))
+        #expect(found.count == 1 && found[0].hasPrefix("f.yaml:3: host: "), "\(found)")
+        #expect(found.first?.contains("is this guard's own listener") == true, "\(found)")
         #expect(try errors(text(2526)).isEmpty)
     }
 
-    @Test func `an upstream beside a listener, or on another machine, is none of it`() throws {
+    @Test func `an upstream on another address than the listener is not a mistake`() throws {
         for (listener, host) in [("127.0.0.1", "127.0.0.2"), ("127.0.0.1", "::1"), ("0.0.0.0", "::1")] {
             let text =
                 "listeners: [{address: \"\(listener):2525\", stream: a, allow: [10.0.0.0/8]}]\n"
@@ -306,39 +308,40 @@ import Testing
         ("2000::/3", true), ("::ffff:0:0/96", true), ("0.0.0.0/2, 64.0.0.0/2", true), ("10.0.0.0/8", false),
         ("0.0.0.0/2", false), ("2001:db8::/32", false), ("fc00::/7", false), ("10.0.0.0/8, 192.168.0.0/16", false),
     ])
-    func `a listener that takes mail from most of the internet is warned of as an open relay`(
+    func `a listener that is open to most of the internet causes a warning of an open relay`(
         allow: String, isOpen: Bool
     ) throws {
         let quoted = allow.split(separator: ", ").map { "\"\($0)\"" }.joined(separator: ", ")
-        func told(_ address: String, _ keys: String = "") throws -> [String] {
+        func found(_ address: String, _ keys: String = "") throws -> [String] {
             try warnings("listeners: [{address: \"\(address)\", stream: a, allow: [\(quoted)]\(keys)}]\n" + esp)
                 .filter { $0.contains("OPEN RELAY") }
         }
         for address in ["0.0.0.0:2525", "[::]:2525"] {
-            let told = try told(address)
-            #expect(told.count == (isOpen ? 1 : 0), "\(told)")
+            let found = try found(address)
+            #expect(found.count == (isOpen ? 1 : 0), "\(found)")
             #expect(
-                !isOpen || (told[0].hasPrefix("f.yaml:2: allow: ") && told[0].contains("auth: required")), "\(told)")
+                !isOpen || (found[0].hasPrefix("f.yaml:2: allow: ") && found[0].contains("auth: required")), "\(found)")
         }
-        #expect(try told("127.0.0.1:2525").isEmpty)
+        #expect(try found("127.0.0.1:2525").isEmpty)
         let users = try file(
             "users", "ann:$y$j9T$abcdefghijklmnop$0123456789abcdefghijklmnopqrstuvwxyzABCDEFG\n", mode: 0o600)
         let tls = "tls: starttls, certificate: \(try certificate("good.pem")), key: \(try certificate("good.key"))"
-        #expect(try told("0.0.0.0:2525", ", auth: required, users_file: \(users), \(tls)").isEmpty)
+        #expect(try found("0.0.0.0:2525", ", auth: required, users_file: \(users), \(tls)").isEmpty)
     }
 
-    @Test func `rules that can never trip are warned of, those that come with the program are not`() throws {
+    @Test func `a configured rule that can never trip causes a warning, a default rule does not`() throws {
         let rule = "  - {name: own, count: findings, check: placeholder, window: 1h, at_least: 1}\n"
         let checks = "checks: {placeholder: {mode: observe}}\n"
         #expect(try warnings(listener() + esp + checks).isEmpty)
-        let told = try warnings(listener() + esp + checks + "trips:\n" + rule)
-        #expect(told.count == 1 && told[0].contains("the rule own can never trip: the check placeholder only observes"))
+        let found = try warnings(listener() + esp + checks + "trips:\n" + rule)
+        #expect(
+            found.count == 1 && found[0].contains("the rule own can never trip: the check placeholder only observes"))
         #expect(try warnings(listener() + esp + "trips:\n" + rule).isEmpty)
         let bounces = "trips: [{name: own, count: bounces, window: 1h, at_least: 1}]\n"
         #expect(try warnings(listener() + esp + bounces).count == 1)
     }
 
-    @Test func `what a flag stands in for is told under the flag's name`() throws {
+    @Test func `a mistake in a flag's value is reported under the flag's name`() throws {
         let text =
             "listeners: [{address: \"127.0.0.1:1\", stream: a}, {address: \"127.0.0.1:2\", stream: b}]\n" + esp
             + "lists:\n  - {name: out, scope: {streams: [b]}}\n"
@@ -346,8 +349,8 @@ import Testing
         let common = try CommonOptions.parse(["--config", path])
         let served = try ServeCommand.configuration(common, listen: "127.0.0.1:0", upstream: nil)
         // The flag has replaced the listener of stream b.
-        let told = ConfigurationInspection(served, at: Self.now).errors.map(\.text)
-        #expect(told == ["\(path):5: streams: no listener has a stream \"b\"; known: a"], "\(told)")
+        let found = ConfigurationInspection(served, at: Self.now).errors.map(\.text)
+        #expect(found == ["\(path):5: streams: no listener has a stream \"b\"; known: a"], "\(found)")
         let flagged = try ServeCommand.configuration(common, listen: "192.0.2.1:1", upstream: nil)
         #expect(
             ConfigurationInspection(flagged, at: Self.now).errors.contains {

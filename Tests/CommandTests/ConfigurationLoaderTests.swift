@@ -18,7 +18,7 @@ struct ConfigurationLoaderTests {
     private static let shipped = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "config/sendguard.yaml")
 
-    @Test func `the shipped configuration is good`() throws {
+    @Test func `the shipped configuration is valid`() throws {
         let configuration = try ConfigurationLoader.load(Self.shipped.path).configuration
         #expect(configuration.state == "state")
         #expect(configuration.listeners.map(\.address) == ["127.0.0.1:2525"])
@@ -27,7 +27,7 @@ struct ConfigurationLoaderTests {
         #expect(configuration.checks == ["placeholder": CheckModes(mode: .enforce)])
     }
 
-    @Test func `what the shipped configuration shows in comments is the default`() throws {
+    @Test func `the settings in the comments of the shipped configuration are the defaults`() throws {
         let text = try String(contentsOf: Self.shipped, encoding: .utf8)
         // Uncomments the sections that have only defaults.
         var isInside = false
@@ -193,7 +193,7 @@ struct ConfigurationLoaderTests {
         #expect(loaded.references.map(\.line) == [7, 8, 10, 17, 19])
     }
 
-    @Test func `null is the same as absent`() throws {
+    @Test func `a null value is the same as a missing key`() throws {
         let loaded = try load(
             """
             listeners: [{address: "127.0.0.1:1", certificate: null, stream: ~}]
@@ -205,26 +205,26 @@ struct ConfigurationLoaderTests {
         #expect(loaded.configuration.listeners[0].streamText == "127.0.0.1:1")
     }
 
-    @Test func `lines that end in CRLF change nothing`() {
+    @Test func `CRLF line ends do not change the line of a mistake`() {
         let text = "state: a\r\nstate: b\r\nlisteners: []\r\n"
         let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f") }
         #expect(
             error?.lines.first { $0.contains("duplicate") } == "f:2: duplicate key \"state\", first given on line 1")
     }
 
-    @Test func `a key that is there a thousand times is told once, and soon`() {
+    @Test func `a key that is repeated a thousand times is reported once`() {
         let text = String(repeating: "state: a\n", count: 1_000)
         let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f") }
         #expect(error?.lines == ["f:1: duplicate key \"state\""])
     }
 
-    @Test func `what is quoted in a mistake stays on its line`() {
+    @Test func `control characters in a quoted key are masked in the mistake`() {
         let text = "\"a\\nb\\e[1m\": 1\n"
         let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f") }
         #expect(error?.lines.contains { $0.hasPrefix("f:1: unknown key \"a?b?[1m\"") } == true)
     }
 
-    @Test func `a file that is not there is told by name`() {
+    @Test func `a missing configuration file is reported by name`() {
         #expect(throws: ConfigurationError.unreadable(file: "/nowhere/x.yaml", reason: "no such configuration file")) {
             try ConfigurationLoader.load("/nowhere/x.yaml")
         }

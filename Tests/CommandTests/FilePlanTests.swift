@@ -32,10 +32,10 @@ import Testing
             source: source, doubt: doubt)
     }
 
-    @Test func `a file that lies there is taken when it is settled, and once`() throws {
+    @Test func `an existing file is imported once, when it has not changed for five seconds`() throws {
         let path = try TestScope.mine.path("list.csv")
         var plan = FilePlan(.file(path))
-        #expect(try plan.attempt(look(0)) == nil, "it is still to come")
+        #expect(try plan.attempt(look(0)) == nil, "the file does not exist yet")
         try write(path, at: 100)
         #expect(try plan.attempt(look(101)) == nil, "it may still be written to")
         #expect(try plan.attempt(look(104)) == nil)
@@ -44,17 +44,17 @@ import Testing
         plan.didSucceed()
         for second in [106, 170, 240] { #expect(try plan.attempt(look(second)) == nil) }
         try write(path, at: 300)
-        #expect(try plan.attempt(look(305)) != nil, "the kernel has missed it")
+        #expect(try plan.attempt(look(305)) != nil, "found by its time, without a notice from the kernel")
     }
 
-    @Test func `a file that has arrived is taken at once`() throws {
+    @Test func `a file that is reported as arrived is imported at once`() throws {
         let path = try write(try TestScope.mine.path("list.csv"), at: 0)
         var plan = FilePlan(.file(path))
         #expect(try plan.attempt(look(0, arrived: ["other.csv"])) == nil)
         #expect(try plan.attempt(look(1, arrived: ["list.csv"])) != nil)
     }
 
-    @Test func `a refused file is passed over until it is another one, or a person asks`() throws {
+    @Test func `a refused file is skipped until it changes or a person asks`() throws {
         let path = try write(try TestScope.mine.path("list.csv"), at: 0)
         var plan = FilePlan(.file(path))
         _ = try #require(try plan.attempt(look(10)))
@@ -67,7 +67,7 @@ import Testing
         #expect(try plan.attempt(look(91, arrived: ["list.csv"])) != nil)
     }
 
-    @Test func `what the guard could not do it tries again, a little later each time, and at once when a file arrives`()
+    @Test func `a failed import is retried after longer and longer pauses, or when a file arrives`()
         throws
     {
         let path = try write(try TestScope.mine.path("list.csv"), at: 0)
@@ -82,7 +82,7 @@ import Testing
         #expect(try plan.attempt(look(24, arrived: ["list.csv"])) != nil)
     }
 
-    @Test func `what is in force already, or older than it, is not imported anew after a restart`() throws {
+    @Test func `a file that is in force or older is not imported again after a restart`() throws {
         let path = try write(try TestScope.mine.path("list.csv"), at: 0)
         func attempt(_ inForce: ListVersion, arrived: Set<String> = []) throws -> RefreshAttempt? {
             var plan = FilePlan(.file(path))
@@ -90,14 +90,14 @@ import Testing
         }
         #expect(try attempt(version("list.csv", at: 0)) == nil)
         #expect(try attempt(version("by-hand.csv", at: 50)) == nil)
-        #expect(try attempt(version("by-hand.csv", at: 50), arrived: ["list.csv"]) != nil, "the store says no to it")
+        #expect(try attempt(version("by-hand.csv", at: 50), arrived: ["list.csv"]) != nil, "the store refuses it")
         #expect(try attempt(version("list.csv", at: -10)) != nil)
         #expect(try attempt(version("list.csv", at: 0, doubt: "damaged")) != nil)
         // The list has single entries but was never imported.
         #expect(try attempt(version("", at: 50, rows: 0)) != nil)
     }
 
-    @Test func `of a folder the newest complete file is taken`() throws {
+    @Test func `the newest complete file of a folder is imported`() throws {
         let folder = try TestScope.mine.path("in")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var plan = FilePlan(.folder(folder))
@@ -125,7 +125,7 @@ import Testing
         #expect(throws: ControlFailure.self) { try plan.attempt(look(0)) }
     }
 
-    @Test func `a file that is written to while it is read is not taken`() async throws {
+    @Test func `a file that changes while it is read is not imported`() async throws {
         let path = try write(try TestScope.mine.path("list.csv"), at: 0)
         var plan = FilePlan(.file(path))
         let attempt = try #require(try plan.attempt(look(10)))

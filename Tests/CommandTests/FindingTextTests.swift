@@ -18,7 +18,7 @@ struct FindingTextTests {
             at: FindingScenes(of: bytes).scene(where: name, excerpt: excerpt, location: location))
     }
 
-    @Test func `a finding is shown in its line, in what is read, and with what to do`() throws {
+    @Test func `a finding is shown as received, as a reader sees it, and with advice`() throws {
         let message = "Content-Type: text/html\r\n\r\n<p>\r\nDear <b>{{x}}</b>, hi</p>\r\n"
         let lines = FindingText.lines(of: [try report(message, "{{x}}", in: "html")])
         #expect(
@@ -30,25 +30,25 @@ struct FindingTextTests {
         #expect(lines.allSatisfy { $0.count <= 100 })
     }
 
-    @Test func `a line that shows all there is to read is shown once`() throws {
+    @Test func `a line that a reader sees as it was received is shown once`() throws {
         let lines = FindingText.lines(of: [try report("X: y\r\n\r\nDear {{x}}, hi", "{{x}}", in: "text")])
         #expect(lines.contains("      Dear >>>{{x}}<<<, hi"))
         #expect(!lines.contains("    as a reader meets it"))
     }
 
-    @Test func `twenty findings of a kind have one piece of advice`() throws {
+    @Test func `twenty findings of a kind share one piece of advice`() throws {
         let finding = try report("X: y\r\n\r\nDear {{x}}, hi", "{{x}}", in: "text")
         let text = FindingText.lines(of: Array(repeating: finding, count: 20)).joined(separator: "\n")
         #expect(text.components(separatedBy: "The template was not").count == 2)
     }
 
-    @Test func `a finding that stands nowhere has its headline, and advice`() throws {
+    @Test func `a finding without a location has a headline and advice`() throws {
         let finding = Finding(check: "empty-body", kind: "nothing", where: "body", excerpt: "", reason: "")
         let lines = FindingText.lines(of: [FindingReport(finding)])
         #expect(lines.count == 2 && lines[0] == "  blocked   [empty-body] nothing in body")
     }
 
-    @Test func `every check has its advice`() {
+    @Test func `every check has advice`() {
         for name in Roster.findingNames { #expect(Advice.text(check: name, kind: "any") != nil, "\(name)") }
         #expect(Advice.text(check: "no such check", kind: "any") == nil)
     }

@@ -23,17 +23,17 @@ struct HelpPagesTests {
         }
     }
 
-    @Test func `the words of a command find it, by its old name too`() {
+    @Test func `a command is found by its words, also by its old name`() {
         #expect(HelpCommand.command(["held", "release"]) == HeldReleaseCommand.self)
         #expect(HelpCommand.command(["acts"]) == EventsCommand.self)
         #expect(HelpCommand.command(["held", "nothing"]) == nil)
     }
 
-    @Test func `an unknown topic is a mistake that names the nearest`() throws {
+    @Test func `the error for an unknown topic names the nearest topic`() throws {
         let command = try #require(try Sendguard.parseAsRoot(["help", "incidnets"]) as? HelpCommand)
         do {
             try command.run()
-            Issue.record("it printed something")
+            Issue.record("help accepted an unknown topic")
         } catch let failure as CommandFailure {
             #expect(failure.status == .usage && failure.lines[0].contains("did you mean `sendguard help incidents`?"))
         }

@@ -29,7 +29,7 @@ struct ListCommandLineTests {
             ["export"], ["export", "out", "--format", "xml"], ["export", "out", "--version", "x"], ["stats"],
             ["show", "--config", "/nowhere/x.yaml"],
         ])
-    func `a wrong command line ends with 2`(line: [String]) async {
+    func `a wrong command line exits with 2`(line: [String]) async {
         #expect(await Sendguard.run(["list"] + line) == .usage)
     }
 
@@ -43,10 +43,12 @@ struct ListCommandLineTests {
         #expect(try await run("remove", "out", "@b.example", "--reason", "r") == .done)
         #expect(try await run("check", "x@b.example") == .no)
         #expect(try await run("add", "erased", "ann@example.com") == .no)
-        #expect(try await run("add", "out", "ann@example.com", "--segment", "fr") == .no, "no audience")
+        #expect(
+            try await run("add", "out", "ann@example.com", "--segment", "fr") == .no,
+            "a suppression list has no segments")
     }
 
-    @Test func `a comparison ends as diff does`() async throws {
+    @Test func `list diff has the exit codes of diff`() async throws {
         let scope = try TestScope.mine
         for (name, text) in [("a", "a@example.com\nb@example.com\n"), ("b", "a@example.com\nc@example.com\n")] {
             #expect(try await run("import", "out", try scope.write("\(name).txt", text)) == .done)
@@ -64,7 +66,7 @@ struct ListCommandLineTests {
         #expect(try await run("show", "none") == .no)
     }
 
-    @Test func `an export that fails leaves nothing behind`() async throws {
+    @Test func `an export that fails leaves no file`() async throws {
         let scope = try TestScope.mine
         #expect(try await run("add", "out", "ann@example.com") == .done)
         #expect(try await run("export", "none", "--output", scope.path("x.csv")) == .no)
@@ -74,7 +76,7 @@ struct ListCommandLineTests {
         #expect(try String(contentsOfFile: scope.path("x.csv"), encoding: .utf8).contains("\nann@example.com,"))
     }
 
-    @Test func `a person is erased without being named in the trail`() async throws {
+    @Test func `an erased person stays refused, and the reason must not name them`() async throws {
         #expect(try await run("erase", "ann@example.com", "--reason", "Ann@example.com asked") == .no)
         #expect(try await run("erase", "ann@example.com", "--reason", "ticket 7") == .done)
         #expect(try await run("erase", "ann@example.com", "--reason", "ticket 7 again", "--json") == .done)

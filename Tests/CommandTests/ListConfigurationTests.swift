@@ -25,7 +25,7 @@ struct ListConfigurationTests {
         try #require(try load("lists: [{name: members, \(keys)}]").configuration.lists.first)
     }
 
-    @Test func `a name alone is a suppression list for all mail that refuses`() throws {
+    @Test func `a list with only a name is an enforced suppression list for all mail`() throws {
         let list = try #require(try load("lists: [{name: members}]").configuration.lists.first)
         #expect(list == ListSettings(name: "members"))
         #expect(list.kind == .suppression && list.scope.isAllMail && list.mode == .enforce && list.refresh == nil)
@@ -59,7 +59,7 @@ struct ListConfigurationTests {
         #expect(try list("refresh: {command: /bin/true}").refresh == ListRefresh(usual))
     }
 
-    @Test func `a format that is none is a mistake`() {
+    @Test func `an unknown format is a mistake`() {
         let text = """
             listeners: [{address: "127.0.0.1:2525"}]
             upstreams: [{name: esp, host: 127.0.0.1, tls: none}]
@@ -70,13 +70,13 @@ struct ListConfigurationTests {
         #expect(error?.lines[0].hasPrefix("f.yaml:3: format: \"xml\" is not one of auto, csv, ") == true)
     }
 
-    @Test func `a stream that may be somebody's login is no mistake`() throws {
+    @Test func `a stream that may be a login is not a mistake`() throws {
         let listeners = #"[{address: "127.0.0.1:2525", auth: optional, users_file: secrets/users, stream: login}]"#
         let loaded = try load("lists: [{name: a, scope: {streams: [ann]}}]", listeners: listeners)
         #expect(loaded.configuration.lists[0].scope == ListScope(streams: [try #require(NamePattern("ann"))]))
     }
 
-    @Test func `a name keeps replies and tables whole`() {
+    @Test func `a list name has only characters that are safe in replies and tables`() {
         for name in ["unsubscribed", "news.2026", "a", "A-b_c"] { #expect(ListName.isGood(name), "\(name)") }
         for name in ["", "two words", "a\nb", "a\u{7F}", "kündigungen", String(repeating: "x", count: 65)] {
             #expect(!ListName.isGood(name), "\(name)")

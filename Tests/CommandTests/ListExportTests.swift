@@ -47,7 +47,7 @@ struct ListExportTests {
         return (text, count)
     }
 
-    @Test func `CSV has a header and quotes what needs it`() async throws {
+    @Test func `CSV has a header and quotes the values that need it`() async throws {
         let (text, count) = try await text(export(.csv))
         #expect(count == 3)
         #expect(
@@ -67,7 +67,7 @@ struct ListExportTests {
                 """#)
     }
 
-    @Test func `JSON is an object a line, without what is not said`() async throws {
+    @Test func `JSON has one object per line and leaves out empty values`() async throws {
         let (text, _) = try await text(export(.json))
         #expect(
             text == #"""
@@ -81,12 +81,12 @@ struct ListExportTests {
                 #"{"email":"ann@example.com","last_engaged_at":"2026-03-01T10:00:00Z","segment":"fr;be","#))
     }
 
-    @Test func `lines are the entries alone`() async throws {
+    @Test func `the format lines has only the entries`() async throws {
         let (text, _) = try await text(export(.lines))
         #expect(text == "\"a, \\\"b\"@example.com\nann@example.com\n@example.com\n")
     }
 
-    @Test func `an import or an erasure meanwhile ends it`() async throws {
+    @Test func `an import or an erasure during an export makes it fail`() async throws {
         for broken in [
             export(.csv, version: { $0 < 2 ? 3 : 4 }), export(.csv, rows: { $0 < 2 ? 3 : 2 }),
         ] {
@@ -97,14 +97,14 @@ struct ListExportTests {
     }
 
     @Test(arguments: ListExportFormat.allCases)
-    func `what was broken off is taken by no import`(format: ListExportFormat) async throws {
+    func `no import accepts an export that was broken off`(format: ListExportFormat) async throws {
         var (text, _) = try await text(export(format))
         text += ListExportFormat.brokenOff
         let file = ListFile(Array(text.utf8), format: format == .lines ? .lines : .auto)
         #expect(!file.badRows.isEmpty)
     }
 
-    @Test func `a file is there whole or not at all`() throws {
+    @Test func `an export replaces a file only when it is complete`() throws {
         let path = try TestScope.mine.write("out.csv", "before")
         let broken = try ExportFile(path)
         try broken.write("half")
@@ -121,7 +121,7 @@ struct ListExportTests {
     }
 
     /// Root could otherwise replace a device by a file, with `--output /dev/null`.
-    @Test func `what is no file is written to and stays what it is, and a link goes on leading where it led`() throws {
+    @Test func `an export writes into a pipe and through a link without replacing them`() throws {
         let scope = try TestScope.mine
         let pipe = scope.path("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)

@@ -23,7 +23,7 @@ struct ListReminderTests {
     }
 
     /// The log lines at each moment, in seconds from noon.
-    private func said(_ moments: [(at: Int, version: ListVersion?)], _ settings: ListSettings) -> [[String]] {
+    private func logLines(_ moments: [(at: Int, version: ListVersion?)], _ settings: ListSettings) -> [[String]] {
         var reminder = ListReminder()
         return moments.map { moment in
             let now = Self.noon + .seconds(moment.at)
@@ -34,14 +34,14 @@ struct ListReminderTests {
         }
     }
 
-    @Test func `each is said once: most of the age, too old, good again`() {
+    @Test func `ageing, too old and good again are each reported once`() {
         let (old, new) = (version(at: 0), version(2, at: 140))
-        let said = said(
+        let logLines = logLines(
             [(0, old), (79, old), (80, old), (90, old), (101, old), (130, old), (140, new), (150, new)], settings())
         let stale =
             "list optouts is 101 s old, older than its max_age of 100 s (version 1 of optouts.csv stays loaded)"
         #expect(
-            said == [
+            logLines == [
                 [], [],
                 [
                     "warning: list optouts is 1 min old, 80 % of its max_age of 1 min: all mail is deferred in 20 s, "
@@ -55,26 +55,27 @@ struct ListReminderTests {
             ])
     }
 
-    @Test func `a list that is refreshed in time is fresh again, and warned of again later`() {
+    @Test func `a list refreshed in time is reported as fresh, and warned about again later`() {
         let (old, new) = (version(at: 0), version(2, at: 85))
-        let said = said([(85, old), (86, new), (170, new)], settings())
-        #expect(said[0].count == 1)
-        #expect(said[1] == ["resumed: list optouts is fresh again (version 2 of optouts.csv)"])
-        #expect(said[2].count == 1 && said[2][0].hasPrefix("warning: "))
+        let logLines = logLines([(85, old), (86, new), (170, new)], settings())
+        #expect(logLines[0].count == 1)
+        #expect(logLines[1] == ["resumed: list optouts is fresh again (version 2 of optouts.csv)"])
+        #expect(logLines[2].count == 1 && logLines[2][0].hasPrefix("warning: "))
     }
 
-    @Test func `a list that is missing is told at once, and one that comes half stale is two things to say`() {
-        let said = said([(0, nil), (1, nil), (90, version(at: 0))], settings())
-        #expect(said[0] == ["warning: mail is deferred: list optouts is missing: it was never imported"])
-        #expect(said[1].isEmpty)
-        #expect(said[2].count == 2 && said[2][0].hasPrefix("resumed: ") && said[2][1].hasPrefix("warning: "))
+    @Test func `a missing list is reported at once, and an ageing import of it gives two lines`() {
+        let logLines = logLines([(0, nil), (1, nil), (90, version(at: 0))], settings())
+        #expect(logLines[0] == ["warning: mail is deferred: list optouts is missing: it was never imported"])
+        #expect(logLines[1].isEmpty)
+        #expect(
+            logLines[2].count == 2 && logLines[2][0].hasPrefix("resumed: ") && logLines[2][1].hasPrefix("warning: "))
     }
 
-    @Test func `a list that is merely observed defers nothing, and one that is off is not spoken of`() {
+    @Test func `an observed list is reported to defer no mail, and a list that is off is not reported`() {
         let old = version(at: 0)
-        let observed = said([(80, old), (101, old)], settings(.observe))
+        let observed = logLines([(80, old), (101, old)], settings(.observe))
         #expect(observed[0].count == 1 && observed[0][0].contains("too old in 20 s"))
         #expect(observed[1].count == 1 && observed[1][0].contains("refuses and defers no mail"))
-        #expect(said([(80, old), (101, old), (102, nil)], settings(.off)) == [[], [], []])
+        #expect(logLines([(80, old), (101, old), (102, nil)], settings(.off)) == [[], [], []])
     }
 }

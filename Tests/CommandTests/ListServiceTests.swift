@@ -22,7 +22,7 @@ struct ListServiceTests {
         ListChangeRequest(list: list, action: action, entries: entries, reason: reason)
     }
 
-    @Test func `a list that is made by an addition has the options of the configuration`() async throws {
+    @Test func `a list that is created by an addition has the configured options`() async throws {
         var settings = ListSettings(name: "out")
         settings.options = [.subaddress]
         let control = try await control([settings])
@@ -33,7 +33,7 @@ struct ListServiceTests {
         #expect(try await control.showList("out").more.options == ["subaddress"])
     }
 
-    @Test func `a list is of the kind that the configuration says, else suppression`() async throws {
+    @Test func `a list has the configured kind, or suppression by default`() async throws {
         var settings = ListSettings(name: "buyers")
         settings.kind = .audience
         let control = try await control([settings])
@@ -48,7 +48,7 @@ struct ListServiceTests {
         #expect(standing.change?.who == "ann")
     }
 
-    @Test func `who did it and why is on record, and nothing when nothing changed`() async throws {
+    @Test func `each change is an event with its author and reason, and no change is no event`() async throws {
         let control = try await control()
         defer { control.close() }
         _ = try await control.changeList(change(.add, "out", "ann@example.com", "@b.example", reason: "asked"))
@@ -64,7 +64,7 @@ struct ListServiceTests {
         #expect(standing.change?.entry.reason == "again")
     }
 
-    @Test func `all entries are read before one is changed`() async throws {
+    @Test func `no entry is changed when one of them is invalid`() async throws {
         let control = try await control()
         defer { control.close() }
         let failure = await #expect(throws: ControlFailure.self) {
@@ -79,7 +79,7 @@ struct ListServiceTests {
         #expect(try await control.listOverview().isEmpty)
     }
 
-    @Test func `who was erased is refused everywhere and put on no list again`() async throws {
+    @Test func `mail to an erased person is refused, and no list accepts them again`() async throws {
         let control = try await control()
         defer { control.close() }
         _ = try await control.changeList(change(.add, "out", "Ann@example.com", reason: "asked"))
@@ -96,7 +96,7 @@ struct ListServiceTests {
         #expect(!events.contains { "\($0)".lowercased().contains("ann@example") })
     }
 
-    @Test func `a page says which version it is of`() async throws {
+    @Test func `a page of rows has the number of its version`() async throws {
         let control = try await control()
         defer { control.close() }
         _ = try await control.changeList(change(.add, "out", "ann@example.com"))
@@ -112,7 +112,7 @@ struct ListServiceTests {
         }
     }
 
-    @Test func `a list that is not there is told with those that are`() async throws {
+    @Test func `the error for an unknown list names the lists that exist`() async throws {
         let control = try await control([ListSettings(name: "bounced")])
         defer { control.close() }
         _ = try await control.changeList(change(.add, "out", "ann@example.com"))

@@ -29,7 +29,7 @@ struct ListStatusTextTests {
         return settings
     }
 
-    @Test func `a row has the version, the rows, the age, what is left and a mark`() {
+    @Test func `a row shows the version, the rows, the age, the time left and the state`() {
         #expect(
             lines(settings(), ageSeconds: 7200, changes: 2)
                 == [
@@ -43,7 +43,7 @@ struct ListStatusTextTests {
         #expect(lines(settings { $0.maxAge = nil }, ageSeconds: 60)[0].contains("1 min old, no limit  good"))
     }
 
-    @Test func `which mail a list is asked about stands below`() throws {
+    @Test func `the mail that a list is asked about is shown below its row`() throws {
         let pattern = try #require(NamePattern("spring-*"))
         let scoped = settings {
             $0.scope = ListScope(campaigns: [pattern])
@@ -56,7 +56,7 @@ struct ListStatusTextTests {
         #expect(lines(scoped, ageSeconds: 36_001)[0].hasSuffix("TOO OLD: no mail waits for it (mode observe)"))
     }
 
-    @Test func `how the refresh goes stands below`() {
+    @Test func `the state of the refresh is shown below the row`() {
         let refreshed = settings {
             $0.refresh = ListRefresh(.command(["/bin/export", "secret"], every: .seconds(3600), timeout: .seconds(9)))
         }
@@ -74,7 +74,7 @@ struct ListStatusTextTests {
         #expect(lines(refreshed, ageSeconds: 1, standing)[2].contains("; failed 1 min ago"))
     }
 
-    @Test func `an audience that nobody configured and no import said the mail of stands out`() {
+    @Test func `an audience without a configured or imported scope is marked as asked about no mail`() {
         let version = ListVersion(
             list: "members", kind: .audience, version: 1, rows: 3, importedAt: Self.noon, source: "m.csv")
         let reports = ListReport.reports(settings: [], versions: [version], now: Self.noon)
@@ -84,7 +84,7 @@ struct ListStatusTextTests {
         #expect(reports[0].asked == "is asked about no mail" && !reports[0].configured)
     }
 
-    @Test func `a list of a stream that is nobody's stands out`() throws {
+    @Test func `a list whose stream does not exist is marked as asked about no mail`() throws {
         var list = settings()
         list.scope = ListScope(streams: [try #require(NamePattern("newsleter"))])
         var configuration = Configuration()

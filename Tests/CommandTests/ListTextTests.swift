@@ -31,7 +31,7 @@ struct ListTextTests {
         return ListDetailReport(report, version, settings: settings, latest: latest, kept: [2, 3])
     }
 
-    @Test func `the table has a line a list`() {
+    @Test func `the table has one line per list`() {
         let lines = ListShowText.table(of: [Self.detail(Self.version(changes: 2)), Self.detail(nil)])
         #expect(
             lines == [
@@ -43,7 +43,7 @@ struct ListTextTests {
         #expect(ListShowText.table(of: []).count == 1)
     }
 
-    @Test func `the page of a list has all that is known of it`() {
+    @Test func `the page of a list shows its version, source, options, scope and latest changes`() {
         let change = ListChange(
             list: "out", action: .remove, entry: ListEntry(key: "ann@example.com", reason: "asked", since: nil),
             who: "bob", at: Self.now)
@@ -62,7 +62,7 @@ struct ListTextTests {
             ])
     }
 
-    @Test func `a check says of each list whether, why, since when and by what`() {
+    @Test func `a check shows for each list whether, why and since when the address is on it`() {
         let lists = ListReport.reports(
             settings: [Self.settings, ListSettings(name: "never")], versions: [Self.version()], now: Self.now)
         func hit(_ key: String, _ reason: String = "") -> ListHit {
@@ -107,7 +107,7 @@ struct ListTextTests {
         #expect(!free.isListed)
     }
 
-    @Test func `a history shows what each version had more or less`() {
+    @Test func `a history shows how many rows each version gained or lost`() {
         let versions = [Self.version(1, rows: 10), Self.version(2, rows: 15), Self.version(3, rows: 14)]
         let reports = versions.enumerated().map { index, version in
             ListVersionReport(
@@ -121,7 +121,7 @@ struct ListTextTests {
         #expect(lines[3] == "3        2026-11-27T09:00:00.000Z  -    a?.csv  14    -1      0123456789ab  in force")
     }
 
-    @Test func `a history that is not whole says so`() {
+    @Test func `a shortened history says how many versions it leaves out`() {
         let reports = [Self.version(41), Self.version(42)].map {
             ListVersionReport($0, before: Self.version(40), who: nil, isInForce: false)
         }
@@ -129,7 +129,7 @@ struct ListTextTests {
         #expect(lines.count == 4 && lines[0] == "(the newest 2 versions; 40 before them are not listed)")
     }
 
-    @Test func `a difference is marked as diff marks it`() {
+    @Test func `a difference has the marks of diff`() {
         var difference = ListDifference()
         difference.added = 3
         difference.removed = 1
@@ -143,7 +143,7 @@ struct ListTextTests {
             ])
     }
 
-    @Test func `changes are told one by one, and many in a sum`() {
+    @Test func `a few changes are listed one by one, many as a sum`() {
         func report(_ action: ListChange.Action, _ outcomes: [ListChangesReport.Outcome], isNew: Bool = false)
             -> ListChangesReport
         {
@@ -176,7 +176,7 @@ struct ListTextTests {
         #expect(ListChangesText.lines(of: report(.add, many)) == ["out: 29 added, 1 there already"])
     }
 
-    @Test func `statistics have bars, and months long ago share one`() {
+    @Test func `statistics have bars, and old months share one bar`() {
         var statistics = ListStatistics()
         statistics.rows = 400
         statistics.kinds = ["an address": 400]
@@ -194,6 +194,6 @@ struct ListTextTests {
         #expect(lines.contains("  un?subscribed    1  █ <1 %"))
         #expect(lines.contains("  earlier      70  \(bar) 18 %"))
         #expect(lines.contains("  24 months ago or more  3  \(String(repeating: "█", count: 22)) <1 %"))
-        #expect(!lines.contains("segments"), "no entry says one")
+        #expect(!lines.contains("segments"), "no entry has a segment")
     }
 }

@@ -45,7 +45,7 @@ struct LogFollowerTests {
         #expect(try await follower.next(from: log).isEmpty)
     }
 
-    @Test func `a verdict is compared when it is final`() async throws {
+    @Test func `the verdict filter is applied to final verdicts`() async throws {
         let log = ScriptedLog()
         var filter = RecordFilter()
         filter.verdict = .relayed
@@ -58,7 +58,7 @@ struct LogFollowerTests {
         #expect(log.asked.allSatisfy { $0.verdict == nil && $0.limit == nil })
     }
 
-    @Test func `history that was not asked for stays out`() async throws {
+    @Test func `records older than the oldest one already printed are not shown`() async throws {
         let log = ScriptedLog()
         let last = record(-1000, .relayed)
         var follower = LogFollower(filter: RecordFilter(), shown: [last.id.description]) { Self.start }

@@ -17,7 +17,7 @@ struct OutputTests {
         StatusText(report: report, now: Self.now, socket: "state/sendguard.sock").lines[0]
     }
 
-    @Test func `the headline says what matters`() {
+    @Test func `the headline says whether the guard runs, is stopped, is stopped in part or is halted`() {
         var report = StatusReport(running: true, state: "state")
         #expect(headline(report).hasPrefix("RUNNING"))
         report.stops = [Self.stop]
@@ -60,7 +60,7 @@ struct OutputTests {
         ("recipient-domain:*", true), ("campaign:*", true), ("upstream:esp", true), ("stream:crm", false),
         ("campaign:spring-*", false), ("sender:*.example.com", false), ("upstream:other", false),
     ])
-    func `other mail is said to pass where there is some`(scope: String, isAll: Bool) throws {
+    func `the headline says that other mail passes only when there is other mail`(scope: String, isAll: Bool) throws {
         let order = StopOrder(scope: try #require(StopScope(scope)), reason: "r", who: Identity(name: "ann"))
         let stop = Stop(id: StopID(value: 7), order, at: Self.now)
         var report = StatusReport(running: true, state: "state")
@@ -84,7 +84,7 @@ struct OutputTests {
         }
     }
 
-    @Test func `what was in the air at a stop is shown with what became of it`() throws {
+    @Test func `messages in flight at a stop are shown with their outcome`() throws {
         let stop = Stop(
             id: StopID(value: 3), scope: .all, mode: .defer, reason: "r", who: "ann", at: Self.now)
         let receipt = StopReceipt(
@@ -114,7 +114,9 @@ struct OutputTests {
         ([.released, .refused, .discarded], "2 of 3 recipients not accepted"),
         ([.unknown, .accepted], "1 of 2 recipients not accepted"),
     ])
-    func `what the ESP took at a release is accepted`(_ states: [Delivery.State], _ reason: String) {
+    func `a delivery that the ESP accepted at a release counts as accepted`(
+        _ states: [Delivery.State], _ reason: String
+    ) {
         let record = MessageRecord(
             id: RecordID(value: 1), at: Self.now, stream: "s", clientAddress: "c", campaign: "k", sender: nil,
             subject: "Hi",
@@ -128,7 +130,7 @@ struct OutputTests {
         #expect(page.lines[0].contains("not accepted") != reason.isEmpty)
     }
 
-    @Test func `a message's story is a timeline with what each step took`() {
+    @Test func `the page of a message has a timeline with the time of each step`() {
         var record = MessageRecord(
             id: RecordID(value: 1), at: Self.now, stream: "s", clientAddress: "c", campaign: "k", sender: nil,
             subject: "",
@@ -153,7 +155,7 @@ struct OutputTests {
             (0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "59 min"), (3600, "1 h"), (11_520, "3 h 12 min"),
             (86_400, "1 d"), (93_600, "1 d 2 h"), (-5, "0 s"),
         ])
-    func `spans of time are told in two units at most`(seconds: Int, text: String) {
+    func `a span of time is shown in at most two units`(seconds: Int, text: String) {
         #expect(Words.span(seconds: seconds) == text)
     }
 
@@ -161,7 +163,7 @@ struct OutputTests {
         #expect(Words.columns([["a", "b", "c"], ["long", "b"]]) == ["  a     b  c", "  long  b"])
     }
 
-    @Test func `a receipt without a guard says when the stop holds`() {
+    @Test func `a receipt without a guard says when the stop takes effect`() {
         let receipt = StopReceipt(
             stop: Stop(id: StopID(value: 1), scope: .all, mode: .defer, reason: "r", who: "w", at: Self.now),
             askedAt: Self.now, completeAt: Self.now, unanswered: [])

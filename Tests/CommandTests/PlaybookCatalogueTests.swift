@@ -37,8 +37,8 @@ struct PlaybookCatalogueTests {
             }
     }
 
-    @Test func `what the steps tell people to type is understood`() throws {
-        let stands = [
+    @Test func `every command in the steps is a valid command line`() throws {
+        let examples = [
             "STOP": "S1", "RECORD": "0000000000001", "TIME": "2h", "KIND": "other", "TEXT": "text",
             "ADDRESS": "a@x.example",
         ]
@@ -46,7 +46,7 @@ struct PlaybookCatalogueTests {
         for command in Set(Self.commands) {
             var words = command.split(separator: " ").dropFirst().map { word -> String in
                 let plain = String(word).replacing("'", with: "")
-                return stands[plain] ?? plain
+                return examples[plain] ?? plain
             }
             // The text names this command without its arguments.
             if words == ["incident", "audience"] || words == ["held", "list"] { words = ["status"] }
@@ -54,13 +54,13 @@ struct PlaybookCatalogueTests {
         }
     }
 
-    @Test func `nobody who had asked not to be mailed is written to about it`() throws {
+    @Test func `the playbook for a stale suppression list sends no apology`() throws {
         let book = try #require(PlaybookCatalogue.shipped[.staleSuppression])
         #expect(book.steps.contains { $0.text.hasPrefix("Send no apology.") })
         #expect(!book.steps.contains { $0.text.contains("affected.csv") || $0.text.contains("apology arm") })
     }
 
-    @Test func `an authority is asked about within the time of the law, by those who know it`() throws {
+    @Test func `the playbook for exposed data asks legal about the authority within 72 hours`() throws {
         let book = try #require(PlaybookCatalogue.shipped[.dataExposure])
         let step = try #require(book.steps.first { $0.text.contains("Art. 33") })
         #expect(step.role == "legal" && step.due == .seconds(72 * 3600) && step.text.hasPrefix("Ask legal"))
@@ -73,7 +73,7 @@ struct PlaybookCatalogueTests {
         return folder
     }
 
-    @Test func `the operator's own stands in for the shipped one of its kind`() throws {
+    @Test func `an operator's playbook replaces the shipped one of its kind`() throws {
         let folder = try write([
             "a.yaml": "kind: other\nsteps: [{name: call, do: \"Call\\n  everybody.\", role: boss, due: 5m}]\n",
             "README": "not a playbook",
@@ -90,7 +90,7 @@ struct PlaybookCatalogueTests {
         #expect(books[.placeholder] == PlaybookCatalogue.shipped[.placeholder])
     }
 
-    @Test func `two files of one kind, and a folder that is not there, are mistakes`() throws {
+    @Test func `two files of one kind and a missing folder are mistakes`() throws {
         let text = "kind: other\nsteps: [{name: call, do: Call., role: boss}]\n"
         let folder = try write(["a.yaml": text, "b.yaml": text])
         let log = MistakeLog()

@@ -25,7 +25,7 @@ struct ProfileCatalogueTests {
 
     /// The reader checks a file against its examples. This test only checks that there are examples.
     @Test(arguments: names)
-    func `a shipped profile keeps its examples and near misses`(name: String) throws {
+    func `a shipped profile has examples and near misses`(name: String) throws {
         let text = try #require(ShippedFiles.text("profiles/\(name).yaml"))
         let log = MistakeLog()
         let profile = try #require(ProfileReader.read(text, log: log))
@@ -46,7 +46,7 @@ struct ProfileCatalogueTests {
     /// The reader checks a file against its examples. This test checks that there are examples, and which profiles can
     /// have none.
     @Test(arguments: names)
-    func `a shipped profile says where the reply names the message, or why it does not`(name: String) throws {
+    func `a shipped profile has reply id patterns, unless the ESP's reply has no id`(name: String) throws {
         let text = try #require(ShippedFiles.text("profiles/\(name).yaml"))
         let patterns = ProfileCatalogue.shipped[name]?.replyIDs
         switch name {
@@ -77,14 +77,14 @@ struct ProfileCatalogueTests {
             "the patterns find the id \"77a1\" in this reply, which has no id"
         ),
     ])
-    func `a profile's patterns of ids are held to what it shows`(line: String, mistake: String) {
+    func `a profile's reply id patterns must agree with its examples`(line: String, mistake: String) {
         let log = MistakeLog()
         #expect(ProfileReader.read("name: ours\n\(line)\n", log: log) == nil)
         #expect(
             log.sorted.contains { $0.text(file: "p").contains(mistake) }, "\(log.sorted.map { $0.text(file: "p") })")
     }
 
-    @Test func `campaigns and recipients stand where the ESP says`() throws {
+    @Test func `shipped profiles find campaigns and recipients in the ESP's headers`() throws {
         let catalogue = ProfileCatalogue.shipped
         #expect(
             catalogue["sendgrid"]?.recipientHeaders == [
@@ -101,7 +101,7 @@ struct ProfileCatalogueTests {
         #expect(catalogue["mailjet"]?.campaignHeaders == [HeaderPath(header: "X-Mailjet-Campaign")])
     }
 
-    @Test func `the operator's own profiles add to the shipped ones and replace them`() throws {
+    @Test func `an operator's profiles extend and replace the shipped ones`() throws {
         let folder = try TestScope.mine.path("profiles")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try "name: plain\ncampaign_headers: [X-Ours]\n".write(
@@ -137,7 +137,7 @@ struct ProfileCatalogueTests {
         #expect(ProfileCatalogue.shipped["ours"] == nil)
     }
 
-    @Test func `two files of one profile, and a folder that is not there, are mistakes`() throws {
+    @Test func `two files of one profile and a missing folder are mistakes`() throws {
         let folder = try TestScope.mine.path("profiles")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for file in ["a", "b"] {

@@ -106,11 +106,11 @@ struct ProfileJudgementTests {
         // The ESP replaces text in the source, so it does not see these tags.
         Case("mailjet", "%7B%7Bvar:first_name%7D%7D", in: "href", mailjet[0], mailjet[1]),
         Case("sendgrid", "{{\u{200B}order}}", substitutions),
-    ]) func `what the ESP leaves as it is is refused`(sample: Case) throws {
+    ]) func `a tag that the ESP does not fill in is refused`(sample: Case) throws {
         #expect(try isRefused(sample.message, under: sample.profile))
     }
 
-    @Test func `control headers are read and never looked at for tags`() throws {
+    @Test func `control headers are not searched for tags`() throws {
         let sample = Case("sendgrid", "Jane", Self.substitutions, Self.recipients, Self.mergeVars, Self.list)
         for name in ProfileCatalogue.shipped.names { #expect(try !isRefused(sample.message, under: name), "\(name)") }
     }

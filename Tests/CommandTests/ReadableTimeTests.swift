@@ -18,21 +18,21 @@ struct ReadableTimeTests {
         ("2026-12-01T22:00:00Z", "tomorrow 23:00", "23:00 tomorrow, in 1 d 19 h (2026-12-01T22:00:00Z)"),
         ("2027-02-01T00:00:00Z", "2027-02-01 01:00", "01:00 on 2027-02-01, in 62 d 21 h (2027-02-01T00:00:00Z)"),
     ])
-    func `a moment reads as the terminal's clock shows it`(moment: String, short: String, long: String) throws {
+    func `a time is shown in the terminal's time zone`(moment: String, short: String, long: String) throws {
         let at = try #require(Timestamp(rfc3339: moment))
         #expect(ReadableTime.short(at, now: Self.now, utcOffsetSeconds: 3600) == short)
         #expect(ReadableTime.long(at, now: Self.now, utcOffsetSeconds: 3600) == long)
         #expect(short.count <= ReadableTime.cellWidth)
     }
 
-    @Test func `the day is that of the terminal's time zone`() {
+    @Test func `today and yesterday follow the terminal's time zone`() {
         #expect(ReadableTime.short(Self.now, now: Self.now, utcOffsetSeconds: -5 * 3600) == "today 21:17:10")
         let noon = Timestamp(rfc3339: "2026-11-29T12:00:00Z")!
         #expect(ReadableTime.short(noon, now: Self.now, utcOffsetSeconds: -5 * 3600) == "today 07:00:00")
         #expect(ReadableTime.short(noon, now: Self.now, utcOffsetSeconds: 5 * 3600) == "yesterday 17:00")
     }
 
-    @Test func `off a terminal a moment stays as it is`() {
+    @Test func `without a terminal a time is not converted`() {
         let moment = "2026-11-30T02:14:09.123Z"
         #expect(ReadableTime.fact(moment, now: Self.now, isTerminal: false) == moment)
         #expect(ReadableTime.cell(moment, now: Self.now, isTerminal: false) == moment)

@@ -8,7 +8,7 @@ import Testing
 struct ServeCommandTests {
     private func options(_ arguments: [String]) throws -> CommonOptions { try CommonOptions.parse(arguments) }
 
-    @Test func `the flags stand in for the file's listeners, upstreams and routes`() throws {
+    @Test func `the flags replace the file's listeners, upstreams and routes`() throws {
         let file = try TestScope.mine.write(
             "c.yaml",
             """
@@ -35,7 +35,7 @@ struct ServeCommandTests {
         #expect(configuration.limits.recipients == 5)
     }
 
-    @Test func `an upstream beyond this machine gets STARTTLS`() throws {
+    @Test func `an upstream on another machine gets STARTTLS`() throws {
         let file = try TestScope.mine.write(
             "c.yaml", "listeners: [{address: \"127.0.0.1:1\"}]\nupstreams: [{name: a, host: smtp.example.com}]\n")
         let served = try ServeCommand.configuration(

@@ -12,7 +12,7 @@ struct StopReminderTests {
         id: StopID(value: 2), scope: .all, mode: .reject, reason: "worse", who: "bob", at: noon)
 
     /// The log lines at each moment, in seconds from noon.
-    private func said(
+    private func logLines(
         _ moments: [(at: Int, stops: [Stop], halts: Set<Halt>)], every interval: Duration = .seconds(60)
     ) -> [[String]] {
         var reminder = StopReminder()
@@ -24,13 +24,13 @@ struct StopReminderTests {
         }
     }
 
-    @Test func `a stop is told at once, then every so often, then its end`() {
-        let said = said([
+    @Test func `a stop is reported at once, then at intervals, and when it ends`() {
+        let logLines = logLines([
             (0, [], []), (1, [Self.stop], []), (60, [Self.stop], []), (61, [Self.stop], []), (62, [Self.stop], []),
             (121, [Self.stop], []), (122, [], []), (999, [], []),
         ])
         #expect(
-            said == [
+            logLines == [
                 [], ["stopped: STOPPED by S1 (all, defer), ann: leak"], [],
                 ["stopped: still STOPPED by S1 (all, defer) for 1 min, ann, 12 messages refused: leak"], [],
                 ["stopped: still STOPPED by S1 (all, defer) for 2 min, ann, 12 messages refused: leak"],
@@ -38,35 +38,35 @@ struct StopReminderTests {
             ])
     }
 
-    @Test func `several stops are one reminder, and the end of one says that mail is still stopped`() {
-        let said = said([
+    @Test func `several stops share one reminder, and the end of one says that mail is still stopped`() {
+        let logLines = logLines([
             (0, [Self.stop, Self.other], []), (60, [Self.stop, Self.other], []), (61, [Self.other], []),
         ])
-        #expect(said[0].count == 2)
+        #expect(logLines[0].count == 2)
         #expect(
-            said[1] == [
+            logLines[1] == [
                 "stopped: still STOPPED by S1 (all, defer) for 1 min, ann, 12 messages refused: leak; "
                     + "S2 (all, reject) for 1 min, bob, 0 messages refused: worse"
             ])
-        #expect(said[2] == ["resumed: S1 (all, defer) has ended; mail is still stopped"])
+        #expect(logLines[2] == ["resumed: S1 (all, defer) has ended; mail is still stopped"])
     }
 
-    @Test func `a halt is told like a stop`() {
-        let said = said([(0, [], [.auditUnavailable]), (60, [], [.auditUnavailable]), (61, [], [])])
-        #expect(said[0] == ["halted: HALTED: sendguard: halted: the audit log cannot be written"])
-        #expect(said[1] == ["halted: still HALTED: sendguard: halted: the audit log cannot be written"])
-        #expect(said[2] == ["resumed: no longer halted (auditUnavailable); mail flows again"])
+    @Test func `a halt is reported like a stop`() {
+        let logLines = logLines([(0, [], [.auditUnavailable]), (60, [], [.auditUnavailable]), (61, [], [])])
+        #expect(logLines[0] == ["halted: HALTED: sendguard: halted: the audit log cannot be written"])
+        #expect(logLines[1] == ["halted: still HALTED: sendguard: halted: the audit log cannot be written"])
+        #expect(logLines[2] == ["resumed: no longer halted (auditUnavailable); mail flows again"])
     }
 
-    @Test func `a clock that is set back silences nothing for longer than the interval`() {
-        let said = said([(1000, [Self.stop], []), (0, [Self.stop], []), (60, [Self.stop], [])])
-        #expect(said.map(\.count) == [1, 0, 1])
+    @Test func `a clock that is set back delays a reminder by at most the interval`() {
+        let logLines = logLines([(1000, [Self.stop], []), (0, [Self.stop], []), (60, [Self.stop], [])])
+        #expect(logLines.map(\.count) == [1, 0, 1])
     }
 
-    @Test func `a stop with an end says when it is`() {
+    @Test func `a stop with an end is reported with that time`() {
         let stop = Stop(
             id: StopID(value: 3), scope: .all, mode: .defer, reason: "r", who: "ann", at: Self.noon,
             endsAt: Self.noon + .seconds(60))
-        #expect(said([(0, [stop], [])])[0][0].contains("ann, until 2026-03-01T12:01:00.000Z: r"))
+        #expect(logLines([(0, [stop], [])])[0][0].contains("ann, until 2026-03-01T12:01:00.000Z: r"))
     }
 }

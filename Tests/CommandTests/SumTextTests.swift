@@ -7,7 +7,7 @@ import Testing
 
 /// The output of counts over many names.
 struct SumTextTests {
-    @Test func `a tally says how many names are not in it`() {
+    @Test func `a tally says how many names it leaves out`() {
         let named = RecordTally(name: "a.example", messages: 30, recipients: 40)
         func lines(_ tallies: [RecordTally], _ dimension: RecordTally.Dimension) -> [String] {
             TallyText(tallies: tallies, dimension: dimension).lines
@@ -24,7 +24,7 @@ struct SumTextTests {
         #expect(lines([RecordTally(name: "", messages: 1, recipients: 1)], .campaign)[1].hasSuffix("  -"))
     }
 
-    @Test func `a preview of more campaigns than are named says what the others have`() throws {
+    @Test func `a preview sums up the campaigns that it does not name`() throws {
         let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
         func message(_ number: Int, _ campaign: String) -> HeldMessage {
             let recipients = (0..<2).map {

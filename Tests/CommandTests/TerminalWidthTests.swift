@@ -3,7 +3,7 @@ import Testing
 @testable import sendguard
 
 struct TerminalWidthTests {
-    @Test func `a long line goes on in the next, indented, and loses nothing`() {
+    @Test func `a long line is wrapped with an indent and loses nothing`() {
         let lines = TerminalWidth.broken(["  S1  all mail, by ann: wrong segment", "short"], width: 24)
         #expect(lines == ["  S1  all mail, by ann:", "        wrong segment", "short"])
         #expect(TerminalWidth.broken(["  S1  all mail"], width: nil) == ["  S1  all mail"])
@@ -11,14 +11,14 @@ struct TerminalWidthTests {
         #expect(TerminalWidth.broken([word], width: 24) == [word])
     }
 
-    @Test func `colours take no room`() {
+    @Test func `colour codes do not count as width`() {
         let line = "\u{1B}[1;31mSTOPPED\u{1B}[0m  by S1; up since"
         #expect(TerminalWidth.shown(line) == 24)
         #expect(TerminalWidth.broken([line], width: 24) == [line])
         #expect(TerminalWidth.broken([line], width: 23).count == 2)
     }
 
-    @Test func `the last column of a table keeps its place when it is broken`() {
+    @Test func `the last column of a table keeps its position when it is wrapped`() {
         let rows = [["a", "one two three"], ["bb", "four"]]
         #expect(Words.columns(rows, width: 14) == ["  a   one two\n      three", "  bb  four"])
         #expect(Words.columns(rows, width: nil) == ["  a   one two three", "  bb  four"])

@@ -18,13 +18,13 @@ struct TripConfigurationTests {
         }
     }
 
-    @Test func `the usual rules are on, and go one by one`() throws {
+    @Test func `the default rules are on, and each can be turned off`() throws {
         #expect(try trips("").rules == TripSettings.usual)
         let names = try trips("trips: [{name: suppressed-share, then: off}]").rules.map(\.name)
         #expect(names == ["placeholder-burst", "esp-refusals"])
     }
 
-    @Test func `an item with the name of a usual rule changes what it gives`() throws {
+    @Test func `an item with the name of a default rule changes only the keys that it has`() throws {
         let rule = try trips("trips: [{name: esp-refusals, share: 20%, then: stop, mode: hold}]").rules[2]
         #expect(rule.threshold == TripThreshold(share: 0.2, floor: 200))
         #expect(rule.action == .stop(.hold))
@@ -34,7 +34,7 @@ struct TripConfigurationTests {
         #expect(observed.measure == .findings(check: "test-content", observed: true))
     }
 
-    @Test func `rules of one's own come after the usual ones`() throws {
+    @Test func `configured rules come after the default ones`() throws {
         let settings = try trips(
             """
             trips:

@@ -66,7 +66,7 @@ struct UnreadBodyTests {
         "Content-Type: message/partial; number=1; total=2; id=a\n\nSubject: a\n\nHello\n",
         "Content-Type: text/plain; charset=ebcdic-us\nContent-Transfer-Encoding: base64\n\nyIWTk5Y=\n",
     ])
-    func `what cannot be decoded here is refused as unreadable`(_ wire: String) {
+    func `a body that the guard cannot decode is refused as unreadable`(_ wire: String) {
         let refusal = judge(wire).refusal
         #expect(refusal?.check == "unreadable")
         #expect(

@@ -13,7 +13,7 @@ struct UsersFileTests {
         #expect(file.hashes["news"] == Self.hash)
     }
 
-    @Test func `every mistake is told with its line and no hash`() {
+    @Test func `every mistake is reported with its line and without the hash`() {
         let text =
             "news\n:\(Self.hash)\na b:\(Self.hash)\nold:$1$salt$hunter2hunter2hunter2\nplain:hunter2\nx:\(Self.hash)\nx:\(Self.hash)\n"
         let error = #expect(throws: ConfigurationError.self) { try UsersFile(text, file: "users") }

@@ -17,7 +17,7 @@ struct ValueTextTests {
         "", "30", "s", "-1s", "1.5h", "0s", "1h30m", "1 day", "99999999999999999999s", "3S", "36526d",
         "1000000000d", "9223372036854775807d", "-9223372036854775808s", "nan", "inf", "1e9s",
     ])
-    func `anything else is no duration`(text: String) {
+    func `any other text is not a duration`(text: String) {
         #expect(ValueText.duration(text) == nil)
     }
 
@@ -32,11 +32,11 @@ struct ValueTextTests {
         "", "MB", "10M", "10mb", "-1MB", "1.5MB", "0", "9223372036854775807GiB",
         "9223372036854775807", "1125899906842625", "nan", "1e9",
     ])
-    func `anything else is no size`(text: String) {
+    func `any other text is not a size`(text: String) {
         #expect(ValueText.size(text) == nil)
     }
 
-    @Test func `the longest and the largest are still read`() {
+    @Test func `the largest duration, size and rate are read, and larger rates are not`() {
         #expect(ValueText.duration("36525d") == ValueLimits.time)
         #expect(ValueText.size("1125899906842624") == ValueLimits.sizeBytes)
         #expect(ValueText.ratePerMinute("1000000000/s") == ValueLimits.perMinute)

@@ -16,7 +16,7 @@ struct ExportConfigurationTests {
         }
     }
 
-    @Test func `the record goes nowhere but where the file says`() throws {
+    @Test func `the record is exported only where the configuration says`() throws {
         let none = try load("audit: {redact: hash}").configuration.audit
         #expect(none.file == nil && none.syslog == nil)
         let all = try load(
@@ -36,7 +36,7 @@ struct ExportConfigurationTests {
     }
 
     @Test(arguments: ["STOP", "lists", "lists/x", "sendguard.sqlite-wal", "Sendguard.sock", "a/../b", "audit/"])
-    func `a file must not be one of the guard's own`(name: String) {
+    func `the export file must not be one of the guard's own files`(name: String) {
         #expect(throws: ConfigurationError.self) {
             try ConfigurationLoader.parse(
                 """
@@ -49,7 +49,7 @@ struct ExportConfigurationTests {
 
     // MARK: By key
 
-    @Test func `what the file gives is told by key, and secrets are masked`() throws {
+    @Test func `the configured values are listed by key, and secrets are masked`() throws {
         let values = try load(
             """
             hostname: null
@@ -76,7 +76,7 @@ struct ExportConfigurationTests {
                 == ["lists.optouts.refresh.command", "upstreams.esp.password_file"])
     }
 
-    @Test func `another secret is another value`() throws {
+    @Test func `a changed secret is reported as a change without its text`() throws {
         func values(_ token: String) throws -> [String: ConfigurationValue] {
             try load("lists: [{name: x, refresh: {command: [/bin/x, --token=\(token)], every: 1h}}]").values
         }

@@ -45,7 +45,7 @@ struct RecordExportLineTests {
         RecordExportLine(entry, redaction, now: Self.noon)
     }
 
-    @Test func `a message is the line of log`() throws {
+    @Test func `the export line of a message equals its line in the log`() throws {
         guard case .message(let record) = Self.message() else { return }
         for redaction in [AddressRedaction.off, Self.hashing] {
             let line = line(Self.message(), redaction)
@@ -55,7 +55,7 @@ struct RecordExportLineTests {
         #expect(!String(decoding: line(Self.message(), Self.hashing).bytes, as: UTF8.self).contains("ann0@"))
     }
 
-    @Test func `every other line has a type, a time and an id of its own`() throws {
+    @Test func `every other export line has its own type, time and id`() throws {
         let event = try object(line(Self.event()).bytes)
         #expect(event["type"] as? String == "act" && event["id"] as? String == "A12")
         #expect(
@@ -69,7 +69,7 @@ struct RecordExportLineTests {
         #expect(pruned["type"] as? String == "pruned" && pruned["at"] as? String == "2026-03-01T12:00:00.000Z")
     }
 
-    @Test func `what is too long goes as a short line that says which it is and how much`() throws {
+    @Test func `a line that is too long has a short form with its id and its counts`() throws {
         let entry = Self.message(recipients: 1000, campaign: String(repeating: "\u{9B}\u{1F600}", count: 500))
         let short = line(entry).short(limit: 480)
         #expect(short.count <= 480)

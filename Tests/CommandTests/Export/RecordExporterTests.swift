@@ -12,7 +12,7 @@ struct RecordExporterTests {
         RecordExporter("jsonl", beginsAtEnd: atEnd, exports: exports, sink: sink) { 1_800_000_000_000_000 }
     }
 
-    @Test func `how far it has come is kept when the lines are safe, and not before`() async {
+    @Test func `the position is stored only after all lines before it are written`() async {
         let (exports, sink) = (ScriptedRecordExport(events: 5, stretch: 2), ScriptedSink())
         var follower = follower(exports, sink)
         #expect(await follower.step(.off) == .wrote(upTo: ScriptedRecordExport.noon, isBehind: true))
@@ -21,16 +21,16 @@ struct RecordExporterTests {
         #expect(await follower.step(.off) == .waits("timed out"))
         #expect(sink.ids == ["A1", "A2", "A3"] && exports.kept == [0, 2])
         #expect(await follower.step(.off) == .waits("timed out"))
-        #expect(sink.ids.count == 3, "what was written is not written again while it waits")
+        #expect(sink.ids.count == 3, "written lines are not written again while the exporter waits")
         sink.room = .max
         #expect(await follower.step(.off) == .wrote(upTo: ScriptedRecordExport.noon, isBehind: true))
         #expect(await follower.step(.off) == .wrote(upTo: ScriptedRecordExport.noon, isBehind: false))
         #expect(sink.ids == (1...5).map { "A\($0)" } && exports.kept == [0, 2, 4, 5])
         #expect(await follower.step(.off) == .wrote(upTo: nil, isBehind: false))
-        #expect(exports.kept.count == 4, "nothing new, nothing to keep")
+        #expect(exports.kept.count == 4, "without new lines no position is stored")
     }
 
-    @Test func `another process goes on where the last one has come to`() async {
+    @Test func `a new process continues at the stored position`() async {
         let (exports, sink) = (ScriptedRecordExport(events: 4, stretch: 2), ScriptedSink())
         var first = follower(exports, sink)
         _ = await first.step(.off)
@@ -40,10 +40,10 @@ struct RecordExporterTests {
         sink.room = .max
         var second = follower(exports, sink)
         _ = await second.step(.off)
-        #expect(sink.ids == ["A1", "A2", "A3", "A3", "A4"], "twice at most, never a gap")
+        #expect(sink.ids == ["A1", "A2", "A3", "A3", "A4"], "a line may come twice, but none is missing")
     }
 
-    @Test func `a store that cannot keep the place has nothing written twice by the same process`() async {
+    @Test func `one process writes no line twice when the store cannot keep its position`() async {
         let (exports, sink) = (ScriptedRecordExport(events: 2, stretch: 2), ScriptedSink())
         var follower = follower(exports, sink)
         exports.failure = StoreFailure("the disk is full")
@@ -56,7 +56,7 @@ struct RecordExporterTests {
         #expect(sink.ids == ["A1", "A2"])
     }
 
-    @Test func `one that begins at the end keeps that place before anything comes`() async {
+    @Test func `an exporter that begins at the end stores that position at once`() async {
         let (exports, sink) = (ScriptedRecordExport(events: 3, stretch: 9), ScriptedSink())
         var follower = follower(exports, sink, atEnd: true)
         #expect(await follower.step(.off) == .wrote(upTo: nil, isBehind: false))

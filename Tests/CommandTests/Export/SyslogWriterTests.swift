@@ -19,7 +19,7 @@ struct SyslogWriterTests {
 
     private let udp = SyslogSettings.Target.udp(host: "::1", port: 514)
 
-    @Test func `by UDP it is a message of RFC 5424`() throws {
+    @Test func `a message by UDP has the format of RFC 5424`() throws {
         let text = message(RecordExportLineTests.message(), udp)
         let head = "<22>1 2026-03-01T12:00:00.000Z mail.example.com sendguard \(getpid()) message - {"
         #expect(text.hasPrefix(head) && text.hasSuffix("}"))
@@ -28,14 +28,15 @@ struct SyslogWriterTests {
         #expect(message(RecordExportLineTests.event(), udp, hostname: "").contains("Z - sendguard "))
     }
 
-    @Test func `to a socket it has the traditional format`() throws {
+    @Test func `a message to a socket has the traditional format`() throws {
         let text = message(RecordExportLineTests.message(), .socket("/dev/log"))
         // The time is the machine's local time.
         let form = /<22>[A-Z][a-z]{2} [ 0-9][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9] sendguard\[[0-9]+\]: \{.*\}/
         #expect(text.wholeMatch(of: form) != nil, "\(text)")
     }
 
-    @Test(arguments: [480, 2048]) func `no message is longer than it may be, and none is cut`(limit: Int) throws {
+    @Test(arguments: [480, 2048]) func `no message exceeds the limit, and each one is complete JSON`(limit: Int) throws
+    {
         let name = String(repeating: "\u{9B}", count: 300)
         let host = String(repeating: "h", count: 300)
         for recipients in [1, 3, 9, 27, 1000] {

@@ -29,7 +29,7 @@ struct StepLinesTests {
         return IncidentReport(incident, entries: [], at: Self.noon + .seconds(660))
     }
 
-    @Test func `the next step, what is overdue, and whose each is are in view`() {
+    @Test func `the lines show the next step, the overdue steps and the owners`() {
         let lines = StepLines(incident: report(), now: Self.noon + .seconds(660)).lines()
         #expect(
             lines == [
@@ -42,12 +42,12 @@ struct StepLinesTests {
         #expect(StepLines.summary(report().progress) == "2 of 5 steps settled, 1 OVERDUE; next: stop")
     }
 
-    @Test func `one alone is shown whole`() {
+    @Test func `a single step is shown with its text`() {
         let lines = StepLines(incident: report(), now: Self.noon).lines(of: "own")
         #expect(lines == ["  [x]  own  lead  done at 2026-03-01 12:00:00 by bob", "        Do own | now."])
     }
 
-    @Test func `a list counts them, and Markdown has a row for each`() {
+    @Test func `the incident list counts the steps, and Markdown has a row for each step`() {
         let now = Self.noon + .seconds(660)
         #expect(IncidentText(incident: report(), now: now).line.contains("  2/5 steps, 1 overdue  oops"))
         #expect(IncidentText(incident: report(closed: true), now: now).line.contains("  2/5 steps  oops"))
@@ -58,7 +58,7 @@ struct StepLinesTests {
         #expect(!text.joined().contains("\u{1B}"))
     }
 
-    @Test func `a closed incident has nothing that is due`() {
+    @Test func `a closed incident has no due steps`() {
         let lines = StepLines(incident: report(closed: true), now: Self.noon + .seconds(660)).lines()
         #expect(!lines.joined().contains("OVERDUE") && !lines.joined().contains("due in"))
     }

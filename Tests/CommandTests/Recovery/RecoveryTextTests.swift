@@ -43,7 +43,7 @@ struct RecoveryTextTests {
         RecoveryText(summary: RecoverySummary(report: report)).lines.joined(separator: "\n")
     }
 
-    @Test func `it says which period is worse, by how much, and where`() {
+    @Test func `the text says which period is worse, by how much and for which domain`() {
         let text = text(report())
         #expect(
             text.contains(
@@ -59,7 +59,7 @@ struct RecoveryTextTests {
         #expect(!text.contains("\u{1B}two"), "\(text)")
     }
 
-    @Test func `few messages, other mail, and an incident without an end are called what they are`() {
+    @Test func `the text names too few messages, other mail and an incident without an end`() {
         let few = text(report(after: Self.signals(12, 3, 1)))
         #expect(
             few.contains("Too few to tell whether after is worse than before: 1 of 4 refused after, 12 of 1,212"),
@@ -74,11 +74,12 @@ struct RecoveryTextTests {
     }
 
     @Test(arguments: [(0, 0, "-"), (1, 0, "0.0 %"), (1999, 1, "0.1 %"), (99_999, 1, "<0.1 %"), (0, 3, "100.0 %")])
-    func `a share is one digit fine, and not nothing when it is not`(accepted: Int, rejected: Int, share: String) {
+    func `a share has one decimal digit and is never rounded down to zero`(accepted: Int, rejected: Int, share: String)
+    {
         #expect(RecoverySummary.share(Self.signals(0, accepted, rejected).counts) == share)
     }
 
-    @Test func `the chart marks the stop and the resume, shades the incident, and is harmless`() throws {
+    @Test func `the chart marks stop and resume, shades the incident and escapes foreign text`() throws {
         let html = ReportPage(summary: DamageSummary(report: DamageReport(), costPerRecipient: nil), watch: report())
             .html
         #expect(html.contains("<h2>Before, during and after</h2>"))

@@ -33,7 +33,7 @@ struct ReportTextTests {
             stop: stop, askedAt: stop.at, completeAt: stop.at + .milliseconds(7), unanswered: [RecordID(value: 42)])
         report.stops = [.init(stop, endedAt: nil, receipt: receipt)]
         report.templates = [
-            said(text: "Dear …,\n\n  the <b>price</b>\u{1B}[31m\n\n", counts), said(text: "", StateCounts()),
+            excerpt(text: "Dear …,\n\n  the <b>price</b>\u{1B}[31m\n\n", counts), excerpt(text: "", StateCounts()),
         ]
         report.templateCount = 12
         var coverage = ApologyCoverage()
@@ -46,7 +46,7 @@ struct ReportTextTests {
     }
 
     /// A template. An empty text means that the text is not kept.
-    private func said(text: String, _ counts: StateCounts) -> TemplateExcerpt {
+    private func excerpt(text: String, _ counts: StateCounts) -> TemplateExcerpt {
         let message = Array(text.utf8).withUnsafeBytes { Message(reading: $0) }
         return TemplateExcerpt(
             MessageTemplate(
@@ -55,7 +55,7 @@ struct ReportTextTests {
                 subject: text.isEmpty ? "" : "Spring, …", text: text, compared: 3), counts: counts)
     }
 
-    @Test func `what is not listed is said, in text and on the page`() {
+    @Test func `the text and the page say how much is not listed`() {
         var long = report()
         (long.otherLists, long.earlierStops) = (17, .init(stops: 2000, unanswered: 5))
         let summary = DamageSummary(report: long, costPerRecipient: nil)
@@ -73,7 +73,7 @@ struct ReportTextTests {
         DamageSummary(report: report(), costPerRecipient: cost)
     }
 
-    @Test func `what left and what was prevented stand first, with the cost`() {
+    @Test func `the text shows what left, what was prevented and the cost`() {
         let text = ReportText(summary: summary()).lines.joined(separator: "\n")
         for expected in [
             "Damage report: campaign spring <b>", "1,500 messages, 1,500 recipients, 1,500 people",
@@ -89,7 +89,7 @@ struct ReportTextTests {
         #expect(!ReportText(summary: summary(nil)).lines.joined().contains("cost"))
     }
 
-    @Test func `attempts are named beside what was tried`() {
+    @Test func `attempts are shown beside messages and deliveries`() {
         var report = DamageReport()
         (report.first, report.last) = ("2026-03-01T12:00:10.000Z", "2026-03-01T12:03:00.000Z")
         (report.messages, report.attempts) = (["blocked": 1], ["blocked": 8])
@@ -104,7 +104,7 @@ struct ReportTextTests {
         }
     }
 
-    @Test func `the timeline has every minute, and the stop where it was pulled`() throws {
+    @Test func `the timeline has every minute, and each stop at its time`() throws {
         let lines = ReportText(summary: summary()).lines
         let start = try #require(lines.firstIndex(of: "when"))
         #expect(
@@ -127,7 +127,7 @@ struct ReportTextTests {
         #expect(steps.map(\.counts.total).reduce(0, +) == 2)
     }
 
-    @Test func `the page is whole, needs nothing else, and escapes what others wrote`() {
+    @Test func `the page is complete, loads nothing and escapes foreign text`() {
         let html = ReportPage(summary: summary()).html
         #expect(html.hasPrefix("<!doctype html>") && html.contains("</html>"))
         #expect(html.contains("spring &lt;b&gt;") && !html.contains("<b>") && !html.contains("<i>silver"))
@@ -144,13 +144,13 @@ struct ReportTextTests {
         }
     }
 
-    @Test func `an empty report is a page as well`() {
+    @Test func `an empty report still gives a page and a text`() {
         #expect(
             ReportPage(summary: DamageSummary(report: DamageReport(), costPerRecipient: nil)).html.contains("</html>"))
         #expect(!ReportText(summary: DamageSummary(report: DamageReport(), costPerRecipient: nil)).lines.isEmpty)
     }
 
-    @Test func `a recipient is a line of comma-separated values that no spreadsheet takes for a formula`() {
+    @Test func `a recipient is a CSV line that no spreadsheet reads as a formula`() {
         let row = RecipientRow(
             id: "0000000000001", at: "2026-03-01T12:00:00.000Z", address: "a@example.com", state: .refused,
             reply: "=cmd \"x\", no", segment: "gold", campaign: "spring")

@@ -4,22 +4,22 @@ import TestSupport
 /// Variants of the layout: indents, dividers, line ends, and markup between words.
 extension MailVariant {
     static let layouts = [
-        plain("all set in by four columns") { lines in lines.map { $0.isEmpty ? $0 : "    " + $0 } },
-        plain("all set in by a tab") { lines in lines.map { $0.isEmpty ? $0 : "\t" + $0 } },
-        plain("all but a footer set in") { lines in
+        plain("all indented by four columns") { lines in lines.map { $0.isEmpty ? $0 : "    " + $0 } },
+        plain("all indented by a tab") { lines in lines.map { $0.isEmpty ? $0 : "\t" + $0 } },
+        plain("all indented except a footer") { lines in
             lines.map { $0.isEmpty ? $0 : "    " + $0 } + ["", "Shop Ltd, 4 Mill Lane, Exeter"]
         },
-        plain("behind a row of tildes") { lines in ["SPRING NEWS", "~~~~~~~~~~~~~~~~~~~~", ""] + lines },
-        plain("behind three backticks") { lines in ["```", ""] + lines },
+        plain("after a row of tildes") { lines in ["SPRING NEWS", "~~~~~~~~~~~~~~~~~~~~", ""] + lines },
+        plain("after three backticks") { lines in ["```", ""] + lines },
         plain("between rows of tildes") { lines in ["~~~~~~~~~~~~"] + lines + ["~~~~~~~~~~~~", "Bye"] },
         plain("between rows of hyphens") { lines in ["----------------"] + lines + ["----------------"] },
         plain("between asterisks and equals signs") { lines in ["***************", "==============="] + lines },
-        plain("behind empty lines") { lines in ["", "", ""] + lines + ["", "", ""] },
+        plain("between empty lines") { lines in ["", "", ""] + lines + ["", "", ""] },
         MailVariant(name: "bare line feeds") { _, wire, _, _ in
             wire.lineEnd = "\n"
             return true
         },
-        MailVariant(name: "as the last thing of input") { _, wire, _, _ in
+        MailVariant(name: "without a line end or boundary after the last text") { _, wire, _, _ in
             wire.endsAbruptly = true
             return true
         },
@@ -55,7 +55,7 @@ extension MailVariant {
         tagged("a comment within") { tag, random in
             split(tag, with: ["<!-- x -->", "<!---->", "<!-- x --!>", "<!----!>", "<!-->", "<!--->"], &random)
         },
-        MailVariant("between two comments, of which the first ends in --!>") { part, bytes, _, _ in
+        MailVariant("between two comments, the first ends in --!>") { part, bytes, _, _ in
             guard part.mediaType == "text/html", let html = String(validating: bytes, as: UTF8.self),
                 html.contains("<body>"), html.contains("</body>")
             else { return false }

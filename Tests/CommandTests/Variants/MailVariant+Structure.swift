@@ -33,7 +33,7 @@ extension MailVariant {
             for index in mail.fields.indices { mail.fields[index].name = mail.fields[index].name.uppercased() }
             return true
         },
-        MailVariant(name: "no space behind a header field's colon") { mail, _, _, _ in
+        MailVariant(name: "no space after a header field's colon") { mail, _, _, _ in
             for index in mail.fields.indices where mail.fields[index].value.first == 0x20 {
                 mail.fields[index].value.removeFirst()
             }
@@ -77,7 +77,7 @@ extension MailVariant {
     static let nestings = [
         wrapped(in: "multipart/mixed"), wrapped(in: "multipart/alternative"), wrapped(in: "multipart/related"),
         wrapped(in: "multipart/x-unknown"),
-        MailVariant(name: "behind a preamble") { mail, _, _, _ in
+        MailVariant(name: "after a preamble") { mail, _, _, _ in
             wrap(&mail, in: "multipart/mixed")
             mail.preamble = Array("This is a multi-part message in MIME format.\r\n".utf8)
             return true

@@ -17,12 +17,12 @@ struct VariantTests {
     private static let seed = environment["SENDGUARD_SEED"].flatMap { UInt64($0) } ?? 17
     private static let runner = CheckRunner(modes: [:], options: Configuration.shipped.checkOptions)
 
-    @Test func `there are forty ways at least`() {
+    @Test func `there are at least forty variants with unique names`() {
         #expect(MailVariant.all.count >= 40)
         #expect(Set(MailVariant.all.map(\.name)).count == MailVariant.all.count)
     }
 
-    @Test(arguments: MailVariant.all) func `made mail that is broken is refused, however it is written`(
+    @Test(arguments: MailVariant.all) func `broken made mail is refused in every variant`(
         variant: MailVariant
     ) {
         var random = SeededRandom(seed: Self.seed)
@@ -37,7 +37,7 @@ struct VariantTests {
     }
 
     @Test(arguments: MailVariant.all.filter { !$0.isForBlocks })
-    func `made mail that is clean passes, however it is written`(variant: MailVariant) {
+    func `clean made mail passes in every variant`(variant: MailVariant) {
         var random = SeededRandom(seed: Self.seed)
         for mail in MadeMail.clean {
             guard let bytes = Self.write(mail.tree, variant, nil, &random), let refusal = Self.refusal(of: bytes) else {
@@ -47,7 +47,7 @@ struct VariantTests {
         }
     }
 
-    @Test func `made mail is judged as it says before it is rewritten`() {
+    @Test func `made mail gets the expected verdict before it is rewritten`() {
         for mail in MadeMail.broken { #expect(Self.refusal(of: mail.tree.bytes()) != nil, "\(mail)") }
         for mail in MadeMail.clean { #expect(Self.refusal(of: mail.tree.bytes()) == nil, "\(mail)") }
     }
@@ -63,7 +63,7 @@ struct VariantTests {
     }
 
     @Test(.enabled(if: Checkout.corpus != nil, "no labelled mail beside the checkout"))
-    func `what the corpus says is broken is refused, however it is written`() throws {
+    func `broken mail of the corpus is refused in its variants`() throws {
         let folder = try #require(Checkout.corpus)
         let wanted = Self.environment["SENDGUARD_VARIANTS"] ?? "1"
         let count = wanted == "all" ? MailVariant.all.count : Int(wanted) ?? 1
