@@ -8,7 +8,7 @@ struct ConfigurationChangesTests {
 
     private func value(_ text: String) -> ConfigurationValue { ConfigurationValue(text: text) }
 
-    @Test func `each key says what it was and what it is, in order`() {
+    @Test func `each changed key is listed with its old and its new value, sorted by key`() {
         let before = ["checks.placeholder.mode": value("enforce"), "hold.max_bytes": value("1GB"), "state": value("s")]
         let after = ["checks.placeholder.mode": value("observe"), "audit.redact": value("hash"), "state": value("s")]
         #expect(
@@ -20,13 +20,13 @@ struct ConfigurationChangesTests {
         #expect(text([:], ["state": value("s")]) == "1 change: state: (not given) -> s")
     }
 
-    @Test func `that a secret has changed shows, and what it is does not`() {
+    @Test func `a change of a secret is listed without its value`() {
         let mask = ConfigurationValue.mask
         let (old, new) = (ConfigurationValue(text: mask, digest: "aa"), ConfigurationValue(text: mask, digest: "bb"))
         #expect(text(["x.password_file": old], ["x.password_file": new]) == "1 change: x.password_file: changed (***)")
     }
 
-    @Test func `a long value is cut, and many changes are counted`() {
+    @Test func `a long value is cut, and changes beyond the first 20 are only counted`() {
         let long = String(repeating: "a", count: 500)
         let cut = text(["k": value(long + "1")], ["k": value(long + "2")])
         #expect(cut == "1 change: k: changed (\(long.prefix(79))…)")

@@ -9,7 +9,7 @@ struct NetworkTests {
             ("0.0.0.0/0", "8.8.8.8"), ("::/0", "2001:db8::1"), ("2001:db8::/33", "2001:db8:7fff::1"),
             ("::1", "0:0:0:0:0:0:0:1"), ("10.0.0.0/8", "::ffff:10.1.2.3"), ("fe80::/10", "febf::1"),
         ])
-    func `an address inside is contained`(network: String, address: String) throws {
+    func `a network contains an address inside it`(network: String, address: String) throws {
         #expect(try #require(Network(network)).contains(address))
     }
 
@@ -19,7 +19,7 @@ struct NetworkTests {
             ("0.0.0.0/0", "2001:db8::1"), ("2001:db8::/33", "2001:db8:8000::1"), ("::1", "::2"),
             ("10.0.0.0/8", "::ffff:11.1.2.3"), ("10.0.0.0/8", "nonsense"), ("::/0", "1.2.3.4"),
         ])
-    func `an address outside is not`(network: String, address: String) throws {
+    func `a network does not contain an address outside it`(network: String, address: String) throws {
         #expect(try !#require(Network(network)).contains(address))
     }
 
@@ -29,7 +29,7 @@ struct NetworkTests {
             "10.0.0.0/+8", "10.0.0.0/8/8", "2001:db8::1/32", "2001:db8", "1:2:3:4:5:6:7:8:9", "1::2::3", ":::", ":1::2",
             "1::2:", "12345::", "::/129", "g::", "1:2:3:4:5:6:7::8", "1.2.3.4::", "::+1", "localhost", "10.0.0.0 /8",
         ])
-    func `anything else is refused`(text: String) {
+    func `a text that is not a network is refused`(text: String) {
         #expect(Network(text) == nil)
     }
 
@@ -46,7 +46,7 @@ struct NetworkTests {
         #expect(Network.octets(of: text) == octets)
     }
 
-    @Test func `loopback is known in every spelling`() {
+    @Test func `a loopback address is recognised in every notation`() {
         for text in ["127.0.0.1", "127.9.9.9", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"] {
             #expect(Network.isLoopback(text), "\(text)")
         }

@@ -26,13 +26,13 @@ struct PossibleMailTests {
         mail.trouble(kind, try #require(NamePattern(name), "\(name)"))
     }
 
-    @Test func `a listener's own stream is that of everybody who logs in there`() {
+    @Test func `all clients of a listener with a stream have that stream, whatever their login`() {
         let own = listener("newsletter", auth: .required, users: "users")
         #expect(own.streamName(login: "crm") == "newsletter" && own.streamText == "newsletter")
         #expect(mail([own]).streams == ["newsletter"])
     }
 
-    @Test func `without one the login is the stream, and the address that of clients without`() {
+    @Test func `a listener without a stream uses the login as stream, or its address without a login`() {
         let required = listener(nil, auth: .required, users: "users")
         #expect(required.streamName(login: "crm") == "crm" && required.streamText == "the login")
         #expect(mail([required]).streams == ["crm", "shop"])
@@ -45,14 +45,14 @@ struct PossibleMailTests {
         #expect(mail([listener(nil, auth: .optional)]).streams == ["127.0.0.1:2525"])
     }
 
-    @Test func `where logins cannot be read nobody can tell`() throws {
+    @Test func `when the logins cannot be read, every stream name is possible`() throws {
         let unknown = mail([listener("news"), listener(nil, auth: .required, users: "users")], logins: nil)
         #expect(unknown.streams == nil)
         #expect(try unmet(unknown, .stream, "anything") == nil)
         #expect(!unknown.isAll(of: [try #require(NamePattern("*"))]))
     }
 
-    @Test func `a stream or upstream that is not there is told with those that are`() throws {
+    @Test func `an unknown stream or upstream is reported together with the known names`() throws {
         let mail = mail([listener("newsletter"), listener(nil, auth: .required, users: "users")])
         for name in ["newsletter", "NEWS*", "crm", "*"] { #expect(try unmet(mail, .stream, name) == nil, "\(name)") }
         let wrong = try #require(try unmet(mail, .stream, "newsleter"))
@@ -66,7 +66,7 @@ struct PossibleMailTests {
         ("spring-*", true), ("*", true), ("Ärger im Büro", true), (" spring", false), ("spring ", false),
         (String(repeating: "x", count: 201), false), ("spring\u{202E}", false),
     ])
-    func `a campaign may have any name that a header can give`(_ name: String, _ isPossible: Bool) throws {
+    func `a campaign can have any name that a header can contain`(_ name: String, _ isPossible: Bool) throws {
         #expect(try (unmet(mail([listener("news")]), .campaign, name) == nil) == isPossible)
     }
 
@@ -74,7 +74,9 @@ struct PossibleMailTests {
         ("auto-0123456789ab", true), ("auto-*", true), ("*ab", true), ("a*-0*b", true), ("*", true),
         ("spring-*", false), ("auto-0123456789xy", false), ("auto-012", false), ("*spring*", false),
     ])
-    func `without a header each campaign is a fingerprint`(_ name: String, _ isPossible: Bool) throws {
+    func `without a campaign header, only a fingerprint can be a campaign's name`(_ name: String, _ isPossible: Bool)
+        throws
+    {
         var configuration = Configuration()
         configuration.campaignHeaders = []
         let mail = PossibleMail(configuration) { _ in nil }
@@ -87,11 +89,13 @@ struct PossibleMailTests {
         (.sender, "two words", false), (.recipientDomain, "gmail.com", true), (.recipientDomain, "*", true),
         (.recipientDomain, "ann@gmail.com", false), (.recipientDomain, "@gmail.com", true),
     ])
-    func `addresses and domains are such`(_ kind: StopScope.Kind, _ name: String, _ isPossible: Bool) throws {
+    func `a sender scope names an address or a domain, a recipient-domain scope a domain`(
+        _ kind: StopScope.Kind, _ name: String, _ isPossible: Bool
+    ) throws {
         #expect(try (unmet(mail([listener("news")]), kind, name) == nil) == isPossible)
     }
 
-    @Test func `a list's scope is met when some of it is`() throws {
+    @Test func `a list's scope is possible when one of its terms is possible`() throws {
         let mail = mail([listener("news")])
         func scope(_ terms: String...) throws -> ListScope { try ListScope(terms: terms) }
         #expect(mail.trouble(of: try scope("all")) == nil)
@@ -100,7 +104,7 @@ struct PossibleMailTests {
         #expect(try mail.isAll(of: scope("stream:n*").streams) && !mail.isAll(of: scope("stream:x").streams))
     }
 
-    @Test func `a route behind one that is wider gets nothing`() {
+    @Test func `a route after a wider route gets no mail`() {
         func route(_ stream: String? = nil, _ domain: String? = nil, _ campaign: String? = nil) -> RouteSettings {
             RouteSettings(stream: stream, senderDomain: domain, campaign: campaign, upstreams: ["esp"])
         }

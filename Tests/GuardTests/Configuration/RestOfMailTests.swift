@@ -34,11 +34,11 @@ struct RestOfMailTests {
     ]
 
     @Test(arguments: cases)
-    func `stops of streams and ESPs count together`(scopes: [String], rest: PossibleMail.Rest) throws {
+    func `several stops together decide how much mail still passes`(scopes: [String], rest: PossibleMail.Rest) throws {
         #expect(Self.mail.rest(besides: try scopes.map { try #require(StopScope($0)) }) == rest)
     }
 
-    @Test func `where logins are not known, nobody claims that mail of other streams passes`() throws {
+    @Test func `when the logins are unknown, it is unknown whether mail of other streams passes`() throws {
         var configuration = Configuration()
         var listener = ListenerSettings(address: "127.0.0.1:0")
         (listener.auth, listener.usersFile) = (.required, "users")

@@ -15,7 +15,7 @@ struct HeldCampaignsTests {
         campaigns.parts.map { "\($0.campaign) \($0.messages) \($0.recipients)" }
     }
 
-    @Test func `few campaigns are counted at once, most messages first`() {
+    @Test func `a few campaigns are counted in one pass and sorted by their messages`() {
         var campaigns = HeldCampaigns(limit: 3)
         add(["a", "b", "b", "c"], to: &campaigns)
         #expect(campaigns.isExact && !campaigns.hasOthers)
@@ -25,7 +25,7 @@ struct HeldCampaignsTests {
 
     /// In every order of the large campaigns among the small ones.
     @Test(arguments: 0..<20)
-    func `of too many campaigns the large ones are found and counted exactly`(seed: Int) {
+    func `when there are too many campaigns, the largest are found and counted exactly`(seed: Int) {
         var names = (0..<900).map { "small \($0)" }
         names += Array(repeating: "large", count: 60) + Array(repeating: "larger", count: 70)
         // A fixed shuffle for each seed.

@@ -24,7 +24,7 @@ import Testing
         return try HeldSelection(filter).selected(of: message)?.recipients.map(\.position) ?? []
     }
 
-    @Test func `every condition must hold, and recipients are selected one by one`() throws {
+    @Test func `a filter selects each recipient for which all its conditions hold`() throws {
         #expect(try selected { _ in } == [0, 1, 2])
         #expect(try selected { $0.campaign = "SPRING-*" } == [0, 1, 2])
         #expect(try selected { $0.campaign = "spring" } == [])
@@ -47,7 +47,7 @@ import Testing
             } == [])
     }
 
-    @Test func `what makes no sense is refused`() {
+    @Test func `a filter with an invalid value is refused`() {
         let changes: [(inout HeldFilter) -> Void] = [
             { $0.ids = ["x"] }, { $0.after = "x" }, { $0.stop = "x" }, { $0.recipient = "x" }, { $0.campaign = "" },
             { $0.scope = "x" },
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `the audit trail names the filter`() {
+    @Test func `a filter's text names all its conditions`() {
         var filter = HeldFilter()
         #expect(filter.text == "all held mail")
         filter.campaign = "spring"
@@ -67,7 +67,7 @@ import Testing
         #expect(filter.text == "campaign spring, stop S1")
     }
 
-    @Test func `an envelope tells nobody's address`() {
+    @Test func `the description of an envelope contains no address`() {
         let recipient = HeldEnvelope.Recipient(position: 2, line: "RCPT TO:<ann@example.net>")
         let envelope = HeldEnvelope(
             stop: StopID(value: 3), mail: "MAIL FROM:<news@shop.example>", recipients: [recipient], trace: [],

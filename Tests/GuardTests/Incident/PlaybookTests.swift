@@ -33,16 +33,18 @@ struct PlaybookTests {
         ("{unknown}", "all", "{unknown}"),
     ]
 
-    @Test(arguments: texts) func `holes are filled, and nothing else`(text: String, scope: String, expected: String) {
+    @Test(arguments: texts) func `the placeholders in a step are filled in, and other text stays the same`(
+        text: String, scope: String, expected: String
+    ) {
         #expect(StepText.filled(text, Self.id, StopScope(scope)!) == expected)
     }
 
-    @Test func `what nothing fills is told`() {
+    @Test func `unknown placeholders in a step are listed`() {
         #expect(
             StepText.unknownHoles(in: "{incident} {{first_name}} {incidnt} {x-y} {No} {scope}") == ["incidnt", "x-y"])
     }
 
-    @Test func `an incident gets a copy, due from then on`() {
+    @Test func `an incident gets a copy of the playbook's steps, due from that moment`() {
         let steps = Self.leak.steps(for: Self.id, .all, at: Self.noon)
         #expect(steps.map(\.text) == ["Own I7.", "Ask legal."])
         #expect(steps.map(\.dueAt) == [Self.noon + .seconds(900), nil])
@@ -51,13 +53,13 @@ struct PlaybookTests {
         #expect(!steps[1].isOverdue(at: Self.noon + .seconds(1_000_000)))
     }
 
-    @Test(arguments: IncidentStep.State.allCases) func `what is settled is never overdue`(state: IncidentStep.State) {
+    @Test(arguments: IncidentStep.State.allCases) func `a settled step is never overdue`(state: IncidentStep.State) {
         var step = Self.leak.steps(for: Self.id, .all, at: Self.noon)[0]
         step.state = state
         #expect(step.isOverdue(at: Self.noon + .seconds(9000)) == (state == .open || state == .doing))
     }
 
-    @Test func `another kind keeps what was touched, drops what was not, and asks again for what only has the name`() {
+    @Test func `a change of kind keeps edited steps, drops the others and adds the missing steps`() {
         var old = [("own", "Own I7."), ("tell", "Say nothing."), ("look", "Look."), ("fix", "Mend it.")].map {
             IncidentStep(name: $0, kind: .other, text: $1, role: "lead")
         }
@@ -73,7 +75,7 @@ struct PlaybookTests {
         #expect(Self.leak.steps(for: incident(steps), at: Self.noon + .seconds(60)) == steps)
     }
 
-    @Test func `a change says what it says, and leaves the rest`() {
+    @Test func `a change of a step names and changes only the given fields`() {
         var step = Self.leak.steps(for: Self.id, .all, at: Self.noon)[0]
         var change = IncidentStepChange(step: "own", who: Identity(name: "ann"))
         (change.state, change.owner, change.note) = (.doing, "bob", "soon")

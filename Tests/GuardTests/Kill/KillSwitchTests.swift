@@ -29,7 +29,7 @@ struct KillSwitchTests {
         }
     }
 
-    @Test func `with nothing in force a permit carries the message's id`() throws {
+    @Test func `without a stop or a halt, a permit carries the message's id`() throws {
         let gate = KillSwitch()
         try gate.inquire(mail(7))
         let permit = try gate.permit(for: mail(7))
@@ -38,7 +38,7 @@ struct KillSwitchTests {
         #expect(!gate.snapshot.isStopped)
     }
 
-    @Test(arguments: StopMode.allCases) func `a stop refuses question and permit`(mode: StopMode) {
+    @Test(arguments: StopMode.allCases) func `a stop refuses the early check and the permit`(mode: StopMode) {
         let gate = KillSwitch(SwitchState(stops: [stop(1, mode)]))
         #expect(throws: Stopped.by(stop(1, mode), as: mode)) { try gate.inquire(mail()) }
         #expect(refusal(gate, mail()) == .by(stop(1, mode), as: mode))
@@ -46,7 +46,8 @@ struct KillSwitchTests {
         #expect(gate.snapshot.isStopped)
     }
 
-    @Test(arguments: Halt.allCases) func `a halt refuses question and permit until it is cleared`(halt: Halt) {
+    @Test(arguments: Halt.allCases) func `a halt refuses the early check and the permit until it is cleared`(halt: Halt)
+    {
         let gate = KillSwitch(halts: [halt])
         #expect(throws: Stopped.halted(halt)) { try gate.inquire(mail()) }
         #expect(refusal(gate, mail()) == .halted(halt))
@@ -56,7 +57,7 @@ struct KillSwitchTests {
         #expect(refusal(gate, mail(2)) == .halted(halt))
     }
 
-    @Test func `a halt outranks a stop and outlives its end`() {
+    @Test func `a halt takes precedence over a stop and does not end with it`() {
         let gate = KillSwitch(SwitchState(stops: [stop(1, .reject)]), halts: [.auditUnavailable])
         #expect(refusal(gate, mail()) == .halted(.auditUnavailable))
         gate.publish(SwitchState(stops: []))
@@ -66,7 +67,7 @@ struct KillSwitchTests {
         #expect(refusal(gate, mail()) == .by(stop(), as: .defer))
     }
 
-    @Test func `publishing replaces the whole set`() {
+    @Test func `publishing a state replaces all earlier stops`() {
         let gate = KillSwitch(SwitchState(stops: [stop(1), stop(2)]))
         gate.publish(SwitchState(stops: [stop(3)]))
         #expect(gate.snapshot.stops == [stop(3)])
@@ -75,7 +76,7 @@ struct KillSwitchTests {
         #expect(isPermitted(gate, mail()))
     }
 
-    @Test func `a message in the air stays listed until it is settled, a stop or not`() {
+    @Test func `an in-flight message stays listed until it is settled, even during a stop`() {
         let gate = KillSwitch()
         #expect(isPermitted(gate, mail(2)))
         #expect(isPermitted(gate, mail(1)))
@@ -88,7 +89,7 @@ struct KillSwitchTests {
         #expect(gate.snapshot.unanswered == [])
     }
 
-    @Test func `refusals are counted by stop`() {
+    @Test func `refusals are counted for each stop`() {
         let gate = KillSwitch(SwitchState(stops: [stop(1), stop(2)]))
         gate.countRefusal(by: StopID(value: 1))
         gate.countRefusal(by: StopID(value: 1))
@@ -97,7 +98,7 @@ struct KillSwitchTests {
         #expect(gate.snapshot.refusals == [StopID(value: 1): 2, StopID(value: 2): 1])
     }
 
-    @Test func `a message that comes again is one message and another attempt`() {
+    @Test func `a retried message counts as one message and several attempts`() {
         let gate = KillSwitch(SwitchState(stops: [stop(1)]))
         var recalled = AttemptTally()
         for fingerprint in [7, 7, 8] as [UInt64] { recalled.add(fingerprint) }
@@ -106,21 +107,21 @@ struct KillSwitchTests {
         #expect(gate.snapshot.refusals == [StopID(value: 1): 3] && gate.snapshot.attempts == [StopID(value: 1): 7])
     }
 
-    @Test func `an older state that is heard of later changes nothing`() {
+    @Test func `an older state that is published later changes nothing`() {
         let gate = KillSwitch(SwitchState(stops: [stop(1)], revision: 1))
         gate.publish(SwitchState(stops: [stop(1), stop(2, .reject)], revision: 3))
         gate.publish(SwitchState(stops: [], revision: 2))
         #expect(gate.snapshot.stops == [stop(1), stop(2, .reject)])
     }
 
-    @Test func `of several stops the strictest speaks, then the oldest`() {
+    @Test func `the strictest stop decides, then the oldest`() {
         let gate = KillSwitch(SwitchState(stops: [stop(1, .hold), stop(2), stop(3, .reject), stop(4, .reject)]))
         #expect(refusal(gate, mail()) == .by(stop(3, .reject), as: .reject))
         gate.publish(SwitchState(stops: [stop(1, .hold), stop(2), stop(5)], revision: 1))
         #expect(refusal(gate, mail()) == .by(stop(2), as: .defer))
     }
 
-    @Test func `a domain that is to be rejected takes no other recipient with it`() throws {
+    @Test func `a rejecting stop of a domain only defers a message with other recipients too`() throws {
         let scope = try #require(StopScope("recipient-domain:gmail.com"))
         let stop = Stop(
             id: StopID(value: 1), scope: scope, mode: .reject, reason: "r", who: "ann",
@@ -135,7 +136,7 @@ struct KillSwitchTests {
         #expect(isPermitted(gate, asked))
     }
 
-    @Test func `no permit is given by any task after a stop is published`() async {
+    @Test func `no task gets a permit after a stop is published`() async {
         let gate = KillSwitch()
         await withTaskGroup(of: Void.self) { group in
             for worker in 0..<8 {

@@ -23,7 +23,7 @@ struct RampTests {
         }
     }
 
-    @Test func `the rate doubles, and ends`() {
+    @Test func `the rate of a ramp doubles at each step until the ramp ends`() {
         let ramp = ramp(100)
         #expect(ramp.rate(at: start) == 100)
         #expect(ramp.rate(at: start + .seconds(599)) == 100)
@@ -32,14 +32,14 @@ struct RampTests {
         #expect(ramp.rate(at: start + .seconds(7200)) == nil)
     }
 
-    @Test func `no more than the rate gets through`() {
+    @Test func `a ramp lets no more mail through than its rate`() {
         let gate = KillSwitch(SwitchState(ramps: [ramp(60)]))
         #expect((60...61).contains(admitted(gate, from: 0, seconds: 60)))
         #expect((120...122).contains(admitted(gate, from: 600, seconds: 60)))
         #expect(admitted(gate, from: 7200, seconds: 1) == 100)
     }
 
-    @Test func `what is beyond it is told to come again, and looking takes nothing`() {
+    @Test func `mail above the rate is deferred, and a check before sending does not use up the rate`() {
         let gate = KillSwitch(SwitchState(ramps: [ramp(1)]))
         for _ in 0..<3 { #expect(throws: Never.self) { try gate.admit(mail(), at: start, takes: false) } }
         #expect(throws: Never.self) { try gate.admit(mail(), at: start) }
@@ -50,7 +50,7 @@ struct RampTests {
         #expect(refusal.verdict == .deferred)
     }
 
-    @Test func `other mail is not slowed, and an unrelated stop does not fill the bucket again`() throws {
+    @Test func `a ramp slows only its own mail, and a newly published state does not refill its bucket`() throws {
         let scope = try #require(StopScope("stream:newsletter"))
         let gate = KillSwitch(SwitchState(ramps: [ramp(1, scope)]))
         #expect(throws: Never.self) { try gate.admit(mail(), at: start) }

@@ -24,7 +24,9 @@ struct StopCoverageTests {
         ("sender:shop.example", "sender:a@mail.shop.example", false), ("sender:n*@*", "sender:shop.example", false),
         ("recipient-domain:a.example", "all", false),
     ])
-    func `a scope includes another`(wide: String, narrow: String, includes: Bool) throws {
+    func `a scope includes another scope when it covers all its mail`(wide: String, narrow: String, includes: Bool)
+        throws
+    {
         #expect(try scope(wide).includes(try scope(narrow)) == includes)
     }
 
@@ -50,7 +52,7 @@ struct StopCoverageTests {
             ("campaign:x", .reject, nil, "all", .hold, 5, false),
             ("campaign:x", .reject, nil, "campaign:*", .hold, 5, false),
         ] as [(String, StopMode, Int?, String, StopMode, Int?, Bool)])
-    func `a stop supersedes an order`(
+    func `a stop supersedes an order that is not wider, stricter or longer`(
         _ wide: String, _ mode: StopMode, _ minutes: Int?, _ narrow: String, _ asked: StopMode, _ askedMinutes: Int?,
         _ supersedes: Bool
     ) throws {
@@ -58,7 +60,7 @@ struct StopCoverageTests {
         #expect(stop.supersedes(try order(narrow, asked, minutes: askedMinutes)) == supersedes)
     }
 
-    @Test func `a person's stop and a rule's never stand for each other`() throws {
+    @Test func `a person's stop and a rule's stop never supersede each other`() throws {
         let rule = StopOrigin.rule("burst")
         for (origin, asked) in [(StopOrigin.person, rule), (rule, .person), (.file, rule), (rule, .signal)] {
             let stop = Stop(id: StopID(value: 1), try order("all", .reject, minutes: nil, origin), at: Self.noon)

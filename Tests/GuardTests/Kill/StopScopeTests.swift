@@ -16,7 +16,7 @@ struct StopScopeTests {
             "sender:news@mail.shop.example", "sender:mail.shop.example", "sender:*.shop.example", "sender:*@*",
             "stream:newsletter", "upstream:ESP", "recipient-domain:example.com", "recipient-domain:g*.com",
         ])
-    func `a scope covers what its pattern matches, whatever the case`(text: String) throws {
+    func `a scope covers the mail that its pattern matches, in upper or lower case`(text: String) throws {
         #expect(try #require(StopScope(text)).covers(mail))
     }
 
@@ -27,11 +27,11 @@ struct StopScopeTests {
             "sender:shop.example", "sender:news@shop.example", "stream:news", "upstream:esp2",
             "recipient-domain:gmail.co", "recipient-domain:mail.com",
         ])
-    func `and nothing else`(text: String) throws {
+    func `a scope does not cover mail that its pattern does not match`(text: String) throws {
         #expect(try !#require(StopScope(text)).covers(mail))
     }
 
-    @Test func `what is not known yet is not covered`() throws {
+    @Test func `a scope does not cover a message while the fact it asks about is unknown`() throws {
         let early = MailInQuestion(id: RecordID(value: 1), stream: "x", sender: nil)
         for kind in StopScope.Kind.allCases where kind != .all && kind != .stream {
             #expect(try !#require(StopScope(kind, NamePattern("*"))).covers(early))
@@ -39,7 +39,7 @@ struct StopScopeTests {
     }
 
     @Test(arguments: ["", "ALL", "campaign", "campaign:", "all:x", "colour:red", "campaign:a\nb"])
-    func `what is no scope is not read`(text: String) { #expect(StopScope(text) == nil) }
+    func `a text that is not a scope is refused`(text: String) { #expect(StopScope(text) == nil) }
 
     @Test func `a scope's text reads back as the scope`() throws {
         for kind in StopScope.Kind.allCases where kind != .all {
@@ -53,7 +53,7 @@ struct StopScopeTests {
     @Test(arguments: [
         "recipient-domain:bücher.example", "recipient-domain:*.BÜCHER.example", "sender:x@bücher.example",
     ])
-    func `an international domain is covered in whichever form it is written`(text: String) throws {
+    func `an international domain is covered in its Unicode form and in its ASCII form`(text: String) throws {
         let scope = try #require(StopScope(text))
         #expect(StopScope(scope.text) == scope)
         for domain in ["bücher.example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE"] {
@@ -64,7 +64,7 @@ struct StopScopeTests {
         }
     }
 
-    @Test func `a pattern against a long name is linear`() throws {
+    @Test func `matching a pattern against a long name takes linear time`() throws {
         let pattern = try #require(NamePattern(String(repeating: "a*", count: 100) + "b"))
         #expect(!pattern.matches(String(repeating: "a", count: 20_000)))
     }
@@ -75,7 +75,8 @@ struct StopScopeTests {
         ("STRA\u{1E9E}E", "strasse"), ("istanbul", "İSTANBUL"), ("ısparta", "Isparta"), ("ＳＡＬＥ", "sale"),
         ("sale", "ｓａｌｅ"), ("spring", "spr\u{AD}ing\u{200B}"), ("a b", "a\u{A0}b"), ("ｾｰﾙ*", "セール 2026"),
     ])
-    func `a name is covered in whichever form it is written`(pattern: String, name: String) throws {
+    func `a name is matched in every Unicode form, in scopes, settings and routes`(pattern: String, name: String) throws
+    {
         let pattern = try #require(NamePattern(pattern))
         let mail = MailInQuestion(id: RecordID(value: 1), stream: name, sender: nil, campaign: name, upstream: name)
         for kind in [StopScope.Kind.campaign, .stream, .upstream] {
@@ -100,7 +101,7 @@ struct StopScopeTests {
         }
     }
 
-    @Test func `a sender's local part and domain are covered in whichever form they are written`() throws {
+    @Test func `a sender scope covers an address in every Unicode and IDNA form`() throws {
         for (pattern, address) in [
             ("jürgen@shop.example", "J\u{75}\u{308}RGEN@Shop.example"), ("GROSS@x.example", "groß@x.example"),
             ("straße.example", "a@xn--strae-oqa.example"), ("xn--strae-oqa.example", "a@Straße.example"),
@@ -114,7 +115,7 @@ struct StopScopeTests {
     }
 
     /// Unnecessary quotes have no meaning (RFC 5321 section 4.1.2), in the pattern and in the message.
-    @Test func `a sender is one mailbox, with quotes and without`() throws {
+    @Test func `a local part with and without needless quotes names the same sender`() throws {
         let forms = ["news@shop.example", "\"news\"@Shop.example", #""N\ews"@shop.example"#]
         for pattern in forms + ["\"n*\"@shop.example", "n*@*", "\"news\"@*"] {
             let scope = try #require(StopScope(.sender, NamePattern(pattern)))
@@ -145,14 +146,15 @@ struct StopScopeTests {
         ("b\u{FC}cher.example\u{3002}", "sender:xn--bcher-kva.example"),
         ("\"a<b>\"@shop.example", "sender:\"a<b>\"@shop.example"),
     ])
-    func `other ways to write a sender are understood`(written: String, text: String) throws {
+    func `a sender scope is read from every usual form of an address or a domain`(written: String, text: String) throws
+    {
         let scope = try #require(StopScope(.sender, NamePattern(written)))
         #expect(scope.text == text && scope.fault == nil)
         #expect(StopScope("sender:\(written)") == scope && StopScope(text) == scope)
     }
 
     @Test(arguments: ["quarry.test", "@quarry.test", "*@quarry.test", "quarry.test.", "<@Quarry.test>"])
-    func `and other ways to write a domain`(written: String) throws {
+    func `a recipient-domain scope is read from every usual form of a domain`(written: String) throws {
         let scope = try #require(StopScope(.recipientDomain, NamePattern(written)))
         #expect(scope.text == "recipient-domain:quarry.test" && scope.fault == nil)
     }
@@ -167,7 +169,7 @@ struct StopScopeTests {
         ("recipient-domain:a..test", "not a domain"), ("campaign: spring", "no blanks around"), ("campaign:spring", ""),
         ("sender:*", ""), ("sender:*@*", ""), ("sender:n*@[192.0.2.*]", ""), ("sender:*\u{20}*@shop.example", ""),
     ])
-    func `what no mail can match is told, with what to type`(text: String, advice: String) throws {
+    func `a scope that no mail can match has a fault that says what to type`(text: String, advice: String) throws {
         let fault = try #require(StopScope(text)).fault?.text
         #expect(advice.isEmpty ? fault == nil : fault?.contains(advice) == true, "\(fault ?? "nothing")")
     }
@@ -181,7 +183,7 @@ struct StopScopeTests {
     }
 
     @Test(arguments: ["news@shop.example", "shop.example", "*@shop.example", "NEWS@*", "esp.example"])
-    func `a sender is who the envelope or the message says`(pattern: String) throws {
+    func `a sender scope covers the envelope sender and the From address`(pattern: String) throws {
         let scope = try #require(StopScope(.sender, NamePattern(pattern)))
         let from = Originators(["ceo@other.example", "News@Shop.example"].compactMap { Address($0) })
         #expect(scope.covers(mail(from: from)) && scope.names(mail(from: from)))
@@ -190,7 +192,7 @@ struct StopScopeTests {
         #expect(scope.covers(mail(from: nil)) == (pattern == "esp.example"))
     }
 
-    @Test func `a From that nobody can read is covered, is selected by nobody, and is never refused for good`() throws {
+    @Test func `an unreadable From is covered by sender scopes, is not selected, and is only deferred`() throws {
         let doubtful = mail(from: Originators([], isReadable: false))
         let scope = try #require(StopScope(.sender, NamePattern("shop.example")))
         #expect(scope.covers(doubtful) && !scope.names(doubtful) && scope.isInDoubt(about: doubtful))
@@ -210,7 +212,7 @@ struct StopScopeTests {
         ("*", "a*b"), ("spring-*", "spring-sale"), ("spring-*", "SPRING-*-2026"), ("*a*", "xay*"), ("a", "A"),
         ("*-*", "spring-*"), ("a*b*c", "a*b*b*c"), ("straße*", "STRASSE 1"),
     ])
-    func `a pattern includes another`(wide: String, narrow: String) throws {
+    func `a pattern includes a narrower pattern`(wide: String, narrow: String) throws {
         #expect(try #require(NamePattern(wide)).includes(try #require(NamePattern(narrow))))
     }
 
@@ -218,13 +220,13 @@ struct StopScopeTests {
         ("spring-sale", "spring-*"), ("a*b", "*"), ("spring-*", "spring*"), ("a*", "b"), ("*a*", "*b*"), ("ab*", "a*"),
         ("a*bc", "a*c"),
     ])
-    func `and does not include what has more names`(wide: String, narrow: String) throws {
+    func `a pattern does not include a wider or a different pattern`(wide: String, narrow: String) throws {
         #expect(try !#require(NamePattern(wide)).includes(try #require(NamePattern(narrow))))
     }
 
     /// Compared over all names of up to four letters: a pattern that includes another must match every name that the
     /// other matches.
-    @Test func `no pattern claims to include what it does not match`() throws {
+    @Test func `a pattern that includes another matches every name that the other matches`() throws {
         var names = [""]
         var last = [""]
         for _ in 0..<4 {

@@ -22,7 +22,7 @@ struct StopTests {
         #expect(stopped.verdict == .blocked)
     }
 
-    @Test func `a reason cannot begin another line`() {
+    @Test func `a line end in a reason does not start another reply line`() {
         let reply = Stopped.by(stop(.defer, reason: "a\r\n250 fine"), as: .defer).reply
         #expect(reply.lines == ["sendguard: stopped: a??250 fine [stop S1]"])
     }
@@ -41,7 +41,7 @@ struct StopTests {
     }
 
     @Test(arguments: ["", "S", "S0", "0", "-1", "S-1", "S+1", "+1", "SS1", "S1x", "S 1", "x", "99999999999999999999"])
-    func `anything else is no stop's id`(text: String) {
+    func `any other text is not a stop's id`(text: String) {
         #expect(StopID(text) == nil)
     }
 }

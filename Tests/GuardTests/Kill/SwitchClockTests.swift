@@ -12,14 +12,14 @@ struct SwitchClockTests {
     }
 
     @Test(arguments: [0, 10, -86_400, 86_400, 1_000_000_000])
-    func `a step of the wall clock changes nothing`(step: Int) {
+    func `a step of the wall clock does not change the switch's clock`(step: Int) {
         let clock = SwitchClock(reading(100, wall: 0))
         #expect(clock.time(at: reading(100, wall: step)) == noon)
         #expect(clock.time(at: reading(160, wall: 60 + step)) == noon + .seconds(60))
         #expect(clock.moved(to: reading(160, wall: step)).time(at: reading(170, wall: 0)) == noon + .seconds(70))
     }
 
-    @Test func `after a start of the machine it goes on from where it was noted`() {
+    @Test func `after a reboot the switch's clock continues from its last saved time`() {
         let noted = SwitchClock(reading(100, wall: 0)).moved(to: reading(160, wall: 60))
         // By the wall clock it was off for a day; it has been up for 5 s, or as long as before, or longer.
         for uptime in [5, 160, 100_000] {
@@ -29,12 +29,12 @@ struct SwitchClockTests {
         }
     }
 
-    @Test func `a machine that went back to an earlier state of itself has not moved on`() {
+    @Test func `the switch's clock does not advance when the machine's uptime goes backwards`() {
         let clock = SwitchClock(reading(100, wall: 0))
         #expect(clock.time(at: reading(40, wall: 500)) == noon)
     }
 
-    @Test func `times are shown as the wall clock has them`() {
+    @Test func `the times in a snapshot are shown in wall-clock time`() {
         let stop = Stop(
             id: StopID(value: 1), scope: .all, mode: .defer, reason: "r", who: "ann", at: noon, endsAt: noon)
         let ramp = Ramp(

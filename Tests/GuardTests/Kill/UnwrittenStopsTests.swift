@@ -13,7 +13,7 @@ struct UnwrittenStopsTests {
 
     private func resume(_ id: StopID) -> ResumeOrder { ResumeOrder(stop: id, reason: "fine", who: bob) }
 
-    @Test func `ids are U1 and on, and read back`() {
+    @Test func `unrecorded stops get the ids U1, U2 and so on, and these are read back`() {
         var stops = UnwrittenStops()
         for reason in ["a", "b", "a"] { stops.add(order(reason), at: noon) }
         #expect(stops.stops.map(\.id.description) == ["U1", "U2"], "the same order waits once")
@@ -23,10 +23,10 @@ struct UnwrittenStopsTests {
         for text in ["U", "U0", "U-1", "-1", "UU1", "S", "", "u٣"] { #expect(StopID(text) == nil, "\(text)") }
         #expect(stops.withdraw(resume(StopID(unwritten: 1)))?.stop.order.reason == "a")
         stops.add(order("c"), at: noon)
-        #expect(stops.stops.map(\.id.description) == ["U2", "U3"], "an id is not another's while any waits")
+        #expect(stops.stops.map(\.id.description) == ["U2", "U3"], "an id is not used again while a stop waits")
     }
 
-    @Test func `a rule that asks again waits once, whatever it has counted by then`() {
+    @Test func `repeated orders of one rule wait as one stop, even with a higher count`() {
         var stops = UnwrittenStops()
         for count in 3...5 {
             var order = order("rule burst: \(count) messages")
@@ -36,7 +36,7 @@ struct UnwrittenStopsTests {
         #expect(stops.stops.count == 1)
     }
 
-    @Test func `beyond the limit everything is stopped, for good`() {
+    @Test func `when the limit is reached, the last waiting stop is for all mail and has no end`() {
         var stops = UnwrittenStops()
         for number in 0..<100 {
             stops.add(
@@ -49,7 +49,7 @@ struct UnwrittenStopsTests {
         #expect(stops.stops.map(\.order.scope) == [.all])
     }
 
-    @Test func `only a stop that was recorded later supersedes`() {
+    @Test func `only a stop that is recorded later and lasts as long supersedes a waiting stop`() {
         var stops = UnwrittenStops()
         stops.add(order("a", .stream(NamePattern("crm")!)), at: noon)
         func stop(at: Timestamp, endsAt: Timestamp? = nil) -> Stop {
@@ -62,7 +62,7 @@ struct UnwrittenStopsTests {
         #expect(stops.isEmpty)
     }
 
-    @Test func `one that is being recorded is neither dropped nor taken twice, and stays kept`() {
+    @Test func `a stop that is being recorded is not dropped, not taken twice, and stays saved`() {
         var stops = UnwrittenStops()
         stops.add(order("a", endsAt: noon + .seconds(1)), at: noon)
         let taken = stops.take(after: nil)
@@ -75,7 +75,7 @@ struct UnwrittenStopsTests {
         #expect(stops.didRecord(taken!.id) == nil && stops.isEmpty)
     }
 
-    @Test func `one that is withdrawn while it is recorded is ended when it is`() {
+    @Test func `a stop that is withdrawn while being recorded ends as soon as it is recorded`() {
         var stops = UnwrittenStops()
         stops.add(order("a"), at: noon)
         stops.add(order("b"), at: noon)
@@ -91,7 +91,7 @@ struct UnwrittenStopsTests {
         #expect(stops.kept == [second])
         #expect(stops.withdraw(resume(second.id)) != nil)
         stops.didFail(second.id)
-        #expect(stops.isEmpty, "what could not be recorded is not wanted any more")
+        #expect(stops.isEmpty, "a withdrawn stop that could not be recorded is dropped")
         stops.putBack(first, isTried: false)
         #expect(stops.kept == [first])
     }

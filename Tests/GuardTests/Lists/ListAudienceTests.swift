@@ -26,13 +26,13 @@ struct ListAudienceTests {
                 == ["a@x.example|||2026-03-01|2024-02-03|x, y"])
     }
 
-    @Test func `of several signs of life the latest counts`() {
+    @Test func `the latest of several engagement dates counts`() {
         #expect(
             read("Email,Last Open,Last Click,Last Order Date\na@x.example,2026-01-01,2026-03-01,2025-12-31\n")
                 == ["a@x.example|||2026-03-01||"])
     }
 
-    @Test func `what is confirmed counts before what was asked for`() {
+    @Test func `the date of confirmation takes precedence over the date of opt-in`() {
         #expect(
             read(
                 "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LAST_CHANGED,TAGS\n"
@@ -40,7 +40,7 @@ struct ListAudienceTests {
                 == ["a@x.example||||2024-01-02|\"VIP\""])
     }
 
-    @Test func `when a row was made is a date of its kind`() {
+    @Test func `created_at is read as the date of suppression or of subscription, by the list's kind`() {
         let text = "email,created_at,reason,segment\na@x.example,2026-03-01,bounce,gold\n"
         #expect(read(text, .suppression) == ["a@x.example|bounce|2026-03-01|||"])
         #expect(read(text) == ["a@x.example||||2026-03-01|gold"])
@@ -60,7 +60,7 @@ struct ListAudienceTests {
         "address,code,error,created_at\na@x.example,550,No such mailbox,\"Sun, 01 Mar 2026 10:11:12 UTC\"\n",
         "recipient,type,source,description,updated\na@x.example,x,Bounce Rule,550,2026-03-01T10:11:12+00:00\n",
     ])
-    func `an export of the suppressed is no audience`(text: String) {
+    func `an export of suppressed people is refused as an audience`(text: String) {
         let rows = read(text)
         #expect(rows.count == 1)
         #expect(
@@ -68,7 +68,7 @@ struct ListAudienceTests {
         #expect(read(text, .suppression).first?.hasPrefix("a@x.example|") == true)
     }
 
-    @Test func `an export of subscribers is no suppression list`() {
+    @Test func `an export of subscribers is refused as a suppression list`() {
         let text = "Email Address,MEMBER_RATING,OPTIN_TIME\na@x.example,3,2024-01-01 10:00:00\n"
         #expect(
             read(text, .suppression) == [
@@ -78,7 +78,7 @@ struct ListAudienceTests {
         #expect(read(text) == ["a@x.example||||2024-01-01|"])
     }
 
-    @Test func `a row that says itself that it is of the other kind is bad`() {
+    @Test func `a row whose status or date belongs to the other kind of list is bad`() {
         let text = "email,status\na@x.example,subscribed\nb@x.example,unsubscribed\nc@x.example,5.1.1\n"
         #expect(
             read(text) == [
@@ -100,7 +100,7 @@ struct ListAudienceTests {
             ])
     }
 
-    @Test func `of hashes nothing else is taken`() {
+    @Test func `the format hashes accepts only hashes`() {
         let hash = String(repeating: "0a", count: 16)
         func read(_ text: String) -> [String] {
             let file = ListFile(Array(text.utf8), format: .hashes)

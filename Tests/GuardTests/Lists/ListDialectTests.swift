@@ -85,7 +85,7 @@ struct ListDialectTests {
             entry: "a@x.example|blocklisted|2026-03-01"),
     ]
 
-    @Test(arguments: samples) func `an export is read`(sample: Sample) {
+    @Test(arguments: samples) func `an ESP's export is read with its origin, reason and date`(sample: Sample) {
         let file = ListFile(Array(sample.text.utf8))
         #expect(file.badRows.isEmpty)
         #expect(file.origin ?? "" == sample.origin)
@@ -111,7 +111,7 @@ struct ListDialectTests {
             ("", nil),
             ("12", nil), ("2026", nil), ("last week", nil), ("99:99", nil), ("10:00", nil),
         ] as [(String, String?)])
-    func `a date is read`(text: String, moment: String?) {
+    func `a date is read in the usual formats, and any other text gives nil`(text: String, moment: String?) {
         #expect(ListMoment.read(text)?.rfc3339 == moment)
     }
 }

@@ -77,14 +77,14 @@ struct ListFileTests {
         Sample(name: "international", text: "käthe@bücher.example\n", entries: ["käthe@xn--bcher-kva.example||"]),
     ]
 
-    @Test(arguments: samples) func `a file is read`(sample: Sample) {
+    @Test(arguments: samples) func `a list file is read into entries and bad rows`(sample: Sample) {
         let file = ListFile(Array(sample.text.utf8))
         let entries = file.entries.map { "\($0.key)|\($0.reason)|\($0.since?.rfc3339.prefix(10) ?? "")" }
         #expect(entries == sample.entries)
         #expect(file.badRows.map(\.description) == sample.bad)
     }
 
-    @Test func `text that is not UTF-8 is a bad row`() {
+    @Test func `a row that is not UTF-8 is a bad row`() {
         let file = ListFile(Array("a@x.example\n".utf8) + [0x62, 0xE9, 0x40, 0x78, 0x2E, 0x79, 0x0A])
         #expect(file.entries.map(\.key) == ["a@x.example"])
         #expect(file.badRows == [ListBadRow(line: 2, reason: "not UTF-8")])

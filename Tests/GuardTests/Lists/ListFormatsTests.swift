@@ -20,14 +20,14 @@ struct ListFormatsTests {
         }
     }
 
-    @Test(arguments: [true, false], [true, false]) func `UTF-16 is read in both orders`(
+    @Test(arguments: [true, false], [true, false]) func `UTF-16 is read in both byte orders`(
         isBigEndian: Bool, hasMark: Bool
     ) {
         let bytes = utf16("Email\tReason\r\nä@x.example\tmüde 😀\r\n", isBigEndian: isBigEndian, hasMark: hasMark)
         #expect(read(bytes) == ["ä@x.example|müde 😀|"])
     }
 
-    @Test func `damaged UTF-16 is no list`() {
+    @Test func `damaged UTF-16 gives a bad row`() {
         let bytes = utf16("a@x.example\nb@x.example\n", isBigEndian: false)
         let before = ["a@x.example||", "b@x.example||"]
         #expect(read(Array(bytes.dropLast())) == before + ["line 2: the file ends inside a character"])
@@ -37,7 +37,7 @@ struct ListFormatsTests {
             ])
     }
 
-    @Test func `a format that is given is not guessed`() {
+    @Test func `a given format is used instead of a guessed one`() {
         #expect(read("a@x.example\t\"b,c\nd@x.example\te\n", .lines).count == 2)
         #expect(
             read("\"a,b\"@x.example\n# c\n", .lines) == [
@@ -48,7 +48,7 @@ struct ListFormatsTests {
         #expect(read("a@x.example\n", .json) == ["line 1: not JSON"])
     }
 
-    @Test func `a line of Excel's that names the delimiter is no row`() {
+    @Test func `Excel's line with the delimiter is not a row`() {
         #expect(read("sep=;\r\nemail;reason\r\na@x.example;b,c,d,e\r\n") == ["a@x.example|b,c,d,e|"])
     }
 
@@ -58,11 +58,11 @@ struct ListFormatsTests {
         "E-postadress", "Sähköposti", "Adres e-mail", "Электронная почта", "メールアドレス", "电子邮件", "이메일", "EMAIL_ADDRESS",
         "Email Address",
     ])
-    func `the column of the address is found by its name`(name: String) {
+    func `the address column is found by its name in many languages`(name: String) {
         #expect(read("boss@y.example?,\(name),Name\nx@y.example,a@x.example,Ann\n") == ["a@x.example||"])
     }
 
-    @Test func `an empty address leaves the word to the hash beside it`() {
+    @Test func `the hash in a row is used when its address is empty`() {
         let hash = String(repeating: "0a", count: 16)
         #expect(
             read("email,md5\na@x.example,\(hash)\n,\(hash)\n ,x\n") == [
@@ -70,19 +70,19 @@ struct ListFormatsTests {
             ])
     }
 
-    @Test func `octets that are no UTF-8 matter in the address only`() {
+    @Test func `invalid UTF-8 makes a row bad only when it is in the address`() {
         let head = Array("name,email\n".utf8)
         #expect(read(head + [0x4A, 0xE9, 0x2C] + Array("a@x.example\n".utf8)) == ["a@x.example||"])
         #expect(read(head + [0x4A, 0x2C, 0xE9] + Array("@x.example\n".utf8)) == ["line 2: not UTF-8"])
     }
 
-    @Test func `a file that was cut off is told by its last row`() {
+    @Test func `a truncated file is recognised by its incomplete last row`() {
         #expect(
             read("email,reason\na@x.example,b\nc@x.exa") == ["a@x.example|b|", "line 3: the file ends inside this row"])
         #expect(read("email,reason\na@x.example,b\nc@x.exa\n").count == 2)
     }
 
-    @Test func `JSON is read as an array, line by line and within an answer`() {
+    @Test func `JSON is read as an array, as one value a line, and inside an API answer`() {
         #expect(read("[\"a@x.example\", \"B@x.example\"]") == ["a@x.example||", "b@x.example||"])
         #expect(
             read(
@@ -97,12 +97,12 @@ struct ListFormatsTests {
         #expect(read("[]") == [] && read("{\"items\": []}") == [])
     }
 
-    @Test func `an object with an address is a row, whatever arrays it has`() {
+    @Test func `a JSON object with an address is one row, even when it contains arrays`() {
         #expect(read("{\"email\":\"a@x.example\",\"items\":[\"b@x.example\"]}") == ["a@x.example||"])
         #expect(read("{\"items\":[\"b@x.example\"],\"email\":\"a@x.example\"}").last == "line 1: not JSON from here on")
     }
 
-    @Test func `JSON that ends early is told`() {
+    @Test func `truncated JSON gives a bad row`() {
         let whole = "{\"items\": [{\"address\": \"a@x.example\"}, {\"address\": \"b@x.example\"}], \"n\": 1}"
         #expect(read(whole).count == 2)
         for length in 1..<whole.utf8.count {
@@ -110,7 +110,7 @@ struct ListFormatsTests {
         }
     }
 
-    @Test func `a page of an answer is not a list`() {
+    @Test func `one page of an API answer gives a bad row, because the other pages are missing`() {
         let rows = "\"SuppressedDestinationSummaries\": [{\"EmailAddress\": \"a@x.example\"}]"
         let fault = "line 1: the file is one page of a list; the pages after it are missing"
         #expect(read("{\(rows), \"NextToken\": \"abc\"}").last == fault)

@@ -14,7 +14,7 @@ struct ListFreshnessTests {
         return ListFreshness(version, maxAge: maxAge, now: now)
     }
 
-    @Test func `a list is ageing from 80 percent of its max_age on, and too old beyond all of it`() {
+    @Test func `a list is ageing from 80 percent of its max_age and too old above 100 percent`() {
         let hour = Duration.seconds(3600)
         let states: [(Duration, ListFreshness.State)] = [
             (.zero, .fresh), (.seconds(2879), .fresh), (.seconds(2880), .ageing), (hour, .ageing),
@@ -30,7 +30,7 @@ struct ListFreshnessTests {
         #expect(ancient.state == .fresh && ancient.left == nil)
     }
 
-    @Test func `a list from the future is fresh, and no younger than new`() {
+    @Test func `a list with a date in the future is fresh and has the age zero`() {
         let freshness = freshness(age: .seconds(-50), maxAge: .seconds(100))
         #expect(freshness.age == .zero && freshness.left == .seconds(100) && freshness.state == .fresh)
     }

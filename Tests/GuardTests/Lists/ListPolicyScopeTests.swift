@@ -49,7 +49,7 @@ struct ListPolicyScopeTests {
         }
     }
 
-    @Test func `a list of a stream says nothing of other streams`() {
+    @Test func `a list for one stream does not apply to other streams`() {
         let list = settings("optouts", streams: ["promo*"])
         #expect(text(decide([list], [hit("optouts")], stream: "Promotions")).hasPrefix("550"))
         let other = decide([list], [hit("optouts")], stream: "receipts")
@@ -59,7 +59,7 @@ struct ListPolicyScopeTests {
         #expect(decide([list], [], stream: "receipts", versions: []).answer == .clear)
     }
 
-    @Test func `a list of a campaign waits for the campaign`() {
+    @Test func `a list for a campaign waits until the campaign is known`() {
         let list = settings("optouts", campaigns: ["spring-*"])
         let early = decide([list], [hit("optouts")], campaign: nil)
         #expect(early.answer == .clear)
@@ -69,12 +69,12 @@ struct ListPolicyScopeTests {
         #expect(decide([list], [hit("optouts")], campaign: "autumn").answer == .clear)
     }
 
-    @Test func `a stream of the scope needs no campaign`() {
+    @Test func `a list whose scope names the stream applies before the campaign is known`() {
         let list = settings("optouts", streams: ["news"], campaigns: ["x"])
         #expect(text(decide([list], [hit("optouts")], campaign: nil)).hasPrefix("550"))
     }
 
-    @Test func `who is not on the audience is refused, for each audience in scope`() {
+    @Test func `a recipient must be on every audience in scope`() {
         let lists = [settings("members", .audience), settings("vips", .audience, campaigns: ["vip-*"])]
         let member = hit("members", .audience, segment: "gold")
         #expect(
@@ -86,7 +86,7 @@ struct ListPolicyScopeTests {
         #expect(decide(lists, [member, hit("vips", .audience)], campaign: "vip-1").answer == .clear)
     }
 
-    @Test func `an audience that is too old defers those who are not on it, too`() {
+    @Test func `an audience that is too old defers all recipients, on it or not`() {
         var list = settings("members", .audience)
         list.maxAge = .seconds(7200)
         let old = [version("members", .audience, hoursOld: 3)]
@@ -103,7 +103,7 @@ struct ListPolicyScopeTests {
         (nil, "2025-01-01", "550 5.7.1 sendguard: unengaged since 2025-01-01, longer than 180 d (list members)"),
         (nil, nil, "451 4.7.1 sendguard: list members does not say when this recipient was last engaged"),
     ])
-    func `who has shown no sign of life for too long is refused`(
+    func `a recipient who was not engaged for too long is refused`(
         engaged: String?, subscribed: String?, expected: String
     ) {
         var list = settings("members", .audience)
@@ -112,12 +112,12 @@ struct ListPolicyScopeTests {
             text(decide([list], [hit("members", .audience, engaged: engaged, subscribed: subscribed)])) == expected)
     }
 
-    @Test func `suppression outranks whatever an audience says`() {
+    @Test func `a suppression list takes precedence over an audience`() {
         let lists = [settings("members", .audience), settings("optouts")]
         #expect(text(decide(lists, [hit("optouts")])).contains("suppressed"))
     }
 
-    @Test func `a list that observes refuses and defers nobody, and what it says is noted`() {
+    @Test func `a list in mode observe refuses and defers no mail and only gives notices`() {
         var optouts = settings("optouts")
         optouts.mode = .observe
         var members = settings("members", .audience)
@@ -131,13 +131,13 @@ struct ListPolicyScopeTests {
         #expect(ListPolicy([optouts, members]).doubt(versions: [], now: now) == nil)
     }
 
-    @Test func `a list that is off is not asked, nor missed`() {
+    @Test func `a list in mode off is not asked and may be missing`() {
         var optouts = settings("optouts")
         optouts.mode = .off
         #expect(decide([optouts], [hit("optouts")], versions: []) == ListDecision())
     }
 
-    @Test func `what lists note becomes one finding for each list and kind`() {
+    @Test func `the notices of lists become one finding for each list and kind`() {
         var notices = ListNotices()
         let notice = ListNotice(list: "optouts", kind: .suppressed, text: "suppressed (list optouts)")
         notices.add([notice], of: Address("jane@x.example")!)
@@ -161,7 +161,7 @@ struct ListPolicyScopeTests {
         return version
     }
 
-    @Test func `an audience that its import gave a scope is what that mail requires`() throws {
+    @Test func `an audience with a scope from its import is required for the mail in that scope`() throws {
         let members = try imported("members", .audience, ["campaign:members-*"])
         func decision(_ hits: [ListHit], _ campaign: String?) -> ListDecision {
             decide([], hits, campaign: campaign, versions: [members])
@@ -173,14 +173,14 @@ struct ListPolicyScopeTests {
         #expect(decision([], "members-may").versions == ["members": 1])
     }
 
-    @Test func `one that was given none is asked about nothing`() throws {
+    @Test func `an unconfigured audience without a scope applies to no mail`() throws {
         let members = try imported("members", .audience, nil)
         #expect(members.ownSettings == nil)
         #expect(decide([], [], versions: [members]).answer == .clear)
         #expect(ListPolicy([]).doubt(versions: [try imported("m", .audience, nil, doubt: "d")], now: now) == nil)
     }
 
-    @Test func `a suppression list is for all mail, or for what its import says`() throws {
+    @Test func `an unconfigured suppression list applies to all mail, or to its import's scope`() throws {
         let all = try imported("optouts", .suppression, nil)
         #expect(text(decide([], [hit("optouts")], versions: [all])).hasPrefix("550"))
         let some = try imported("optouts", .suppression, ["stream:promo*"])
@@ -192,18 +192,18 @@ struct ListPolicyScopeTests {
         #expect(decide([], [], stream: "receipts", versions: [doubtful]).answer == .clear)
     }
 
-    @Test func `the configuration speaks before what an import once said`() throws {
+    @Test func `a configured scope takes precedence over the scope of an import`() throws {
         let list = settings("optouts", streams: ["news"])
         let version = try imported("optouts", .suppression, ["stream:receipts"])
         #expect(decide([list], [hit("optouts")], stream: "receipts", versions: [version]).answer == .clear)
         #expect(text(decide([list], [hit("optouts")], stream: "news", versions: [version])).hasPrefix("550"))
     }
 
-    @Test func `the guard's own list has no version and refuses all mail`() {
+    @Test func `the guard's own list refuses all mail to the people on it, without a version`() {
         #expect(text(decide([], [hit(ListName.erased)], versions: [])).hasPrefix("550"))
     }
 
-    @Test func `a scope is written as it is read`() throws {
+    @Test func `a list's scope is written as it is read, and invalid terms are refused`() throws {
         for terms in [["all"], ["stream:news"], ["stream:news*", "stream:crm", "campaign:spring-*: 2"]] {
             #expect(try ListScope(terms: terms).terms == terms)
         }

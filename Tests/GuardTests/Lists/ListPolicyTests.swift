@@ -47,13 +47,13 @@ struct ListPolicyTests {
         }
     }
 
-    @Test func `who is on no list is clear`() {
+    @Test func `a recipient on no list is clear`() {
         let decision = decide(policy(), versions: [version(), version("extra", number: 9)])
         #expect(decision.answer == .clear)
         #expect(decision.versions == ["optouts": 3, "extra": 9])
     }
 
-    @Test func `a suppressed recipient is told what is known`() {
+    @Test func `the reply for a suppressed recipient gives the reason, the date and the list`() {
         func reply(_ hit: ListHit) -> String { text(decide(policy(), hits: [hit], versions: [version()])) }
         let head = "550 5.7.1 sendguard: suppressed "
         #expect(reply(hit("unsubscribed", "2026-03-01")) == head + "(unsubscribed 2026-03-01, list optouts)")
@@ -63,35 +63,35 @@ struct ListPolicyTests {
         #expect(decide(policy(), hits: [hit("")], versions: [version()]).isSuppressed)
     }
 
-    @Test func `a list that was never imported defers`() {
+    @Test func `a list that was never imported defers mail`() {
         #expect(
             text(decide(policy(), versions: []))
                 == "451 4.7.1 sendguard: list optouts is missing: it was never imported")
     }
 
-    @Test func `a list older than its max_age defers and names what is loaded`() {
+    @Test func `a list older than its max_age defers mail and names the loaded version`() {
         #expect(
             text(decide(policy(), versions: [version(hoursOld: 26)]))
                 == "451 4.7.1 sendguard: list optouts is 26 h old, older than its max_age of 24 h "
                 + "(version 3 of optouts.csv stays loaded)")
     }
 
-    @Test func `the age counts from when the content was right, not from the import`() {
+    @Test func `a list's age counts from its generation, not from its import`() {
         let exported = ListVersion(
             list: "optouts", kind: .suppression, version: 3, rows: 10, importedAt: now,
             generatedAt: now - .seconds(3600 * 26), source: "optouts.csv")
         #expect(text(decide(policy(), versions: [exported])).contains("is 26 h old"))
     }
 
-    @Test func `a list as old as its max_age is not too old`() {
+    @Test func `a list exactly as old as its max_age is not too old`() {
         #expect(decide(policy(), versions: [version(hoursOld: 24)]).answer == .clear)
     }
 
-    @Test func `a list without max_age never ages`() {
+    @Test func `a list without max_age never gets too old`() {
         #expect(decide(policy(maxAge: nil), versions: [version(hoursOld: 9000)]).answer == .clear)
     }
 
-    @Test func `a list in doubt defers, configured or not`() {
+    @Test func `a list in doubt defers mail, configured or not`() {
         let doubtful = version(doubt: "new.csv has 5 rows")
         let expected =
             "451 4.7.1 sendguard: list optouts is in doubt: new.csv has 5 rows (version 3 of optouts.csv stays loaded)"
@@ -99,7 +99,7 @@ struct ListPolicyTests {
         #expect(text(decide(ListPolicy([]), versions: [doubtful])) == expected)
     }
 
-    @Test func `single entries alone are no list where one has to be fresh`() {
+    @Test func `a list of only single entries counts as never imported when it must be fresh`() {
         let begun = ListVersion(
             list: "optouts", kind: .suppression, version: 1, rows: 0, importedAt: now, source: "", changes: 1)
         #expect(text(decide(policy(), versions: [begun])).contains("it was never imported"))
@@ -109,7 +109,7 @@ struct ListPolicyTests {
         #expect(text(decide(refreshed, versions: [begun])).contains("it was never imported"))
     }
 
-    @Test func `suppression outranks doubt about the list`() {
+    @Test func `a suppressed recipient is refused even when the list is too old`() {
         #expect(text(decide(policy(), hits: [hit("")], versions: [version(hoursOld: 100)])).hasPrefix("550 5.7.1"))
     }
 
@@ -117,13 +117,13 @@ struct ListPolicyTests {
         #expect(text(decide(ListPolicy([]), hits: [hit("")], versions: [version()])).hasPrefix("550 5.7.1"))
     }
 
-    @Test func `an audience that is not configured is asked about no mail`() {
+    @Test func `an audience that is not configured applies to no mail`() {
         let decision = decide(ListPolicy([]), versions: [version(kind: .audience, hoursOld: 9000, doubt: "d")])
         #expect(decision.answer == .clear)
         #expect(decision.versions.isEmpty)
     }
 
-    @Test func `a list imported as another kind than configured defers`() {
+    @Test func `a list imported as another kind than configured defers mail`() {
         #expect(
             text(decide(policy(), versions: [version(kind: .audience)]))
                 == "451 4.7.1 sendguard: list optouts was imported as audience, but is configured as suppression")

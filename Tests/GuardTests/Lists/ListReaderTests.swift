@@ -85,7 +85,7 @@ struct ListReaderTests {
         Sample("commas that are not", "[\"a@x.example\" \"b@x.example\"]"),
     ]
 
-    @Test(arguments: samples) func `a file is the same in pieces of any size`(sample: Sample) {
+    @Test(arguments: samples) func `a file gives the same rows in pieces of any size`(sample: Sample) {
         let whole = read([sample.bytes], sample.format)
         let octets = sample.bytes.map { [$0] }
         #expect(read(octets, sample.format) == whole)
@@ -107,7 +107,7 @@ struct ListReaderTests {
         "abuse@*", "{a}@x.example", "a b@x.example", ".x.example", "@x.example", hash, "md5:\(hash.prefix(32))",
         "\u{A0}a@x.example", "a@x.example\u{200B}", "a'b@x.example", "A@[IPv6:2001:DB8::1]",
     ])
-    func `the short way leads to the same end`(text: String) {
+    func `the fast path reads a row as the slow path does`(text: String) {
         for (before, after) in [("", ""), ("  ", "\t"), ("x,", ",y"), ("x, ", " ,")] {
             let head = before.contains("x") ? "name,email,reason\n" : "email\n"
             let row = { (text: String) in Array("\(head)\(before)\(text)\(after)\n".utf8) }
@@ -135,7 +135,7 @@ struct ListReaderTests {
             #expect(reader.buffer.bytes.count < 1 << 20)
         }
         guard case .unreadable(let row)? = rows.last else {
-            Issue.record("it is read on and on: \(rows)")
+            Issue.record("the reader reads on without an end: \(rows)")
             return
         }
         #expect(row.reason.contains("256 KiB"))

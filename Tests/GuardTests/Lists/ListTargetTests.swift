@@ -17,7 +17,7 @@ struct ListTargetTests {
         ("D41D8CD98F00B204E9800998ECF8427E", "md5:d41d8cd98f00b204e9800998ecf8427e"),
         ("SHA1:\(String(repeating: "0F", count: 20))", "sha1:\(String(repeating: "0f", count: 20))"),
     ])
-    func `an entry is read`(text: String, key: String) throws {
+    func `an entry is read into its key`(text: String, key: String) throws {
         let target = try ListTarget.read(text).get()
         #expect(target.key == key)
         #expect(ListTarget(key: key) == target)
@@ -29,11 +29,13 @@ struct ListTargetTests {
         String(repeating: "a", count: 33), String(repeating: "g", count: 32),
         "md5:\(String(repeating: "0", count: 40))",
     ])
-    func `what names nobody is refused`(text: String) {
+    func `an entry that is not an address, domain, pattern or hash is refused`(text: String) {
         #expect(key(text) == nil)
     }
 
-    @Test(arguments: ListHash.Algorithm.allCases) func `a hash is told by its length`(algorithm: ListHash.Algorithm)
+    @Test(arguments: ListHash.Algorithm.allCases) func `the algorithm of a hash is recognised by its length`(
+        algorithm: ListHash.Algorithm
+    )
         throws
     {
         for digits in ["0a", "0A"] {
@@ -43,7 +45,7 @@ struct ListTargetTests {
         }
     }
 
-    @Test func `plain and hashed entries stand in one list`() {
+    @Test func `one list may contain plain and hashed entries`() {
         let hashes = [32, 40, 64, 128].map { String(repeating: "e", count: $0) }
         let text = (["a@x.example"] + hashes + ["x.example", "@y.example", "*.z.example", "abuse@*", "b@x.example"])
             .joined(separator: "\n")
@@ -56,21 +58,21 @@ struct ListTargetTests {
             ])
     }
 
-    @Test func `a list that begins with a hash or a domain has no header`() {
+    @Test func `a first row with a hash or a domain is not taken for a header`() {
         let hash = String(repeating: "e", count: 32)
         #expect(ListFile(Array("\(hash)\na@x.example\n".utf8)).entries.map(\.key) == ["md5:\(hash)", "a@x.example"])
         #expect(ListFile(Array("x.example\ny.example\n".utf8)).entries.map(\.key) == ["@x.example", "@y.example"])
         #expect(ListFile(Array("Domain\ny.example\n".utf8)).entries.map(\.key) == ["@y.example"])
     }
 
-    @Test func `the options of a list are of its entries`() {
+    @Test func `a list's address options apply to its entries`() {
         let options: AddressKeyOptions = [.subaddress, .gmailDots]
         #expect(key("J.ane+news@googlemail.com", options) == "jane@gmail.com")
         #expect(key("jane+news@*", options) == "jane@*")
         #expect(ListFile(Array("a+b@x.example\n".utf8), options: options).entries.map(\.key) == ["a@x.example"])
     }
 
-    @Test func `a recipient is looked up by all that names it`() throws {
+    @Test func `a recipient is looked up by every key that can match it`() throws {
         let address = try #require(Address("J.ane+a@mail.GoogleMail.com"))
         #expect(
             ListTarget.keys(for: address, .subaddress) == [
@@ -82,7 +84,7 @@ struct ListTargetTests {
         #expect(ListTarget.keys(for: try #require(Address("a@[192.0.2.1]"))).count == 4)
     }
 
-    @Test func `an address is hashed as lists hash it`() throws {
+    @Test func `an address is hashed in each form that lists use`() throws {
         #expect(ListHash.texts(of: try #require(Address("Jane@X.example"))) == ["jane@x.example", "Jane@X.example"])
         #expect(ListHash.texts(of: try #require(Address("a@ü.example"))) == ["a@ü.example", "a@xn--tda.example"])
     }
@@ -92,7 +94,7 @@ struct ListTargetTests {
         ("bounce-*", "bounce", false), ("*-bounces", "a-bounces-bounces", true), ("a*b*c", "axxbyybc", true),
         ("a*b*c", "axxbyyb", false), ("*a", "", false), ("a*", "a", true),
     ])
-    func `a pattern matches`(pattern: String, localPart: String, matches: Bool) {
+    func `an asterisk in a local-part pattern matches any text`(pattern: String, localPart: String, matches: Bool) {
         #expect(LocalPartPattern(normal: pattern).matches(localPart) == matches)
     }
 }

@@ -7,7 +7,7 @@ struct RefreshScheduleTests {
     private let noon = Timestamp(rfc3339: "2026-03-02T12:00:00Z")!
     private let hour = Duration.seconds(3600)
 
-    @Test func `at the start what is missing or older than the interval is fetched at once`() {
+    @Test func `at the start, a list that is missing or older than the interval is fetched at once`() {
         let schedule = RefreshSchedule(interval: hour)
         #expect(schedule.isDue(at: noon, inForce: nil))
         #expect(schedule.isDue(at: noon, inForce: noon - hour))
@@ -15,7 +15,7 @@ struct RefreshScheduleTests {
         #expect(schedule.next(inForce: noon - .seconds(3599)) == noon + .seconds(1))
     }
 
-    @Test func `the interval is counted from the begin of the run before, whatever was imported by hand`() {
+    @Test func `the interval counts from the start of the previous run, not from a manual import`() {
         var schedule = RefreshSchedule(interval: hour)
         schedule.didBegin(at: noon)
         schedule.didSucceed()
@@ -24,7 +24,7 @@ struct RefreshScheduleTests {
         #expect(schedule.isDue(at: noon + hour, inForce: nil))
     }
 
-    @Test func `a failure is tried again sooner, each in a row later, and never later than the interval`() {
+    @Test func `the pause after a failure doubles with each failure and never exceeds the interval`() {
         var schedule = RefreshSchedule(interval: .seconds(60))
         var pauses: [Duration] = []
         for _ in 0..<6 {
@@ -40,7 +40,7 @@ struct RefreshScheduleTests {
         #expect(RefreshSchedule.pause(after: 1, upTo: .seconds(2)) == .seconds(2), "no longer than the interval")
     }
 
-    @Test func `a clock that is set back puts nothing off for longer than the interval`() {
+    @Test func `a clock that is set back makes a list due at once`() {
         var schedule = RefreshSchedule(interval: hour)
         schedule.didBegin(at: noon)
         schedule.didSucceed()

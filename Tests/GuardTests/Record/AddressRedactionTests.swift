@@ -13,20 +13,20 @@ struct AddressRedactionTests {
         }
     }
 
-    @Test func `none shows the address, local-part its domain, hash a digest of its normal form`() {
+    @Test func `mode none shows the address, local-part its domain, hash the digest of its normal form`() {
         #expect(redaction(.none).shown(jane) == "Jane.Doe@Example.com")
         #expect(redaction(.localPart).shown(jane) == "…@example.com")
         #expect(redaction(.hash).shown(jane) == "deadbeef")
     }
 
-    @Test func `an address is hidden wherever it stands, in any case`() {
+    @Test func `an address is hidden everywhere in a text, in upper or lower case`() {
         let text = "550 5.1.1 <JANE.doe@example.COM> unknown, jane.doe@example.com is"
         #expect(redaction(.none).shown(text, of: [jane]) == text)
         #expect(redaction(.hash).shown(text, of: [jane]) == "550 5.1.1 <deadbeef> unknown, deadbeef is")
         #expect(redaction(.localPart).shown("for john@example.com", of: [jane]) == "for john@example.com")
     }
 
-    @Test func `addresses in a text that somebody wrote are found and hidden`() {
+    @Test func `all addresses in a text written by a person are found and hidden`() {
         let text = "list unsubscribed: Jane.Doe@Example.com, jane.doe@example.com."
         #expect(redaction(.none).shown(text) == text)
         #expect(redaction(.hash).shown(text) == "list unsubscribed: deadbeef, deadbeef.")
@@ -50,13 +50,15 @@ struct AddressRedactionTests {
         ("news+2026@shop.example", "news+2026@shop.example"),
         ("jean-pierre.dupont@shop.example", "jean-pierre.dupont@shop.example"),
     ])
-    func `a sender that is made for a recipient shows its domain alone`(_ text: String, _ shown: String) throws {
+    func `a sender that contains a recipient's address is shown only as its domain`(_ text: String, _ shown: String)
+        throws
+    {
         let sender = try #require(Address(text))
         #expect(redaction(.localPart).shown(sender: sender, of: [jane]) == shown)
         #expect(redaction(.none).shown(sender: sender, of: [jane]) == text)
     }
 
-    @Test func `in a scope, too, a sender that names a recipient is hidden`() {
+    @Test func `a sender in a scope is hidden when it contains a recipient's address`() {
         let text = "S1 sender:bounce+jane=example.com@o.example defer; S2 campaign:spring hold"
         #expect(
             redaction(.localPart).shown(text) == "S1 sender:…@o.example defer; S2 campaign:spring hold")
@@ -66,7 +68,7 @@ struct AddressRedactionTests {
 
     // MARK: reports with counts
 
-    @Test func `a damage report names nobody`() throws {
+    @Test func `a redacted damage report contains no person's address`() throws {
         func groups(_ name: String) -> ReportGroups {
             ReportGroups([ReportGroups.Group(name: name, counts: StateCounts())])
         }

@@ -18,7 +18,7 @@ struct AttemptTallyTests {
         return record
     }
 
-    @Test func `a retry has the fingerprint of its message, another message has not`() {
+    @Test func `a retry has the fingerprint of its message, and another message has a different one`() {
         let first = record().fingerprint
         #expect(record { $0.id = RecordID(value: 2) }.fingerprint == first)
         #expect(record { $0.at = Timestamp(microseconds: 9) }.fingerprint == first)
@@ -31,7 +31,7 @@ struct AttemptTallyTests {
         #expect(record { $0.sha256 = "" }.fingerprint != first)
     }
 
-    @Test func `a login is one client wherever it comes from, a Message-ID one message whatever its trace`() {
+    @Test func `a fingerprint prefers the login to the address and the Message-ID to the content`() {
         let first = record { ($0.login, $0.messageID) = ("crm", "<1@shop>") }.fingerprint
         #expect(
             record {
@@ -42,7 +42,7 @@ struct AttemptTallyTests {
         #expect(record { ($0.login, $0.messageID) = ("crm", "<2@shop>") }.fingerprint != first)
     }
 
-    @Test func `messages and attempts are counted exactly while they are few`() {
+    @Test func `a few messages and attempts are counted exactly`() {
         var tally = AttemptTally()
         #expect(tally.messages == 0 && tally.attempts == 0)
         for attempt in 0..<11 { tally.add(UInt64(attempt % 2)) }
@@ -51,19 +51,19 @@ struct AttemptTallyTests {
         #expect(tally.messages == 5 && tally.attempts == 14)
     }
 
-    @Test func `what is taken over is a message each time, and no more than the one that was refused before`() {
+    @Test func `each accepted attempt is one message, counted together with its earlier refusals`() {
         var tally = AttemptTally()
         for _ in 0..<2 { tally.add(7, isTaken: true) }
-        #expect(tally.messages == 2 && tally.attempts == 2, "the client was told 250 twice")
+        #expect(tally.messages == 2 && tally.attempts == 2, "the client got 250 twice")
         for _ in 0..<3 { tally.add(8) }
         tally.add(8, isTaken: true)
-        #expect(tally.messages == 3 && tally.attempts == 6, "deferred three times, then taken")
+        #expect(tally.messages == 3 && tally.attempts == 6, "deferred three times, then accepted")
         tally.add(8)
         tally.add(nil, isTaken: true)
         #expect(tally.messages == 5 && tally.attempts == 8)
     }
 
-    @Test func `many are counted in bounded memory, nearly right`() {
+    @Test func `many messages are counted in bounded memory with an error below 2 percent`() {
         var tally = AttemptTally()
         let count = 400_000
         for _ in 0..<2 {

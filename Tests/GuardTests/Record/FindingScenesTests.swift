@@ -37,7 +37,7 @@ struct FindingScenesTests {
         return fresh
     }
 
-    @Test func `a tag in the subject stands in its field`() throws {
+    @Test func `a tag in the subject is shown in its field`() throws {
         let message = Array("From: a@example.com\r\nSubject: Hi {{first_name}}, spring\r\n\r\nHello\r\n".utf8)
         let scene = try scene("{{first_name}}", on: "Subject", of: message)
         #expect(scene.line == 2)
@@ -46,7 +46,7 @@ struct FindingScenesTests {
         #expect(scene.context == Passage(before: "Hi ", match: "{{first_name}}", after: ", spring"))
     }
 
-    @Test func `a tag that quoted-printable broke stands in both its lines`() throws {
+    @Test func `a tag broken by quoted-printable is shown with both its lines`() throws {
         let message = html("quoted-printable", "<p>One</p>\r\n<p>Dear {{first_=\r\nname}},</p><p>spring=20is</p>\r\n")
         let scene = try scene("{{first_name}}", on: "html", of: message)
         #expect(scene.line == 7)
@@ -59,7 +59,7 @@ struct FindingScenesTests {
     }
 
     @Test(arguments: 0..<4)
-    func `a tag in base64 is found again to the character`(shift: Int) throws {
+    func `a tag in base64 is located to the character`(shift: Int) throws {
         // base64 of: SHIFT times x, then "Dear {{name}}, hi"
         let bodies = [
             "RGVhciB7e25hbWV9fSwgaGk=", "eERlYXIge3tuYW1lfX0sIGhp", "eHhEZWFyIHt7bmFtZX19LCBoaQ==",
@@ -74,7 +74,7 @@ struct FindingScenesTests {
         #expect(source == bodies[shift])
     }
 
-    @Test func `a tag written with references stands as they do`() throws {
+    @Test func `a tag written with character references is shown as written`() throws {
         let message = html("8bit", "<p>Käthe &#123;{name}&#125; f\u{FC}r dich</p>\n")
         let scene = try scene("{{name}}", on: "html", of: message)
         #expect(scene.source.match == "&#123;{name}&#125;")
@@ -82,7 +82,7 @@ struct FindingScenesTests {
         #expect(scene.context?.after.hasPrefix(" für dich") == true)
     }
 
-    @Test func `a tag in a link stands among the rest of that link alone`() throws {
+    @Test func `the context of a tag in a link is only that link`() throws {
         let message = html(
             "8bit", "<a href=\"https://a.example/one\">1</a>\n<a href='https://b.example/?n={{name}}&amp;x=1'>2</a>")
         let scene = try scene("{{name}}", on: "attr:href", of: message)
@@ -90,7 +90,7 @@ struct FindingScenesTests {
         #expect(scene.context == Passage(before: "https://b.example/?n=", match: "{{name}}", after: "&x=1"))
     }
 
-    @Test func `the same tag twice is found where it is meant`() throws {
+    @Test func `a tag that occurs twice is shown at the finding's location`() throws {
         let message = html("8bit", "<p>{{a}} first</p>\n<p>{{a}} second</p>\n")
         let scenes = FindingScenes(of: message)
         let last = try #require(message.lastRange(of: "{{a}}"))
@@ -101,19 +101,19 @@ struct FindingScenesTests {
     }
 
     @Test(arguments: [(-1, 2), (0, Int.max), (10_000, 1), (Int.max, Int.max), (5, -1)])
-    func `a location that is none of the message's has no scene`(offset: Int, length: Int) {
+    func `a location outside the message has no scene`(offset: Int, length: Int) {
         let scenes = FindingScenes(of: html("8bit", "<p>Hi</p>"))
         #expect(scenes.scene(where: "html", excerpt: "x", location: .init(offset: offset, length: length)) == nil)
     }
 
-    @Test func `a location in markup has its line and no context`() throws {
+    @Test func `a location outside every surface has its line and no context`() throws {
         let message = html("8bit", "<p>Hi</p>")
         let scene = try #require(
             FindingScenes(of: message).scene(where: "nowhere", excerpt: "x", location: .init(offset: 0, length: 4)))
         #expect(scene.line == 1 && scene.context == nil && scene.source.match == "From")
     }
 
-    @Test func `a finding that names a part of its surface is found in that surface`() throws {
+    @Test func `a finding that names a part of a surface is shown in that surface`() throws {
         let message = html("8bit", "<html><title>{{a}} News</title><body><p>Hello</p></body></html>")
         let tag = try #require(message.lastRange(of: "{{a}}"))
         let scene = try #require(
@@ -122,7 +122,7 @@ struct FindingScenesTests {
         #expect(scene.context?.match == "{{a}}" && scene.context?.after.hasPrefix(" News") == true)
     }
 
-    @Test func `a finding that shows no excerpt is found again all the same`() throws {
+    @Test func `a finding without an excerpt is located, too`() throws {
         let message = Array("From: a@example.com\r\nList-Unsubscribe: <http://a.example/u>\r\n\r\nHello\r\n".utf8)
         let value = try #require(message.lastRange(of: "<http://a.example/u>"))
         let scene = try #require(
@@ -131,7 +131,7 @@ struct FindingScenesTests {
         #expect(scene.context?.match == "<http://a.example/u>")
     }
 
-    @Test func `octets that were put before the user's own are not counted`() throws {
+    @Test func `bytes before the user's own content do not count in lines and offsets`() throws {
         let own = html("8bit", "")
         let message = own + Array("<p>\n{{a}}</p>".utf8)
         let found = try finding("{{a}}", on: "html", of: message)
@@ -142,7 +142,7 @@ struct FindingScenesTests {
         #expect(FindingScenes(of: message, ownBytes: own.count).scene(of: inHead) == nil)
     }
 
-    @Test func `a message without line ends or with nothing in it has scenes`() throws {
+    @Test func `an empty message and a message without line ends have scenes`() throws {
         #expect(
             FindingScenes(of: []).scene(where: "html", excerpt: "", location: .init(offset: 0, length: 0))?.line == 1)
         let long = html("8bit", String(repeating: "ä", count: 5000) + "{{a}}" + String(repeating: "ö", count: 5000))

@@ -7,20 +7,20 @@ struct MessageIDTextTests {
         ("(made by us) <a@b> (indeed)", "<a@b>"), ("<a@b> <c@d>", "<a@b>"), ("<a@b", "a@b"),
         ("<a\tb@c>", "<a b@c>"), ("<a\u{202E}b@c>", "<a?b@c>"),
     ])
-    func `the field's id is recorded as it stands`(value: String, recorded: String) {
+    func `a Message-ID is recorded as its field has it`(value: String, recorded: String) {
         #expect(MessageIDText.recorded(value) == recorded)
     }
 
-    @Test(arguments: ["", "  ", "<>", "< >"]) func `an empty field is none`(value: String) {
+    @Test(arguments: ["", "  ", "<>", "< >"]) func `an empty field gives no Message-ID`(value: String) {
         #expect(MessageIDText.recorded(value) == nil)
     }
 
-    @Test func `brackets and blanks are of no account when two are compared`() {
+    @Test func `a comparison of two Message-IDs ignores brackets and blanks`() {
         for text in ["a@b", "<a@b>", " <a@b> ", "<a@b"] { #expect(MessageIDText.bare(text) == "a@b") }
         #expect(MessageIDText.bare("<A@b>") != MessageIDText.bare("<a@b>"))
     }
 
-    @Test func `one that is too long is cut, in the record and in what is asked for`() throws {
+    @Test func `a Message-ID that is too long is cut in the record and in a question`() throws {
         let long = String(repeating: "é", count: 300)
         let recorded = try #require(MessageIDText.recorded("<\(long)@x>"))
         #expect(recorded.utf8.count <= 257 && !recorded.contains("\u{FFFD}"))

@@ -8,24 +8,24 @@ struct PassageTests {
         return Passage(bytes, range, within: bounds ?? 0..<bytes.count)
     }
 
-    @Test func `what is short is whole`() throws {
+    @Test func `a short passage is shown whole`() throws {
         let passage = try passage("Dear {{x}},", "{{x}}")
         #expect([passage.before, passage.match, passage.after] == ["Dear ", "{{x}}", ","])
     }
 
-    @Test func `what is long is cut between characters and says so`() throws {
+    @Test func `a long passage is cut between characters and marked with an ellipsis`() throws {
         let passage = try passage(
             String(repeating: "é", count: 60) + "a{{x}}b" + String(repeating: "\u{1F600}", count: 60), "{{x}}")
         #expect(passage.before == "…" + String(repeating: "é", count: 39) + "a")
         #expect(passage.after == "b" + String(repeating: "\u{1F600}", count: 19) + "…")
     }
 
-    @Test func `nothing is shown beyond the bounds`() throws {
+    @Test func `a passage shows nothing beyond its bounds`() throws {
         let passage = try passage("one\ntwo {{x}} three\nfour", "{{x}}", within: 4..<19)
         #expect(passage.before == "two " && passage.after == " three")
     }
 
-    @Test func `of a long stretch the beginning and the end are shown`() throws {
+    @Test func `a long match is shown with its beginning and its end`() throws {
         let match = "{{" + String(repeating: "x", count: 5000) + "}}"
         let shown = try passage("a\(match)b", match).match
         #expect(shown.hasPrefix("{{xxx") && shown.hasSuffix("xxx}}") && shown.contains("…") && shown.count == 241)

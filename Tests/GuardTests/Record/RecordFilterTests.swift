@@ -13,18 +13,18 @@ struct RecordFilterTests {
         }
     }
 
-    @Test func `every field of a filter has a row, and every row a field`() throws {
+    @Test func `every field of a filter has one condition, and every condition has a field`() throws {
         var filter = RecordFilter()
         try fill(&filter)
         let fields = Array(Mirror(reflecting: filter).children)
         for field in fields {
-            #expect(Mirror(reflecting: field.value).children.first != nil, "no row fills \(field.label ?? "")")
+            #expect(Mirror(reflecting: field.value).children.first != nil, "no condition fills \(field.label ?? "")")
         }
         #expect(fields.count == RecordCondition.all.count)
         #expect(Set(RecordCondition.all.map(\.name)).count == RecordCondition.all.count)
     }
 
-    @Test func `what a row reads it writes, and nothing else`() throws {
+    @Test func `a condition writes the value that it read, and no other field`() throws {
         for condition in RecordCondition.all {
             var filter = RecordFilter()
             let sample = try #require(FilterSamples.values[condition.name])
@@ -34,7 +34,7 @@ struct RecordFilterTests {
         }
     }
 
-    @Test func `all that is asked is asked of the record, but for how long the answer may be`() throws {
+    @Test func `every condition except limit becomes a clause`() throws {
         var filter = RecordFilter()
         try fill(&filter)
         let silent = RecordCondition.all.filter { $0.clause(of: filter) == nil }.map(\.name)
@@ -47,13 +47,13 @@ struct RecordFilterTests {
         ("message-id", "<>"), ("esp-id", " "), ("sender", ""), ("scope", "planet:mars"),
         ("limit", "-1"), ("after", "77"), ("list-version", "out"), ("since", "2h"),
     ])
-    func `what is no value is not taken`(name: String, text: String) throws {
+    func `a condition refuses an invalid value and leaves the filter unchanged`(name: String, text: String) throws {
         var filter = RecordFilter()
         #expect(try !#require(RecordCondition.named(name)).read(text, into: &filter))
         #expect(filter == RecordFilter())
     }
 
-    @Test func `a row that programs alone ask for has no help, any other has all that an option needs`() {
+    @Test func `a condition for programs has no help, and any other has help and a placeholder`() {
         let hidden = RecordCondition.all.filter { $0.help == nil }.map(\.name)
         #expect(hidden == ["scope", "after"])
         #expect(RecordCondition.options.count == RecordCondition.all.count - hidden.count)

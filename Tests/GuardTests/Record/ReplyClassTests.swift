@@ -20,7 +20,7 @@ struct ReplyClassTests {
         (Reply(250, nil, "ok (for (id 4F3A9C)), thanks"), "250 ok (for (id #)), thanks"),
         (Reply(250, nil, "ok (id=4F3A9C) [192.0.2.1] <a@b.example>, thanks"), "250 ok # # # thanks"),
         (Reply(250, nil, "ok [[a1 b2]] x(9 9)y a]1 ]2["), "250 ok [[# #]] # # # #"),
-    ]) func `what is different in every reply is left out`(reply: Reply, expected: String) {
+    ]) func `the parts that differ in every reply are replaced by a number sign`(reply: Reply, expected: String) {
         #expect(ReplyClass.of(reply) == expected)
     }
 
@@ -28,7 +28,7 @@ struct ReplyClassTests {
         #expect(ReplyClass.of(Reply(550, String(repeating: "no ", count: 200))).count == 120)
     }
 
-    @Test(arguments: [("optouts:3", "optouts", 3), ("a:b:12", "a:b", 12)]) func `a version of a list is named`(
+    @Test(arguments: [("optouts:3", "optouts", 3), ("a:b:12", "a:b", 12)]) func `the name of a list's version is read`(
         text: String, list: String, version: Int64
     ) {
         let name = ListVersionName(text)
@@ -36,5 +36,5 @@ struct ReplyClassTests {
     }
 
     @Test(arguments: ["", "optouts", ":3", "optouts:", "optouts:0", "optouts:x", "optouts:-1"])
-    func `what is no version of a list is refused`(text: String) { #expect(ListVersionName(text) == nil) }
+    func `a text that is not a list's version is refused`(text: String) { #expect(ListVersionName(text) == nil) }
 }

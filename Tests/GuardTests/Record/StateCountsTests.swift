@@ -3,11 +3,11 @@ import Guard
 import Testing
 
 struct StateCountsTests {
-    @Test func `each state has a place of its own, in the order of all`() {
+    @Test func `the index of each state is its position among all states`() {
         #expect(Delivery.State.allCases.map(\.index) == Array(Delivery.State.allCases.indices))
     }
 
-    @Test func `as JSON it has the states that occur, and comes back`() throws {
+    @Test func `counts are encoded as JSON without the zeros and decoded again`() throws {
         var counts = StateCounts()
         (counts[.accepted], counts[.unknown], counts[.blocked]) = (5, 2, 1)
         let json = try JSONEncoder().encode(counts)
@@ -17,7 +17,7 @@ struct StateCountsTests {
         #expect(counts.total == 8 && counts.left == 7 && (counts + counts).total == 16)
     }
 
-    @Test func `groups are named up to a limit, most first, and the others are one`() {
+    @Test func `the largest groups are named up to a limit, and the others are summed`() {
         let all = (0..<60).map { number in
             var counts = StateCounts()
             counts[.accepted] = number

@@ -11,12 +11,12 @@ struct TimelineTests {
         return timeline
     }
 
-    @Test func `minutes are steps, in order`() {
+    @Test func `a short timeline has one step a minute, in order`() {
         let steps = timeline([61, 3, 61]).steps
         #expect(steps.map(\.at) == [3 * Self.minute, 61 * Self.minute] && steps.map(\.counts.total) == [1, 2])
     }
 
-    @Test func `too many minutes become hours, hours days, and days weeks`() {
+    @Test func `too many minutes become hours, too many hours days, and too many days weeks`() {
         let limit = Int64(Timeline<StateCounts>.limit)
         #expect(timeline(0..<limit).stepMinutes == 1)
         for (length, next) in [(1, 60), (60, 1440), (1440, 10_080)] as [(Int64, Int64)] {
@@ -27,7 +27,7 @@ struct TimelineTests {
         }
     }
 
-    @Test func `two halves have the longer steps of both`() {
+    @Test func `a merged timeline has the longer steps of the two`() {
         let limit = Int64(Timeline<StateCounts>.limit)
         for swapped in [false, true] {
             var (first, second) = (timeline(0...limit), timeline([limit, limit + 120]))

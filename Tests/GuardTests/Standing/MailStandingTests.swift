@@ -21,31 +21,31 @@ struct MailStandingTests {
         return MailStanding(snapshot ?? open, causes: causes, notes: notes)
     }
 
-    @Test func `all mail passes while its ESPs are well`() {
+    @Test func `all mail passes while the ESPs are healthy`() {
         let standing = standing([upstream("a"), upstream("b")])
         #expect(standing.isRunning && standing.causes.isEmpty && standing.notes.isEmpty && !standing.isAllMail)
     }
 
-    @Test func `the only ESP in trouble keeps all mail back`() throws {
+    @Test func `trouble at the only ESP keeps all mail back`() throws {
         let standing = standing([upstream("esp", .loginRefused)])
         #expect(standing.state == .deferring && standing.isAllMail)
         let cause = try #require(standing.causes.first)
         #expect(cause.mail == "all mail" && cause.text == "ESP esp refuses our login (why)" && cause.since == now)
     }
 
-    @Test func `one of two ESPs is a note, as the other takes its mail`() throws {
+    @Test func `trouble at one of two ESPs is only a note, because the other takes its mail`() throws {
         let standing = standing([upstream("a", .unreachable), upstream("b")])
         #expect(standing.isRunning)
         #expect(try #require(standing.notes.first).text == "ESP a cannot be reached (why); b takes its mail")
     }
 
-    @Test func `both keep all mail back`() {
+    @Test func `trouble at both ESPs keeps all mail back`() {
         let standing = standing([upstream("a", .unreachable), upstream("b", .insecure)])
         #expect(standing.causes.map(\.isAllMail) == [true])
         #expect(standing.causes[0].text.contains("ESP a ") && standing.causes[0].text.contains("; ESP b "))
     }
 
-    @Test func `a route whose ESPs are in trouble keeps its own mail back`() {
+    @Test func `trouble at all ESPs of a route keeps only that route's mail back`() {
         let routes = [RouteSettings(stream: "crm", upstreams: ["a"]), RouteSettings(upstreams: ["b"])]
         let crm = standing([upstream("a", .closed), upstream("b")], routes)
         #expect(crm.causes.map(\.mail) == ["mail of stream crm"] && !crm.isAllMail && crm.state == .deferring)
@@ -58,12 +58,12 @@ struct MailStandingTests {
         #expect(open.causes.map(\.mail) == ["mail of stream crm"])
     }
 
-    @Test func `halts speak before stops, and stops before deferrals`() {
+    @Test func `a halt takes precedence over a stop, and a stop over deferrals`() {
         let stop = Stop(id: StopID(value: 1), scope: .all, mode: .defer, reason: "r", who: "ann", at: now)
         let down = upstream("esp", .unreachable)
         let stopped = KillSwitchSnapshot(stops: [stop], halts: [], unanswered: [], refusals: [:])
         #expect(standing([down], snapshot: stopped).state == .stopped)
-        #expect(standing([down], snapshot: stopped).causes.count == 1, "what else keeps mail back is told as well")
+        #expect(standing([down], snapshot: stopped).causes.count == 1, "the other causes are listed, too")
         let halted = KillSwitchSnapshot(stops: [stop], halts: [.auditUnavailable], unanswered: [], refusals: [:])
         #expect(standing([upstream("esp")], snapshot: halted).state == .halted)
     }
@@ -89,7 +89,7 @@ struct MailStandingTests {
         .init(key: key, mail: "all mail", isAllMail: true, text: text, since: nil)
     }
 
-    @Test func `people are told once, again every so often, and when it is over`() {
+    @Test func `a notice is sent once, again after each interval, and when the trouble is over`() {
         var reminder = StandingReminder()
         func notice(_ causes: [MailStanding.Cause], _ seconds: Int) -> [String] {
             reminder.notice(causes, every: .seconds(60), at: now + .seconds(seconds)).map { "\($0.kind): \($0.text)" }
@@ -103,7 +103,7 @@ struct MailStandingTests {
         #expect(notice([], 200).isEmpty)
     }
 
-    @Test func `what nobody knows is not over, and what others tell is only brought to mind`() {
+    @Test func `undecided trouble is not over, and trouble reported elsewhere gets only reminders`() {
         var reminder = StandingReminder()
         _ = reminder.notice([cause("upstream a")], every: .seconds(60), at: now)
         #expect(reminder.notice([], isUndecided: { _ in true }, every: .seconds(60), at: now).isEmpty)
@@ -117,7 +117,7 @@ struct MailStandingTests {
         #expect([told(list, 1), told(list, 62), told([], 63)] == [0, 1, 0])
     }
 
-    @Test func `a clock that is set back silences nobody`() {
+    @Test func `a clock that is set back does not suppress reminders`() {
         var reminder = StandingReminder()
         _ = reminder.notice([cause("a")], every: .seconds(60), at: now)
         #expect(reminder.notice([cause("a")], every: .seconds(60), at: now - .seconds(5)).count == 1)

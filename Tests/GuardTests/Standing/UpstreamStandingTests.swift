@@ -8,7 +8,7 @@ struct UpstreamStandingTests {
     private let start = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
     private func at(_ seconds: Int) -> Timestamp { start + .seconds(seconds) }
 
-    @Test func `nothing is known of one that was never met, and it is tried after a while`() {
+    @Test func `an upstream without a session is unknown and is tried after 300 seconds`() {
         var standing = UpstreamStanding(at: start)
         #expect(standing.isUnknown && standing.isGood && standing.text(of: "esp") == nil)
         #expect(!standing.isDue(at: at(299)) && standing.isDue(at: at(300)))
@@ -16,7 +16,7 @@ struct UpstreamStandingTests {
         #expect(!standing.isUnknown && standing.goodAt == at(300) && !standing.isDue(at: at(9000)))
     }
 
-    @Test func `one failure to open a session is trouble, and one success its end`() {
+    @Test func `one failure to open a session is trouble, and one success ends it`() {
         var standing = UpstreamStanding(at: start)
         standing.didFail(.loginRefused, "535 5.7.8 no", at: at(1))
         standing.didFail(.loginRefused, "535 5.7.8 still no", at: at(5))
@@ -26,14 +26,14 @@ struct UpstreamStandingTests {
         #expect(standing.isGood && standing.since == nil && standing.text(of: "esp") == nil)
     }
 
-    @Test func `what the ESP says reaches no terminal as it is`() {
+    @Test func `control characters in an ESP's reply are replaced`() {
         var standing = UpstreamStanding(at: start)
         standing.didFail(.closed, "554 \u{1B}[2Jgo", at: start)
         #expect(standing.text(of: "esp") == "ESP esp takes no mail (554 ?[2Jgo)")
     }
 
     /// Single lost connections usually mean nothing.
-    @Test func `a lost message is trouble only with others, and none taken between`() {
+    @Test func `three lost messages without an accepted one between them are trouble`() {
         var standing = UpstreamStanding(at: start)
         standing.didLose(.losing, "closed", at: at(1))
         standing.didLose(.losing, "closed", at: at(2))
@@ -50,7 +50,7 @@ struct UpstreamStandingTests {
         #expect(standing.isGood)
     }
 
-    @Test func `pauses between tries grow to a limit, and are longer for a login`() {
+    @Test func `the pauses between tries grow up to a limit and are longer after a refused login`() {
         func pauses(_ trouble: UpstreamStanding.Trouble) -> [Int] {
             var standing = UpstreamStanding(at: start)
             standing.didFail(trouble, "", at: start)
@@ -68,10 +68,10 @@ struct UpstreamStandingTests {
         #expect(pauses(.loginRefused) == [60, 120, 240, 480, 900, 900])
     }
 
-    @Test func `after a reload it is tried at once`() {
+    @Test func `an upstream is tried at once after a reload`() {
         var standing = UpstreamStanding(at: start)
         for second in 0..<10 { standing.didFail(.loginRefused, "", at: at(second)) }
-        #expect(!standing.isDue(at: at(59)) && standing.isDue(at: at(60)), "mail that fails puts no try off")
+        #expect(!standing.isDue(at: at(59)) && standing.isDue(at: at(60)), "failed mail does not delay the next try")
         standing.renew(at: at(30))
         #expect(standing.isDue(at: at(30)))
     }

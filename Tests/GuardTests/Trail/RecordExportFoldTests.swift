@@ -7,7 +7,7 @@ struct RecordExportFoldTests {
     private let two = RecordID(value: 2)
     private let three = RecordID(value: 3)
 
-    @Test func `a message is told once, where its outcome stands`() {
+    @Test func `a message is exported once, at the position of its outcome`() {
         var fold = RecordExportFold(waiting: [])
         fold.didRecord(one, isOpen: true)
         fold.didRecord(two, isOpen: false)
@@ -17,14 +17,14 @@ struct RecordExportFoldTests {
         #expect(fold.items == [.message(two), .event(7), .message(one)] && fold.waiting == [])
     }
 
-    @Test func `an outcome of a message from before is told, whoever waited for it`() {
+    @Test func `the outcome of an earlier message is exported, even when the fold did not wait for it`() {
         var fold = RecordExportFold(waiting: [one])
         fold.didSettle(one)
         fold.didSettle(two)
         #expect(fold.items == [.message(one), .message(two)] && fold.waiting == [])
     }
 
-    @Test func `what an ended process has left open is told as it is`() {
+    @Test func `messages without an outcome are exported as they are when their process has ended`() {
         var fold = RecordExportFold(waiting: [three, one])
         fold.didRecord(two, isOpen: true)
         fold.didEndProcess()
@@ -33,7 +33,7 @@ struct RecordExportFoldTests {
         #expect(fold.items.count == 3)
     }
 
-    @Test func `held mail is told again when something became of it, and not while it may be on its way`() {
+    @Test func `held mail is exported again when it changed, but not while a release is under way`() {
         var fold = RecordExportFold(waiting: [])
         fold.didChangeHeld(one, isUnderWay: true, isChanged: true)
         #expect(fold.items == [] && fold.waiting == [one])
@@ -43,10 +43,10 @@ struct RecordExportFoldTests {
         fold.didChangeHeld(one, isUnderWay: false, isChanged: true)
         #expect(fold.items == [.message(one)])
         fold.didChangeHeld(one, isUnderWay: false, isChanged: true)
-        #expect(fold.items == [.message(one)], "what is told is read later: once in a stretch is enough")
+        #expect(fold.items == [.message(one)], "an item is read later, so one in a stretch is enough")
     }
 
-    @Test func `a head stands behind what belongs to its day`() {
+    @Test func `the head of a day comes after the day's records`() {
         var fold = RecordExportFold(waiting: [])
         let head = DayHead(day: 20_784, link: 9, hash: "5f")
         fold.didRecord(one, isOpen: false)

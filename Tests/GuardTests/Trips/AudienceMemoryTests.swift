@@ -12,7 +12,7 @@ struct AudienceMemoryTests {
         AudienceTally(asked: asked, suppressed: suppressed)
     }
 
-    @Test func `a campaign's transactions add up, and others do not count`() {
+    @Test func `the transactions of one campaign are added up, without those of other campaigns`() {
         var memory = AudienceMemory()
         #expect(memory.take(tally(10, 1), of: "spring", stream: "s", sender: news, at: noon) == tally(10, 1))
         #expect(memory.take(tally(5, 0), of: "summer", stream: "s", sender: news, at: noon) == tally(5, 0))
@@ -27,7 +27,7 @@ struct AudienceMemoryTests {
         #expect(memory.take(tally(1, 0), of: "spring", stream: "s", sender: news, at: noon) == tally(3, 1))
     }
 
-    @Test func `one before any campaign is known counts for the first`() {
+    @Test func `a transaction before the first known campaign counts for that campaign`() {
         var memory = AudienceMemory()
         memory.note(tally(1, 1), stream: "s", sender: news, at: noon)
         memory.note(tally(1, 1), stream: "s", sender: news, at: noon)
@@ -35,14 +35,14 @@ struct AudienceMemoryTests {
         #expect(memory.take(tally(1, 0), of: "summer", stream: "s", sender: news, at: noon) == tally(1, 0))
     }
 
-    @Test func `after more than a day it is forgotten`() {
+    @Test func `a campaign is forgotten after more than a day`() {
         var memory = AudienceMemory()
         _ = memory.take(tally(100, 50), of: "spring", stream: "s", sender: news, at: noon)
         let later = noon + .seconds(90_000)
         #expect(memory.take(tally(1, 0), of: "spring", stream: "s", sender: news, at: later) == tally(1, 0))
     }
 
-    @Test func `it holds no more campaigns than its limit`() {
+    @Test func `the memory holds no more campaigns than its limit`() {
         var memory = AudienceMemory()
         for number in 0...AudienceMemory.limit {
             let at = noon + .milliseconds(number)

@@ -18,7 +18,7 @@ struct TripEventTests {
     private static let suppressed = Reply(550, EnhancedStatusCode(5, 7, 1), "sendguard: suppressed (list x) id=1")
     private static let stopped = Reply(550, EnhancedStatusCode(5, 7, 1), "sendguard: stopped: x [stop S1]")
 
-    @Test func `the policy's own reply is told as a suppression`() {
+    @Test func `the reply of the list policy is recognised as a suppression`() {
         let entry = ListEntry(key: "a@example.net", reason: "bounced", since: nil)
         let hit = ListHit(list: "x", kind: .suppression, version: 1, entry: entry)
         let question = ListQuestion(stream: "s", campaign: nil)
@@ -31,7 +31,7 @@ struct TripEventTests {
         #expect(!ListPolicy.isSuppression(Self.stopped))
     }
 
-    @Test func `recipients count by what became of them`() {
+    @Test func `each measure counts the recipients with the matching outcome`() {
         let event = TripEvent(
             record(
                 .relayed,
@@ -48,14 +48,14 @@ struct TripEventTests {
         #expect(event.tally(.bounces) == TripTally(counted: 0, volume: 2))
     }
 
-    @Test func `what is deferred comes again and does not count`() {
+    @Test func `a deferred message does not count, because the client retries it`() {
         let event = TripEvent(record(.deferred, [(.deferred, nil)]))
         for measure in [TripMeasure.findings(check: "placeholder", observed: true), .suppressed, .messages] {
             #expect(event.tally(measure).isEmpty)
         }
     }
 
-    @Test func `what is held has no retries, and what is refused has`() {
+    @Test func `a held message has no retry key, and a blocked message has one`() {
         #expect(TripEvent(record(.held, [(.held, nil)])).retryKey == nil)
         let outcome = Outcome(
             id: RecordID(value: 1), at: Trips.at(1), verdict: .held, state: .held, reply: Self.stopped)
@@ -63,7 +63,7 @@ struct TripEventTests {
         #expect(TripEvent(record(.blocked, [(.blocked, Self.stopped)])).retryKey != nil)
     }
 
-    @Test func `findings count when they refused, or when asked for all`() {
+    @Test func `only blocking findings count, unless a measure includes observed ones`() {
         let blocked = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "", reason: "")
         let observed = Finding(
             check: "test-content", kind: "k", where: "text", excerpt: "", reason: "", action: .observed)
@@ -78,7 +78,7 @@ struct TripEventTests {
         (.refused, .refused, Reply(451, "later")), (.unknown, .unknown, Reply(451, "lost")),
         (.deferred, .deferred, Reply(451, "stopped")), (.blocked, .blocked, Reply(550, "stopped")),
     ])
-    func `a record and its outcome make the event that the store's record makes`(
+    func `a record with its outcome gives the same event as the stored record`(
         verdict: Verdict, state: Delivery.State, reply: Reply
     ) {
         let first = record(.unknown, [(.blocked, Self.suppressed), (.unknown, nil), (.unknown, nil)])
@@ -87,7 +87,7 @@ struct TripEventTests {
         #expect(TripEvent(first).settled(by: outcome) == TripEvent(last))
     }
 
-    @Test func `bounces and complaints are of what was accepted`() {
+    @Test func `bounces are measured as a share of accepted recipients, without complaints`() {
         var monitor = TripMonitor(
             TripSettings(rules: [
                 TripRule(

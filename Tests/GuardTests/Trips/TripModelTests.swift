@@ -52,7 +52,7 @@ struct TripModelTests {
     }
 
     @Test(arguments: 0..<200)
-    func `the monitor trips when the model does`(seed: UInt64) {
+    func `the monitor trips exactly when the model does`(seed: UInt64) {
         var random = Generator(state: seed)
         let threshold = TripThreshold(
             count: Bool.random(using: &random) ? Int.random(in: 1...8, using: &random) : nil,

@@ -25,7 +25,7 @@ struct TripMonitorTests {
         #expect(monitor.take(Trips.placeholder(41, campaign: "other")).isEmpty)
     }
 
-    @Test func `a retry is no new evidence, within its window`() {
+    @Test func `a retry within the window is not new evidence`() {
         var monitor = usual()
         func attempt(_ seconds: Double, of message: UInt64) -> [Trip] {
             var event = Trips.placeholder(seconds)
@@ -43,7 +43,7 @@ struct TripMonitorTests {
         #expect(attempt(52, of: 3).count == 1)
     }
 
-    @Test func `what got through is a message each time, and so is what came to something else`() {
+    @Test func `each accepted attempt counts, and so does a retry with another outcome`() {
         var monitor = usual()
         func refused(_ seconds: Double, _ fill: (inout TripEvent.Figures) -> Void) {
             var event = Trips.event(seconds, fill)
@@ -57,7 +57,7 @@ struct TripMonitorTests {
         #expect(tally == TripTally(counted: 2, volume: 7))
     }
 
-    @Test func `what is older than the window is no evidence`() {
+    @Test func `events older than the window are not evidence`() {
         var monitor = usual()
         _ = monitor.take(Trips.placeholder(0))
         _ = monitor.take(Trips.placeholder(300))
@@ -65,7 +65,7 @@ struct TripMonitorTests {
         #expect(monitor.take(Trips.placeholder(650)).count == 1, "300, 620 and 650 are within ten minutes")
     }
 
-    @Test func `a share needs its volume`() {
+    @Test func `a share trips only when its minimum volume is reached`() {
         var monitor = usual()
         for number in 0..<189 { #expect(monitor.take(Trips.relayed(Double(number))).isEmpty) }
         for number in 0..<10 { #expect(monitor.take(Trips.suppressed(200 + Double(number))).isEmpty) }
@@ -75,20 +75,20 @@ struct TripMonitorTests {
         #expect(trip?.tally == TripTally(counted: 10, volume: 200))
     }
 
-    @Test func `whom a list refuses an apology is no reason to stop it`() {
+    @Test func `suppressed recipients of an apology do not trip the rule for suppressed recipients`() {
         var monitor = usual()
         monitor.apologies = ["spring"]
         _ = monitor.take(Trips.relayed(0))
         for number in 0..<400 { #expect(monitor.take(Trips.suppressed(Double(number))).isEmpty) }
         for number in 0..<2 { #expect(monitor.take(Trips.placeholder(Double(401 + number))).isEmpty) }
-        #expect(monitor.take(Trips.placeholder(404)).count == 1, "other rules hold")
+        #expect(monitor.take(Trips.placeholder(404)).count == 1, "other rules still apply")
         monitor.apologies = []
         var trips = 0
         for number in 0..<400 { trips += monitor.take(Trips.suppressed(Double(500 + number))).count }
         #expect(trips == 1)
     }
 
-    @Test func `a share that is not reached does not trip, however great the volume`() {
+    @Test func `a share below the threshold does not trip at any volume`() {
         var monitor = usual()
         for number in 0..<2000 {
             let event = number % 25 == 0 ? Trips.suppressed(Double(number)) : Trips.relayed(Double(number))
@@ -104,7 +104,7 @@ struct TripMonitorTests {
         #expect(trips.map(\.key.scope.text) == ["sender:other@example.com"])
     }
 
-    @Test func `a reverse path that differs with each recipient is one sender`() {
+    @Test func `reverse-paths that differ only by recipient count as one sender`() {
         var monitor = usual()
         var trips: [Trip] = []
         for number in 0..<200 {
@@ -118,7 +118,7 @@ struct TripMonitorTests {
         #expect(SenderName.name(of: Address("first-last@example.com")) == "first-last@example.com")
     }
 
-    @Test func `refusals of the ESP warn once a window`() {
+    @Test func `refusals by the ESP give one warning in each window`() {
         var monitor = usual()
         var trips: [Trip] = []
         for number in 0..<10_000 {
@@ -129,7 +129,7 @@ struct TripMonitorTests {
         #expect(trips.allSatisfy { $0.order == nil && $0.key == .all })
     }
 
-    @Test func `after an override the same evidence does not trip again, new evidence does`() throws {
+    @Test func `after a resume old evidence does not trip again, but new evidence does`() throws {
         var monitor = usual()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         monitor.restart(Trips.resumption(60, "campaign:spring", rule: "placeholder-burst"))
@@ -137,11 +137,11 @@ struct TripMonitorTests {
         #expect(monitor.take(late, at: Trips.at(61)).isEmpty, "it began before the resume")
         #expect(monitor.take(Trips.placeholder(70)).isEmpty)
         let trip = try #require(monitor.take(Trips.placeholder(80)).first)
-        #expect(trip.threshold.count == 2, "with caution half as many are enough")
+        #expect(trip.threshold.count == 2, "under caution half the number is enough")
         #expect(trip.tally.counted == 2)
     }
 
-    @Test func `caution ends`() {
+    @Test func `caution ends after its window`() {
         var monitor = usual()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         monitor.restart(Trips.resumption(60, "campaign:spring", rule: "placeholder-burst"))
@@ -150,7 +150,7 @@ struct TripMonitorTests {
         #expect(monitor.take(Trips.placeholder(3672)).count == 1)
     }
 
-    @Test func `a resume of other mail restarts nothing`() {
+    @Test func `a resume of other mail does not restart the count`() {
         var monitor = usual()
         _ = monitor.take(Trips.placeholder(0))
         _ = monitor.take(Trips.placeholder(1))
@@ -160,7 +160,7 @@ struct TripMonitorTests {
     }
 
     @Test(arguments: ["all", "stream:news*", "sender:example.com", "upstream:esp", "campaign:SPRING"])
-    func `a resume of wider mail restarts the campaigns in it`(_ scope: String) {
+    func `a resume of a wider scope restarts the counts of its campaigns`(_ scope: String) {
         var monitor = usual()
         _ = monitor.take(Trips.placeholder(0))
         _ = monitor.take(Trips.placeholder(1))
@@ -173,10 +173,10 @@ struct TripMonitorTests {
         monitor.restart(Trips.resumption(2, "all"))
         #expect(monitor.take(Trips.placeholder(1), at: Trips.at(3)).isEmpty)
         #expect(monitor.take(Trips.placeholder(4)).isEmpty)
-        #expect(monitor.take(Trips.placeholder(5)).count == 1, "caution holds for it")
+        #expect(monitor.take(Trips.placeholder(5)).count == 1, "the campaign is under caution")
     }
 
-    @Test func `while the rule's own stop is active a human's resume does not make it ask again`() {
+    @Test func `while a rule's own stop is active, a person's resume does not make the rule trip again`() {
         var monitor = usual()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         monitor.restart(Trips.resumption(10, "all"))
@@ -186,7 +186,7 @@ struct TripMonitorTests {
         #expect(monitor.take(Trips.placeholder(42)).count == 1)
     }
 
-    @Test func `a stop from before the start is known`() {
+    @Test func `a rule does not trip while its stop from before the start is active`() {
         var monitor = usual()
         monitor.know([
             Stop(
@@ -196,7 +196,7 @@ struct TripMonitorTests {
         for number in 0..<9 { #expect(monitor.take(Trips.placeholder(Double(number))).isEmpty) }
     }
 
-    @Test func `a stop that could not be made is asked for again`() throws {
+    @Test func `a rule trips again when its stop could not be made`() throws {
         var monitor = usual()
         for number in 0..<2 { _ = monitor.take(Trips.placeholder(Double(number))) }
         let trip = try #require(monitor.take(Trips.placeholder(2)).first)
@@ -204,7 +204,7 @@ struct TripMonitorTests {
         #expect(monitor.take(Trips.placeholder(3)).count == 1)
     }
 
-    @Test func `rules that are tried out trip again after any resume that covers them, however long ago`() {
+    @Test func `a rule that is tried out trips again after any resume that covers it, however old`() {
         var monitor = usual()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         monitor.restart(Trips.resumption(10, "stream:newsletter"), rearming: .covered)
@@ -214,7 +214,7 @@ struct TripMonitorTests {
         #expect(trips.count == 1)
     }
 
-    @Test func `windows are bounded, and the latest are kept`() {
+    @Test func `the number of windows is bounded, and the latest windows are kept`() {
         var monitor = usual()
         for number in 0..<10_000 { _ = monitor.take(Trips.placeholder(Double(number) / 100, campaign: "c\(number)")) }
         let figures = monitor.figures(at: Trips.at(100), stops: []).filter { $0.rule.name == "placeholder-burst" }
@@ -222,7 +222,7 @@ struct TripMonitorTests {
         #expect(figures.contains { $0.key == .campaign("c9999") })
     }
 
-    @Test func `figures tell thresholds, caution and stops`() throws {
+    @Test func `the figures show thresholds, caution and stops`() throws {
         var monitor = usual()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         let stop = Stop(

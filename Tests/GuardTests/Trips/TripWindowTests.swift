@@ -14,7 +14,7 @@ struct TripWindowTests {
     }
 
     @Test(arguments: 0..<40)
-    func `a window holds all of its span and no more than a bucket beyond`(seed: UInt64) {
+    func `a window counts all events of its span and at most one bucket more`(seed: UInt64) {
         var random = Generator(state: seed)
         let span = Double(Int.random(in: 1...7200, using: &random))
         var window = TripWindow(.seconds(span))
@@ -46,7 +46,7 @@ struct TripWindowTests {
         }
     }
 
-    @Test func `thresholds ask for all that is given`() {
+    @Test func `a threshold is reached when all its given limits are reached`() {
         let both = TripThreshold(count: 5, share: 0.1, floor: 20)
         #expect(!both.isReached(by: TripTally(counted: 4, volume: 20)))
         #expect(!both.isReached(by: TripTally(counted: 5, volume: 19)))

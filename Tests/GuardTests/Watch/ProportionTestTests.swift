@@ -18,7 +18,7 @@ struct ProportionTestTests {
         ((0, 100), (0, 100), .tooFew), ((100, 100), (100, 100), .tooFew), ((10, 1_000_000), (1, 3), .tooFew),
     ]
 
-    @Test(arguments: cases) func `a share that differs by more than chance is told, and nothing where few are`(
+    @Test(arguments: cases) func `only a difference beyond chance and with enough messages is reported`(
         first: (Int, Int), second: (Int, Int), result: ProportionTest.Result
     ) {
         let compare = { (a: (Int, Int), b: (Int, Int)) in

@@ -13,7 +13,7 @@ struct RecoveryPeriodsTests {
             closedAt: nil, stops: [])
     }
 
-    @Test func `before is as long as the incident, and after goes on until now`() throws {
+    @Test func `the period before is as long as the incident, and the period after lasts until now`() throws {
         let now = Self.noon + .seconds(1000)
         let periods = RecoveryPeriods(incident("campaign:spring", until: .seconds(600)), now: now)
         #expect(periods.before.since == Self.noon - .seconds(600) && periods.before.until == Self.noon)
@@ -23,7 +23,7 @@ struct RecoveryPeriodsTests {
         #expect([periods.before, periods.during, after].allSatisfy { $0.scope == "campaign:spring" })
     }
 
-    @Test func `an incident without an end lasts until now, and has no after`() {
+    @Test func `an incident without an end lasts until now and has no period after it`() {
         let periods = RecoveryPeriods(incident("all", until: nil), now: Self.noon + .seconds(60))
         #expect(periods.during.until == Self.noon + .seconds(60) && periods.after == nil)
         #expect(periods.before.since == Self.noon - .seconds(60))
@@ -32,7 +32,7 @@ struct RecoveryPeriodsTests {
         #expect(early.during.until == Self.noon + .milliseconds(1) && early.after == nil)
     }
 
-    @Test func `recipients refused before their campaign was known are asked for of a campaign's sender alone`() {
+    @Test func `early refusals are looked up by sender, and only for the incident of a campaign`() {
         let periods = RecoveryPeriods(incident("campaign:spring", until: .seconds(600)), now: Self.noon)
         let filter = RecoveryPeriods.unassigned(periods.during, sender: "news@shop.example")
         #expect(filter?.scope == "sender:news@shop.example" && filter?.campaign == "" && filter?.since == Self.noon)
@@ -41,7 +41,7 @@ struct RecoveryPeriodsTests {
         #expect(RecoveryPeriods.unassigned(all.during, sender: "news@shop.example") == nil)
     }
 
-    @Test func `other mail that says how it was before is the sender's, then the stream's, then that of a day`() {
+    @Test func `the substitute for the time before is mail of the sender, of the stream, then of a day`() {
         var signals = DeliverySignals()
         (signals.sender, signals.stream) = ("News@Shop.example", "newsletter")
         let short = RecoveryPeriods(incident("campaign:spring", until: .seconds(600)), now: Self.noon + .seconds(600))

@@ -42,7 +42,7 @@ struct RecoveryReportTests {
             after: after.flatMap { signals in periods.after.map { ($0, signals) } })
     }
 
-    @Test func `domains are compared one by one, with what the ESP said last`() {
+    @Test func `each domain is compared on its own and has the ESP's last refusal`() {
         let report = report(
             signals(["a.example": Self.counts(1000, rejected: 10), "b.example": Self.counts(900)]),
             signals(["a.example": Self.counts(500)], refusals: ["a.example": "550 old"]),
@@ -60,13 +60,13 @@ struct RecoveryReportTests {
         #expect(report.notFedIn == ["bounces", "complaints"])
     }
 
-    @Test func `without an end there is no after, and what is compared to is named`() {
+    @Test func `the report of an open incident has no period after and names the mail it compares with`() {
         let open = report(signals([:]), signals(["a.example": Self.counts(5)]), nil, scope: "sender:a@x.example")
         #expect(open.periods.map(\.name) == [.before, .during] && open.resumedAt == nil && open.change == .tooFew)
         #expect(open.periods.map(\.isOther) == [true, false] && open.periods[0].scope == "sender:a@x.example")
     }
 
-    @Test func `what got worse stands first, whatever has more mail`() {
+    @Test func `domains that got worse come first, even with less mail`() {
         let before = ["big.example": Self.counts(9000), "bad.example": Self.counts(500), "odd.example": Self.counts(5)]
         let after = [
             "big.example": Self.counts(9000), "bad.example": Self.counts(100, rejected: 50),
@@ -76,7 +76,7 @@ struct RecoveryReportTests {
         #expect(report.domains.map(\.name) == ["bad.example", "odd.example", "big.example"])
     }
 
-    @Test func `of thousands of domains those with most mail are named`() {
+    @Test func `a report names the 50 domains with the most mail`() {
         let many = Dictionary(uniqueKeysWithValues: (1...2000).map { ("d\($0).example", Self.counts($0)) })
         let report = report(signals([:]), signals(many), signals([:]))
         #expect(report.domains.count == 50 && report.domainCount == 2000 && report.domains[0].name == "d2000.example")

@@ -71,12 +71,12 @@ struct StopModel {
             require(!isHalted, "\(mail.id) passes a guard that is halted")
             require(speaker == nil, "\(mail.id) passes \(speaker!), which is published")
             if admits { admitted(mail, at: now) }
-        case .halted: require(isHalted, "\(mail.id) meets a halt that is none")
+        case .halted: require(isHalted, "\(mail.id) is refused by a halt that is not in force")
         case .by(let stop, _):
             require(stop.id == speaker, "\(mail.id) is stopped by \(stop.id), not by \(speaker as Any)")
         case .paced(let ramp):
-            require(speaker == nil, "\(mail.id) is slowed where \(speaker!) should speak")
-            require(paces[ramp.stop] != nil, "\(mail.id) meets a ramp that is none")
+            require(speaker == nil, "\(mail.id) is slowed by a ramp, but \(speaker!) should stop it")
+            require(paces[ramp.stop] != nil, "\(mail.id) is slowed by a ramp that does not exist")
         }
     }
 
@@ -88,7 +88,7 @@ struct StopModel {
             let seconds = Double((now - pace.ramp.startedAt) / .milliseconds(1)) / 1000
             let most = seconds * Double(rate) / 60 + Double(pace.starts) * max(1, Double(rate) / 60)
             require(
-                Double(pace.admitted) <= most + 0.01, "the ramp of \(stop) let \(pace.admitted) through, of \(most)")
+                Double(pace.admitted) <= most + 0.01, "the ramp of \(stop) let \(pace.admitted) through, not \(most)")
         }
     }
 
@@ -97,12 +97,12 @@ struct StopModel {
     /// The end of data was sent.
     mutating func sent(_ mail: MailInQuestion, at now: Timestamp) {
         for wish in wishes where wish.isTold && wish.scope.covers(mail) && wish.endsAt.map({ $0 > now }) ?? true {
-            faults.append("\(mail.id) leaves though \(wish.name) (\(wish.scope.scope.text)) was asked for")
+            faults.append("\(mail.id) is sent although \(wish.name) (\(wish.scope.scope.text)) was asked for")
         }
         for stop in promised where stop.scope.covers(mail) {
-            faults.append("\(mail.id) leaves though \(stop.id) (\(stop.scope.scope.text)) has returned")
+            faults.append("\(mail.id) is sent although \(stop.id) (\(stop.scope.scope.text)) has returned")
         }
-        require(left.insert(mail.id).inserted, "\(mail.id) leaves twice")
+        require(left.insert(mail.id).inserted, "\(mail.id) is sent twice")
         air[mail.id] = mail
     }
 
@@ -128,7 +128,7 @@ struct StopModel {
     mutating func returned(_ stop: Active, unanswered: [RecordID], isActive: Bool) {
         guard isActive else { return }
         let covered = air.values.filter(stop.scope.covers).map(\.id).sorted()
-        require(unanswered == covered, "\(stop.id) lists \(unanswered), and in the air are \(covered)")
+        require(unanswered == covered, "\(stop.id) lists \(unanswered), but in flight are \(covered)")
         promised.append(stop)
         followed[stop.id] = Set(unanswered)
     }
@@ -173,7 +173,7 @@ struct StopModel {
     /// Checks that the kill switch's snapshot agrees with what happened.
     mutating func compare(_ snapshot: KillSwitchSnapshot) {
         let (refusals, stops) = (refusals, published.stops.map(\.id).sorted())
-        require(snapshot.refusals == refusals, "refusals are \(snapshot.refusals), counted were \(refusals)")
-        require(snapshot.stops.map(\.id) == stops, "in force are \(snapshot.stops), published were \(stops)")
+        require(snapshot.refusals == refusals, "the snapshot's refusals are \(snapshot.refusals), not \(refusals)")
+        require(snapshot.stops.map(\.id) == stops, "the snapshot's stops are \(snapshot.stops), not \(stops)")
     }
 }

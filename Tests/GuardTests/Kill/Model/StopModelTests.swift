@@ -11,7 +11,7 @@ import Testing
 struct StopModelTests {
     private static let steps = 2000
 
-    @Test func `no interleaving breaks the promise`() {
+    @Test func `no interleaving of events breaks the promises of the kill switch`() {
         var total = StopWorld.Counts()
         for seed in 1...120 {
             var world = StopWorld(seed: UInt64(seed))
@@ -31,7 +31,7 @@ struct StopModelTests {
     }
 
     @Test(arguments: StopMistake.allCases)
-    func `every mistake that the guard could make is noticed`(mistake: StopMistake) {
+    func `the model notices every mistake that the guard could make`(mistake: StopMistake) {
         let isNoticed = (1...200).contains { seed in
             var world = StopWorld(seed: UInt64(seed), mistake: mistake)
             return world.run(steps: Self.steps) != nil

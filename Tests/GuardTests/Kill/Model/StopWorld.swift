@@ -84,7 +84,7 @@ struct StopWorld {
             }
         }
         model.compare(gate.snapshot)
-        if !gate.snapshot.unanswered.isEmpty { return "at the end: \(gate.snapshot.unanswered) are still in the air" }
+        if !gate.snapshot.unanswered.isEmpty { return "at the end: \(gate.snapshot.unanswered) are still in flight" }
         if model.followed.values.contains(where: { !$0.isEmpty }) { return "at the end: a receipt is never settled" }
         return model.faults.first.map { "at the end: \($0)" }
     }
