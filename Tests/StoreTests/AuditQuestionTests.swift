@@ -83,13 +83,13 @@ import Testing
         ),
     ]
 
-    @Test func `every condition of a filter is honoured, oldest first`() async throws {
+    @Test func `each condition of a filter is applied, and records come oldest first`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         try await check(store)
     }
 
-    @Test func `answers are the same once recipients are indexed in runs`() async throws {
+    @Test func `the answers are the same when recipients are indexed in runs`() async throws {
         let store = try await filledStore(limits: WriterLimits(runLength: 4))
         defer { store.close() }
         let runs = try await store.read("") { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") }
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func `messages and recipients are counted by what they have in common`() async throws {
+    @Test func `messages and recipients are counted for each value of a dimension`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         #expect(try await tally(store, by: nil) == [["all 10 11"]])
@@ -131,7 +131,7 @@ import Testing
                 == [["250 2.0.0 Ok: queued as # 6 6"], ["none 3 3"], ["550 no 2 2"]])
     }
 
-    @Test func `hours are in their order, campaigns and domains the most first`() async throws {
+    @Test func `hours come in order of time, and campaigns and domains with the largest first`() async throws {
         let store = try openStore()
         defer { store.close() }
         let hour = 3_600_000
@@ -147,7 +147,7 @@ import Testing
             try await tally(store, by: .recipientDomain) == [["b.example 3 6"], ["c.example 5 5"], ["a.example 2 4"]])
     }
 
-    @Test func `of too many names the least frequent come as one, and of hours the earliest`() async throws {
+    @Test func `above the limit, the least frequent names or the earliest hours are summed`() async throws {
         let store = try openStore()
         defer { store.close() }
         let hour = 3_600_000
@@ -167,7 +167,7 @@ import Testing
         #expect(hours.first == RecordTally(name: nil, messages: 5, recipients: 5, others: 2))
     }
 
-    @Test func `a recipient is found in a record that was committed behind its run`() async throws {
+    @Test func `a recipient is found in a record that is committed after its run was made`() async throws {
         let store = try await filledStore(limits: WriterLimits(runLength: 4))
         try await store.append(record(-5, deliveries: [delivery("late@example.com")])).committed()
         var filter = RecordFilter()
@@ -191,7 +191,7 @@ import Testing
         #expect(numbers(try await store.records(matching: filter)) == [1])
     }
 
-    @Test func `a recipient that is no address is a failure, not an empty answer`() async throws {
+    @Test func `a recipient that is not an address is a failure, not an empty answer`() async throws {
         let store = try openStore()
         defer { store.close() }
         var filter = RecordFilter()
@@ -199,7 +199,7 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await store.records(matching: filter) }
     }
 
-    @Test func `pages of all questions are the whole answer, whatever comes meanwhile`() async throws {
+    @Test func `the pages of an answer together are the whole answer`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         for (name, change, numbers) in Self.questions {
@@ -221,7 +221,7 @@ import Testing
         }
     }
 
-    @Test func `a page ends at so many recipients, and what came later is no part of the answer`() async throws {
+    @Test func `a page ends at a number of recipients, and later records are not part of the answer`() async throws {
         let store = try openStore()
         defer { store.close() }
         let many = (0..<AuditPage.recipientLimit / 2).map { delivery("u\($0)@example.com") }
@@ -237,7 +237,7 @@ import Testing
         #expect(pages == [[id(0), id(1)], [id(2), id(3)], [id(4)]])
     }
 
-    @Test func `acts come in pages, oldest first, the newest so many`() async throws {
+    @Test func `events come in pages, oldest first, and a limit selects the newest`() async throws {
         let store = try openStore()
         defer { store.close() }
         for number in 0..<EventPage.limit + 3 {

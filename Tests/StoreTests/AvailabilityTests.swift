@@ -9,7 +9,7 @@ import Testing
 @Suite(.scoped) struct AvailabilityTests {
     private let limits = WriterLimits(probeInterval: .milliseconds(10))
 
-    @Test func `a full disk fails records, keeps outcomes, and ends by itself`() async throws {
+    @Test func `on a full disk records fail and outcomes are kept, until commits work again`() async throws {
         let (changes, continuation) = AsyncStream<Bool>.makeStream()
         var availability = changes.makeAsyncIterator()
         let store = try openStore(limits: limits) { continuation.yield($0) }
@@ -31,7 +31,7 @@ import Testing
         try await store.append(record(2002)).committed()
     }
 
-    @Test func `outcomes kept beyond the limit are given up`() async throws {
+    @Test func `outcomes above the limit of kept outcomes are dropped`() async throws {
         let (changes, continuation) = AsyncStream<Bool>.makeStream()
         var availability = changes.makeAsyncIterator()
         let store = try openStore(limits: WriterLimits(probeInterval: .milliseconds(10), keptOutcomes: 2)) {
@@ -50,7 +50,7 @@ import Testing
         #expect(numbers(try await store.records(matching: filter)) == [0, 1])
     }
 
-    @Test func `a database deleted under the guard is not written to`() async throws {
+    @Test func `a database that is deleted while the guard runs is not written to`() async throws {
         let (changes, continuation) = AsyncStream<Bool>.makeStream()
         var availability = changes.makeAsyncIterator()
         let store = try openStore(limits: limits) { continuation.yield($0) }

@@ -8,7 +8,8 @@ import Testing
 @Suite(.scoped) struct AwaitedResumesTests {
     private let ann = Identity(name: "ann", userID: 1000)
 
-    @Test func `a resume that waits survives, is replaced, and goes with its stop`() async throws {
+    @Test func `a waiting resume survives a restart, is replaced by a newer one, and ends with its stop`() async throws
+    {
         var store = try openStore()
         #expect(
             try await store.ask(ResumeOrder(stop: StopID(value: 1), reason: "r", who: ann), at: noon) == nil)
@@ -24,14 +25,14 @@ import Testing
         #expect(try await store.awaitedResumes() == [asked])
         #expect(asked == AwaitedResume(order, at: noon + .seconds(1)))
         let state = try await store.switchState()
-        #expect(state.stops == before.stops, "asking ends nothing")
+        #expect(state.stops == before.stops, "asking for a resume ends no stop")
         _ = try await store.endStop(ResumeOrder(stop: stop.id, reason: "go", who: ann), at: noon)
         #expect(try await store.awaitedResumes().isEmpty)
         #expect(
             try await store.events(since: nil, limit: nil).map(\.kind) == [.stop, .resumeAsked, .resumeAsked, .resume])
     }
 
-    @Test func `whether it takes two is kept, and is no at first`() async throws {
+    @Test func `the setting that a resume needs two people is saved and is off at first`() async throws {
         let store = try openStore()
         defer { store.close() }
         #expect(try await store.requiresSecond() == false)
@@ -39,7 +40,7 @@ import Testing
         #expect(try await store.requiresSecond())
     }
 
-    @Test func `a glance shows the stops without taking the folder`() async throws {
+    @Test func `a glance shows the stops without locking the folder`() async throws {
         #expect(Store.glance(folder: try stateFolder) == nil)
         let store = try openStore()
         let (stop, _) = try await store.addStop(StopOrder(reason: "leak", who: ann), at: noon)

@@ -14,7 +14,7 @@ import Testing
         ("2001:db8::1 (käthe (1) x)", "2001:db8::1", "käthe (1) x"), ("192.0.2.2 ()", "192.0.2.2", ""),
     ]
 
-    @Test func `what is written is read, whatever the login`() async throws {
+    @Test func `a client's address and login are read as written, for every login`() async throws {
         let store = try openStore()
         defer { store.close() }
         for (number, client) in Self.clients.enumerated() {
@@ -27,7 +27,7 @@ import Testing
         #expect(try await verifyChain(store).faults == [])
     }
 
-    @Test func `a record of before the columns has them, and the chain over it fits`() async throws {
+    @Test func `a record from before the columns gets them, and its chain stays valid`() async throws {
         let path = try stateFolder + "/sendguard.sqlite"
         try FileManager.default.createDirectory(atPath: stateFolder, withIntermediateDirectories: true)
         let queue = try DatabaseQueue(path: path)
@@ -59,7 +59,7 @@ import Testing
         #expect(page.faults == [] && page.days.map(\.records).reduce(0, +) == Self.clients.count)
     }
 
-    @Test func `a login that is the address of a person who is erased is erased with them`() async throws {
+    @Test func `a login that is an erased person's address is erased, too`() async throws {
         let store = try openStore()
         defer { store.close() }
         var early = record(1)
@@ -82,7 +82,7 @@ import Testing
     }
 
     /// A new computed column must depend on a column that an erasure changes.
-    @Test func `columns that are made of others are these`() async throws {
+    @Test func `the only computed columns are the client's address and login`() async throws {
         let store = try openStore()
         defer { store.close() }
         let made = try await store.read("") { db in
@@ -96,7 +96,7 @@ import Testing
         #expect(made == ["records.client_address", "records.login"])
     }
 
-    @Test func `the columns of a record that are written are all that it has`() async throws {
+    @Test func `every column of a record is written`() async throws {
         let store = try openStore()
         defer { store.close() }
         let columns = try await store.read("") { db in

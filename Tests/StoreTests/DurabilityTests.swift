@@ -13,7 +13,7 @@ import Testing
         #expect(try await store.writerSynchronous() == 2)
     }
 
-    @Test func `the database is only for its owner`() throws {
+    @Test func `only the owner has access to the files of the database`() throws {
         let store = try openStore()
         defer { store.close() }
         func mode(_ path: String) throws -> Int {
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func `a committed record is there when only the database and its log are left of a crash`() async throws {
+    @Test func `a committed record survives when a crash leaves only the database and its log`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1)).committed()
@@ -65,7 +65,7 @@ import Testing
         #expect(try await store.record(id(1)) != nil)
     }
 
-    @Test func `what is queued at the end is written, what comes later fails`() async throws {
+    @Test func `entries queued before the close are written, and later entries fail`() async throws {
         let store = try openStore()
         let tickets = (0..<100).map { store.append(record($0)) }
         store.close()
@@ -78,7 +78,7 @@ import Testing
         #expect(try await again.greatestID() == id(99))
     }
 
-    @Test func `one bad entry does not fail its neighbours`() async throws {
+    @Test func `a bad entry does not fail the other entries of its batch`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1)).committed()

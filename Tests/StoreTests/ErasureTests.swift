@@ -15,7 +15,7 @@ import Testing
         for record in records { try await store.append(record).committed() }
     }
 
-    @Test func `who is erased is not mailed, on no list, and not taken in again`() async throws {
+    @Test func `an erased person is suppressed, on no other list, and not imported again`() async throws {
         let store = try openStore()
         try await put(store, entries(["jane@example.com", "joe@example.com"]), list: "members", kind: .audience)
         let hash = ListHash(algorithm: .sha256, bytes: testDigest(.sha256, Array("jane@example.com".utf8))).key
@@ -45,7 +45,7 @@ import Testing
         #expect(try await again.hits(jane).map(\.list) == ["erased"])
     }
 
-    @Test func `earlier versions forget as well`() async throws {
+    @Test func `an erasure also removes the person from earlier versions of a list`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(["jane@example.com", "joe@example.com"]))
@@ -55,7 +55,7 @@ import Testing
         #expect(page.entries.map(\.key) == ["joe@example.com"])
     }
 
-    @Test func `deliveries keep their count under a pseudonym that is the same each time`() async throws {
+    @Test func `an erased person's deliveries stay countable under one pseudonym`() async throws {
         let store = try openStore()
         defer { store.close() }
         let refusal = Reply(550, EnhancedStatusCode(5, 1, 1), "<JANE@example.com> is unknown")
@@ -80,7 +80,7 @@ import Testing
         #expect(all[3].deliveries.map(\.address.fullText) == ["janet@example.com"])
     }
 
-    @Test func `deliveries that are indexed already are found`() async throws {
+    @Test func `an erasure finds deliveries that are already indexed`() async throws {
         var limits = WriterLimits()
         limits.runLength = 2000
         let store = try openStore(limits: limits)
@@ -97,7 +97,7 @@ import Testing
         #expect(try await store.records(matching: filter).isEmpty)
     }
 
-    @Test func `a blocked message to the person is not kept any more`() async throws {
+    @Test func `a blocked message to an erased person is erased`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await commit(store, record(1, verdict: .blocked, deliveries: [delivery("jane@example.com", .blocked)]))
@@ -107,7 +107,7 @@ import Testing
         #expect(try await store.message(id(1)) == .erased)
     }
 
-    @Test func `nothing of the address is left in the folder after a restart`() async throws {
+    @Test func `an erased address is in no file of the state folder after a restart`() async throws {
         let store = try openStore()
         try await put(store, entries(["jane@example.com", "joe@example.com"]), list: "members", kind: .audience)
         try await commit(store, record(1), record(2))
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func `an erasure that was broken off goes on when it is asked for again`() async throws {
+    @Test func `an interrupted erasure is completed when it is repeated`() async throws {
         let store = try openStore()
         try await put(store, entries(["jane@example.com", "joe@example.com"]), list: "members", kind: .audience)
         _ = try await store.erase(jane, who: "ann", at: noon)
@@ -137,7 +137,7 @@ import Testing
         #expect(try await again.hits(jane).map(\.entry.since) == [noon])
     }
 
-    @Test func `what comes for an erased person later is recorded under the pseudonym at once`() async throws {
+    @Test func `later mail to an erased person is recorded under the pseudonym at once`() async throws {
         let store = try openStore()
         defer { store.close() }
         _ = try await store.erase(jane, who: "ann", at: noon)
@@ -164,7 +164,7 @@ import Testing
     // MARK: texts
 
     /// Fails for a column of a new migration that is not classified.
-    @Test func `every column that may hold words is classified`() async throws {
+    @Test func `every column that can hold text is classified`() async throws {
         let store = try openStore()
         defer { store.close() }
         let found = try await store.read("") { db in
@@ -177,12 +177,12 @@ import Testing
             ).map { "\($0["t"] as String).\($0["c"] as String)" }
         }
         let known = ErasureColumns.tables.flatMap { table in table.columns.keys.map { "\(table.name).\($0)" } }
-        #expect(Set(found).subtracting(known) == [], "say in ErasureColumns what these may say of a person")
-        #expect(Set(known).subtracting(found) == [], "not there any more")
+        #expect(Set(found).subtracting(known) == [], "classify these columns in ErasureColumns")
+        #expect(Set(known).subtracting(found) == [], "these columns do not exist")
         #expect(known.count == Set(known).count)
     }
 
-    @Test func `the keys of the classified tables are their keys`() async throws {
+    @Test func `the keys of the classified tables match the database`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.read("") { db in
@@ -195,7 +195,7 @@ import Testing
     }
 
     /// One row in every table, with the address in every column that takes text.
-    @Test func `nothing that people, senders or the ESP wrote names the person any more`() async throws {
+    @Test func `after an erasure no text of people, senders or the ESP names the person`() async throws {
         let store = try openStore()
         let words = "ticket of Jane@Example.com, <mailto:jane%40example.com>, not mary.jane@example.com"
         try await commit(store, record(1, deliveries: [delivery("joe@example.com", .accepted)]))
@@ -258,7 +258,7 @@ import Testing
         }
     }
 
-    @Test func `what decides about mail is named and stays`() async throws {
+    @Test func `an erasure keeps the scope of a stop in force and reports it`() async throws {
         let store = try openStore()
         defer { store.close() }
         _ = try await store.addStop(
@@ -272,7 +272,7 @@ import Testing
         #expect(try scope == "sender:\(store.lists.erased.person(jane).pseudonym.fullText)")
     }
 
-    @Test func `kept mail to others that names the person goes, however it is encoded`() async throws {
+    @Test func `kept mail to other people is erased when it names the person, in any encoding`() async throws {
         let store = try openStore()
         defer { store.close() }
         let contents = [

@@ -30,8 +30,9 @@ import Testing
         ("list x: md5:\(md5)", "list x: md5:[erased]"), ("MD5 \(md5.uppercased()).", "MD5 [erased]."),
         ("list x: md5:0\(md5)", nil),
     ])
-    func `prose loses bounce addresses, files and digests, and nobody else's address`(_ text: String, _ clean: String?)
-    {
+    func `a text loses the person's address in every form and keeps other people's addresses`(
+        _ text: String, _ clean: String?
+    ) {
         #expect(Self.person.scrubbed(text) == clean)
     }
 
@@ -40,7 +41,7 @@ import Testing
         ("2026-11-26_jane@example.com.csv", "2026-11-26_@.csv"), ("mary.jane@example.com", nil),
         ("cjane@example.com", nil), ("c-jane@example.com.au", nil), ("spring", nil), ("only-\(md5)", "only-="),
     ])
-    func `a name keeps the rest of it, with the pseudonym`(_ name: String, _ clean: String?) {
+    func `the person's address in a name is replaced by the pseudonym`(_ name: String, _ clean: String?) {
         let expected = clean.map { text in
             text.replacing("@", with: "\(Self.pseudonym)\u{0}").replacing("=", with: Self.pseudonym)
                 .replacing("\u{0}", with: "@erased.invalid")
@@ -48,7 +49,7 @@ import Testing
         #expect(Self.person.scrubbed(name: name) == expected)
     }
 
-    @Test func `a sender stays an address`() {
+    @Test func `a sender is still an address after an erasure`() {
         let whole = "\(Self.pseudonym)@erased.invalid"
         let long = String(repeating: "b", count: 40)
         let senders: [(String, String?)] = [
@@ -70,7 +71,7 @@ import Testing
 
     /// Also for a list without the person, and for so many reasons that they are stored in their entries.
     @Test(arguments: [3, 5000])
-    func `lists forget what they say of the person with other people, and the reasons of who went`(_ count: Int)
+    func `lists lose the person's own reason and the mentions of the person in other entries`(_ count: Int)
         async throws
     {
         let store = try openStore()
@@ -116,7 +117,7 @@ import Testing
 
     // MARK: the record
 
-    @Test func `campaigns, senders, acts and files forget the person, and their chain holds`() async throws {
+    @Test func `campaigns, senders, events and files lose the person, and the chain stays valid`() async throws {
         let store = try openStore()
         let campaign = "c-jane@example.com"
         var first = record(1, campaign: campaign, deliveries: [delivery("joe@example.com", .accepted)])
@@ -158,7 +159,7 @@ import Testing
         #expect(try left(of: ["jane@example.com", "jane=example.com"] + digests) == [])
     }
 
-    @Test func `what comes later for the person names them in no campaign and no sender`() async throws {
+    @Test func `later mail to an erased person names them in no campaign and no sender`() async throws {
         let store = try openStore()
         _ = try await store.erase(jane, who: "ann", at: noon)
         var late = record(1, campaign: "c-jane@example.com", verdict: .blocked)
@@ -170,7 +171,7 @@ import Testing
     }
 
     /// A line to an address that contains the person's is sent unchanged, or not at all.
-    @Test func `the line of a recipient changes when it is not to be sent any more`() async throws {
+    @Test func `a RCPT line that names the person is scrubbed only when it is not sent again`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1, deliveries: [delivery("joe@example.com", .held)])).committed()

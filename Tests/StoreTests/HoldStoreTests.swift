@@ -48,7 +48,7 @@ import Testing
         return try await store.settle(id(number), [result], keeps: keeps, at: noon)
     }
 
-    @Test func `what is held comes back whole, after a restart too`() async throws {
+    @Test func `a held message is read back whole, also after a restart`() async throws {
         let first = try openStore()
         for number in 1...2 { try await hold(number, in: first) }
         first.close()
@@ -67,7 +67,7 @@ import Testing
         #expect(try await store.held(try all { $0.limit = 1 }).map(\.id) == [id(1)])
     }
 
-    @Test func `an answer ends with the message that has the last recipient it may have`() async throws {
+    @Test func `an answer ends with the message that reaches the limit of recipients`() async throws {
         let store = try openStore()
         defer { store.close() }
         for number in 1...3 { try await hold(number, in: store) }
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `the verdict and the stop of what was held say what has become of it`() async throws {
+    @Test func `the verdict and stop of a held message follow from the states of its recipients`() async throws {
         let store = try openStore()
         defer { store.close() }
         let fates: [Delivery.State] = [.held, .released, .unknown, .refused, .blocked, .discarded]
@@ -111,7 +111,7 @@ import Testing
         #expect(Verdict(ofHeld: [.released, .unknown]) == .relayed && Verdict(ofHeld: [.discarded]) == .blocked)
     }
 
-    @Test func `a message whose record was committed before is held by its outcome`() async throws {
+    @Test func `a message with a committed record is held by its outcome`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1)).committed()
@@ -123,7 +123,7 @@ import Testing
         #expect(try await store.held(try all()).count == 1)
     }
 
-    @Test func `a release goes from held to unknown to its end, and the content goes with the last`() async throws {
+    @Test func `a release goes from held through unknown to a result, and the last deletes the content`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await hold(1, in: store)
@@ -149,7 +149,7 @@ import Testing
         #expect(try await store.records(matching: filter).isEmpty)
     }
 
-    @Test func `what a check blocks at its release stays in the quarantine`() async throws {
+    @Test func `a held message that a check blocks at its release stays in the quarantine`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await hold(.record(record(1, deliveries: [delivery("user0@example.com", .held)])), envelope(0), in: store)
@@ -158,7 +158,7 @@ import Testing
         #expect(try await store.heldTotals().messages == 0)
     }
 
-    @Test func `held content is never swept, and content that nobody was told 250 for goes at start`() async throws {
+    @Test func `held content is never swept, and content without a committed hold is deleted at start`() async throws {
         let store = try openStore(limits: WriterLimits(quarantine: QuarantineLimits(sweepInterval: .milliseconds(1))))
         try await hold(1, in: store)
         let content = content
@@ -167,7 +167,7 @@ import Testing
         var settings = QuarantineSettings()
         settings.maxBytes = 1
         store.restrictQuarantine(to: settings) { noon + .seconds(365 * 86_400) }
-        try await awaitUntil("the sweep of what nobody was told 250 for") { try await store.message(id(3)) == .swept }
+        try await awaitUntil("the sweep of the message that is not held") { try await store.message(id(3)) == .swept }
         #expect(try await store.message(id(2)) == .whole(content))
         store.close()
         let again = try openStore()
@@ -178,7 +178,7 @@ import Testing
         #expect(try await again.message(id(2)) != .whole(content))
     }
 
-    @Test func `beyond the bound nothing is held, and no record says so`() async throws {
+    @Test func `above the bound no message is held or recorded as held`() async throws {
         let store = try openStore()
         defer { store.close() }
         var settings = HoldSettings()
@@ -192,7 +192,7 @@ import Testing
         try await hold(2, in: store)
     }
 
-    @Test func `what a recipient got before is found, in the index and before it is made`() async throws {
+    @Test func `earlier mail to a recipient is found in the index and in records not yet indexed`() async throws {
         let store = try openStore(limits: WriterLimits(runLength: 4))
         defer { store.close() }
         let outcomes: [Delivery.State] = [.accepted, .refused]

@@ -27,7 +27,7 @@ import Testing
         return numbers(try await store.records(matching: filter))
     }
 
-    @Test func `both ids are kept and found, with brackets or without`() async throws {
+    @Test func `the Message-ID and the ESP's id are kept and found, with or without brackets`() async throws {
         let store = try openStore()
         defer { store.close() }
         for number in 1...3 { try await store.append(record(number, "<\(number)@shop.example>")).committed() }
@@ -45,7 +45,7 @@ import Testing
         #expect(try await found(store, messageID: "4F3A3") == [])
     }
 
-    @Test func `they are found in a run, behind it, and when they come after it`() async throws {
+    @Test func `ids are found in a run of the index, after it, and when they arrive later`() async throws {
         var limits = WriterLimits()
         limits.runLength = 100
         let store = try openStore(limits: limits)
@@ -66,7 +66,7 @@ import Testing
         #expect(try await found(store, messageID: "57@shop.example") == [57, count + 1])
     }
 
-    @Test func `what shares a hash is told apart by its text`() async throws {
+    @Test func `two ids with the same hash are distinguished by their text`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1, "<1@shop.example>")).committed()
@@ -78,7 +78,7 @@ import Testing
         #expect(try await found(store, messageID: "other@shop.example") == [])
     }
 
-    @Test func `rows of before the ids fit the chain, and a changed id does not`() async throws {
+    @Test func `rows without ids are valid in the chain, and a changed id is a fault`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(StoreTests.record(1)).committed()
@@ -94,7 +94,7 @@ import Testing
         #expect(faults == [.changed(.record, id(2).value), .changed(.outcome, id(2).value)])
     }
 
-    @Test func `of an erased person's mail no id is left that leads to them`() async throws {
+    @Test func `no id of an erased person's mail leads to the person`() async throws {
         let store = try openStore()
         var alone = StoreTests.record(1, deliveries: [delivery("jane@example.com")])
         alone.messageID = "<1@shop.example>"

@@ -54,7 +54,7 @@ import Testing
         return numbers(try await store.records(matching: filter))
     }
 
-    @Test func `patterns for names find what they match in memory`() async throws {
+    @Test func `a name pattern finds the same records in SQL as in memory`() async throws {
         let store = try await filled()
         defer { store.close() }
         for text in Self.patterns {
@@ -70,7 +70,7 @@ import Testing
         #expect(try await found(store) { $0.campaign = "" } == [Self.names.count - 1])
     }
 
-    @Test func `parts of subjects and segments are found in any form`() async throws {
+    @Test func `subjects and segments are found in every Unicode form`() async throws {
         let store = try await filled()
         defer { store.close() }
         for (index, name) in Self.names.enumerated() where !name.isEmpty {
@@ -81,7 +81,7 @@ import Testing
     }
 
     /// Each address as the reverse-path, as From of other mail, and two at once.
-    @Test func `patterns for senders find what they name in memory`() async throws {
+    @Test func `a sender pattern finds the same records in SQL as in memory`() async throws {
         let store = try openStore()
         defer { store.close() }
         let all = try Self.addresses.map { try #require(Address($0)) }
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func `recipient domains are told from quoted local parts`() async throws {
+    @Test func `an at sign in a quoted local part does not begin the recipient's domain`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(0, deliveries: [delivery("\"a@b\"@Shop.example"), delivery("x@bücher.example")]))
@@ -138,7 +138,7 @@ import Testing
         #expect(Set(tally.compactMap(\.name)) == ["shop.example", "xn--bcher-kva.example"])
     }
 
-    @Test func `a stop joins the open incident of its scope, in whichever form it was written`() async throws {
+    @Test func `a stop joins the open incident of its scope, also in another form of the name`() async throws {
         let store = try openStore()
         defer { store.close() }
         for name in ["Straße", "STRASSE"] {

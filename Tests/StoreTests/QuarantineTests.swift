@@ -50,7 +50,7 @@ import Testing
     // MARK: Keeping
 
     @Test(arguments: [0, 1, 70_000, 3_000_000])
-    func `a message comes back octet for octet, after a restart too`(size: Int) async throws {
+    func `a message is read back byte for byte, also after a restart`(size: Int) async throws {
         let text = Array("Dear {{first_name}}, spring is here. ".utf8)
         let messages = [noise(size), (0..<size).map { text[$0 % text.count] }]
         let store = try openStore()
@@ -63,7 +63,7 @@ import Testing
         #expect(try await again.message(id(7)) == .absent)
     }
 
-    @Test func `a large message is written in pieces and read while it is`() async throws {
+    @Test func `a large message is written in pieces while it is still being read`() async throws {
         let store = try openStore(limits: WriterLimits(quarantine: QuarantineLimits(pieceBytes: 20_000)))
         defer { store.close() }
         let bytes = noise(200_000)
@@ -77,7 +77,7 @@ import Testing
         #expect(try await store.message(id(0)) == .whole(bytes))
     }
 
-    @Test func `a message that cannot be read again is not kept, and nothing is left of it`() async throws {
+    @Test func `a message whose reading fails is not kept, and no piece of it is left`() async throws {
         struct Unreadable: Error {}
         let store = try openStore(limits: WriterLimits(quarantine: QuarantineLimits(pieceBytes: 20_000)))
         defer { store.close() }
@@ -93,7 +93,7 @@ import Testing
         #expect(try await pieces(store) == 0)
     }
 
-    @Test func `what a crash left half written is gone after the next start`() async throws {
+    @Test func `a message that a crash left half written is deleted after the next start`() async throws {
         let store = try openStore()
         let ticket = CommitTicket()
         try store.writer.append(QuarantinePiece(record: id(0), position: 0, content: [1, 2, 3], whole: nil), ticket)
@@ -106,7 +106,7 @@ import Testing
         #expect(try await pieces(again) == 1)
     }
 
-    @Test func `of more than may be under way at once some is not kept, and one alone always is`() async throws {
+    @Test func `a message above the limit of concurrent bytes is not kept, unless it is the only one`() async throws {
         let store = try openStore(limits: WriterLimits(quarantine: QuarantineLimits(underWayBytes: 1000)))
         defer { store.close() }
         let (begun, isBegun) = AsyncStream<Void>.makeStream()
@@ -129,7 +129,7 @@ import Testing
 
     // MARK: Failing
 
-    @Test func `a full disk fails the message and not the records beside it`() async throws {
+    @Test func `a full disk fails the kept message but not the records in the same batch`() async throws {
         let changes = Mutex<[Bool]>([])
         let store = try openStore { isAvailable in changes.withLock { $0.append(isAvailable) } }
         defer { store.close() }
@@ -153,7 +153,7 @@ import Testing
         #expect(failure?.description.contains("cannot write the quarantine") == true)
         #expect(try await store.message(id(1)) == .absent)
         #expect(try await store.record(id(1)) != nil)
-        #expect(changes.withLock { $0 }.isEmpty, "mail is not halted for want of room for blocked messages")
+        #expect(changes.withLock { $0 }.isEmpty, "a lack of space for blocked messages does not halt mail")
         try await store.writer.perform("") { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
         try await keep(noise(200_000), as: 2, in: store)
     }
@@ -164,7 +164,7 @@ import Testing
             "UPDATE quarantine SET size = size + 1", "DELETE FROM quarantine_pieces WHERE position = 0",
             "UPDATE quarantine_pieces SET content = substr(content, 1, 9)",
         ])
-    func `a damaged message is said to be`(damage: String) async throws {
+    func `a damaged message gives an error that names it`(damage: String) async throws {
         let store = try openStore()
         defer { store.close() }
         try await keep(Array("Dear {{first_name}},\r\n".utf8), as: 0, in: store)
@@ -174,7 +174,7 @@ import Testing
 
     // MARK: Sweeping
 
-    @Test func `beyond max_bytes the oldest go, whatever the order they came in`() async throws {
+    @Test func `above max_bytes the oldest messages are deleted, in any order of arrival`() async throws {
         let store = try openStore()
         defer { store.close() }
         store.restrictQuarantine(to: bounds(maxBytes: 35_000)) { noon }
@@ -185,11 +185,11 @@ import Testing
         #expect(try await pieces(store) == 3)
     }
 
-    @Test func `a smaller bound is in force at once, many commits long, over a restart too`() async throws {
+    @Test func `a smaller max_bytes applies at once, also after a restart`() async throws {
         let limits = WriterLimits(quarantine: QuarantineLimits(sweptMessages: 2, sweepPause: .milliseconds(1)))
         var store = try openStore(limits: limits)
         for number in 0..<10 { try await keep(noise(10_000), as: number, in: store) }
-        #expect(try await whole(10, of: 10, in: store).count == 10, "without bounds nothing goes")
+        #expect(try await whole(10, of: 10, in: store).count == 10, "without limits nothing is deleted")
         store.restrictQuarantine(to: bounds(maxBytes: 65_000)) { noon }
         #expect(try await whole(6, of: 10, in: store) == [4, 5, 6, 7, 8, 9])
         store.close()
@@ -199,7 +199,7 @@ import Testing
         store.close()
     }
 
-    @Test func `a message larger than max_bytes is not kept and drives out none`() async throws {
+    @Test func `a message larger than max_bytes is not kept and does not displace others`() async throws {
         let store = try openStore(limits: WriterLimits(quarantine: QuarantineLimits(pieceBytes: 10_000)))
         defer { store.close() }
         store.restrictQuarantine(to: bounds(maxBytes: 50_000)) { noon }
@@ -211,7 +211,7 @@ import Testing
         #expect(try await pieces(store) <= 2)
     }
 
-    @Test func `what is older than max_age goes, while nothing else happens`() async throws {
+    @Test func `a message older than max_age is deleted even when nothing else happens`() async throws {
         let store = try openStore(limits: WriterLimits(quarantine: QuarantineLimits(sweepInterval: .milliseconds(1))))
         defer { store.close() }
         let now = Mutex(noon)
@@ -225,7 +225,7 @@ import Testing
 
     // MARK: The schema
 
-    @Test func `a database of the version before gets its quarantine`() async throws {
+    @Test func `a database from before the quarantine gets its tables`() async throws {
         try openStore().close()
         let path = try stateFolder + "/sendguard.sqlite"
         let old = try DatabaseQueue(path: path)

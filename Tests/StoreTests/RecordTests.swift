@@ -7,7 +7,7 @@ import Testing
 @testable import Store
 
 @Suite(.scoped) struct RecordTests {
-    @Test func `a record comes back as it was written`() async throws {
+    @Test func `a record is read as it was written`() async throws {
         let store = try openStore()
         defer { store.close() }
         let finding = Finding(
@@ -34,7 +34,7 @@ import Testing
         #expect(try await store.record(id(2)) == nil)
     }
 
-    @Test func `an outcome speaks for the deliveries that were unknown`() async throws {
+    @Test func `an outcome settles only the deliveries whose state was unknown`() async throws {
         let store = try openStore()
         defer { store.close() }
         let refusal = Reply(550, EnhancedStatusCode(5, 1, 1), "no such user")

@@ -16,5 +16,5 @@ struct ReplyColumnTests {
     }
 
     @Test(arguments: ["", "250", "250 Ok", "250 2.0 Ok", "25 - Ok", "999 - Ok"])
-    func `anything else is not a reply`(text: String) { #expect(ReplyColumn.reply(text) == nil) }
+    func `any other text is not a reply`(text: String) { #expect(ReplyColumn.reply(text) == nil) }
 }

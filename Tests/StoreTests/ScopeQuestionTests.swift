@@ -28,7 +28,7 @@ import Testing
         ("stream:newsletter", 6, 13), ("stream:x", 0, 0), ("upstream:e*", 6, 13), ("upstream:esp2", 0, 0),
         ("recipient-domain:gmail.test", 6, 9), ("recipient-domain:firm.*", 4, 4),
     ])
-    func `what a scope covered is counted`(scope: String, messages: Int, recipients: Int) async throws {
+    func `the mail that a scope covered is counted`(scope: String, messages: Int, recipients: Int) async throws {
         let store = try await filled()
         defer { store.close() }
         let match = try await store.match(try #require(StopScope(scope)), since: noon)
@@ -36,7 +36,7 @@ import Testing
         #expect(match.campaigns.map(\.messages).reduce(0, +) == messages)
     }
 
-    @Test func `only what came since the moment is counted, and names are told when nothing is`() async throws {
+    @Test func `only mail since the given time counts, and an answer without a match lists known names`() async throws {
         let store = try await filled()
         defer { store.close() }
         let late = try await store.match(.all, since: noon + .milliseconds(4))
@@ -45,7 +45,7 @@ import Testing
         #expect(Set(none.names) == ["Spring-Sale", "autumn"])
     }
 
-    @Test func `mail that may be from anybody is counted apart, and hides no misspelt name`() async throws {
+    @Test func `mail with an unreadable From is counted apart and does not hide a misspelt sender`() async throws {
         let store = try await filled()
         defer { store.close() }
         for number in 6..<9 {
@@ -63,7 +63,7 @@ import Testing
 
     /// The past is long. A question may read only its own time span, which the primary keys hold.
     @Test(arguments: StopScope.Kind.allCases)
-    func `no question reads all of the past`(kind: StopScope.Kind) async throws {
+    func `a question about a scope does not scan all records`(kind: StopScope.Kind) async throws {
         let store = try await filled()
         defer { store.close() }
         let plans = try await store.read("") { db in
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `a stop does not wait while entries gather`() async throws {
+    @Test func `a stop does not wait while the writer collects entries`() async throws {
         var limits = WriterLimits()
         limits.pace = .seconds(30)
         limits.unpacedEntries = 0
@@ -93,6 +93,6 @@ import Testing
         _ = try await store.addStop(StopOrder(reason: "leak", who: Identity(name: "ann")), at: noon)
         #expect(ContinuousClock.now - began < .seconds(10))
         try await waiting.committed()
-        #expect(ContinuousClock.now - began < .seconds(10), "what was there went along")
+        #expect(ContinuousClock.now - began < .seconds(10), "the waiting entry is committed together with the stop")
     }
 }

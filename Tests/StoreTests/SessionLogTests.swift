@@ -19,7 +19,7 @@ import Testing
         return try await store.sessionEvents(filter).map(\.client)
     }
 
-    @Test func `what is appended is read again, also after a restart`() async throws {
+    @Test func `session events are read as written, also after a restart`() async throws {
         let store = try openStore()
         var many = event(1, .tlsHandshake, login: "crm")
         many.add(event(3))
@@ -35,7 +35,7 @@ import Testing
         #expect(first == event(2))
     }
 
-    @Test func `questions are for a time, for the newest, and for the next page`() async throws {
+    @Test func `session events are selected by time, by number and by page`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append((1...9).map { event($0) })
@@ -46,7 +46,7 @@ import Testing
         #expect(try await clients(store) { $0.limit = -1 } == [])
     }
 
-    @Test func `only the newest are kept`() async throws {
+    @Test func `only the newest session events are kept`() async throws {
         var limits = WriterLimits()
         limits.sessionEvents = 5
         let store = try openStore(limits: limits)
@@ -55,7 +55,7 @@ import Testing
         #expect(try await clients(store) == (5...9).map { "192.0.2.\($0)" })
     }
 
-    @Test func `what is too old goes`() async throws {
+    @Test func `session events that are too old are deleted`() async throws {
         let limits = WriterLimits(
             prune: PruneLimits(interval: .milliseconds(20), stepRecords: 3, stepLinks: 5, pause: .milliseconds(1)))
         let store = try openStore(limits: limits)
@@ -79,7 +79,7 @@ import Testing
         return event
     }
 
-    @Test func `what an event is about is read again, and found by its message`() async throws {
+    @Test func `the mail of a session event is read as written, and a message id finds the event`() async throws {
         let store = try openStore()
         defer { store.close() }
         let written = [eventWithMail(1), eventWithMail(2, message: 5), event(3)]
@@ -89,7 +89,7 @@ import Testing
         #expect(try await clients(store) { $0.message = RecordID(value: 6) } == [])
     }
 
-    @Test func `an erased person goes from what an event is about, before and after`() async throws {
+    @Test func `an erased person is removed from the mail of earlier and later session events`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append([eventWithMail(1)])
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `a login that is an erased person's address goes`() async throws {
+    @Test func `a login that is an erased person's address is erased`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append([event(1, login: "jane@example.com"), event(2, login: "joe@example.com")])

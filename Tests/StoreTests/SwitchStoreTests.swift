@@ -11,7 +11,7 @@ import Testing
         StopOrder(mode: mode, reason: reason, who: Identity(name: who))
     }
 
-    @Test func `stops survive, until they are ended`() async throws {
+    @Test func `stops survive restarts until they are ended`() async throws {
         let store = try openStore()
         let first = try await store.addStop(order(.defer, "wrong segment", "ann"), at: noon).stop
         let second = try await store.addStop(order(.reject, "again", "bob"), at: noon).stop
@@ -38,7 +38,7 @@ import Testing
         #expect(third.id == StopID(value: 3))
     }
 
-    @Test func `scope, origin, end and receipt of a stop are kept`() async throws {
+    @Test func `the scope, origin, end and receipt of a stop are kept`() async throws {
         let store = try openStore()
         let scope = try #require(StopScope("campaign:spring-*"))
         let order = StopOrder(
@@ -60,7 +60,7 @@ import Testing
         #expect(receipt.completeAt == noon + .milliseconds(1))
     }
 
-    @Test func `a resume may begin a ramp, and ends those that are over`() async throws {
+    @Test func `a resume can begin a ramp and removes the ramps that are over`() async throws {
         let store = try openStore()
         defer { store.close() }
         let plan = RampPlan(perMinute: 100, doublesEverySeconds: 600, untilFullSeconds: 7200)
@@ -77,7 +77,7 @@ import Testing
         #expect(resumed.map(\.stop) == [StopID(value: 2)])
     }
 
-    @Test func `each stop and each end leaves an act, and a later state has a greater revision`() async throws {
+    @Test func `each stop and each resume leaves an event and increases the revision`() async throws {
         let store = try openStore()
         defer { store.close() }
         let who = Identity(name: "ann (as root)", userID: 1000)
@@ -94,7 +94,7 @@ import Testing
         #expect(try await store.events(since: nil, limit: 1).map(\.kind) == [.resume])
     }
 
-    @Test func `a stop that cannot be read is a failure, not no stop`() async throws {
+    @Test func `a stop that cannot be read is a failure, not the absence of a stop`() async throws {
         let store = try openStore()
         defer { store.close() }
         _ = try await store.addStop(order(.defer, "r", "w"), at: noon)
@@ -106,7 +106,7 @@ import Testing
         "UPDATE stops SET ended_at = 0", "UPDATE stops SET scope = 'sender:a@b.example'", "DELETE FROM stops",
         "UPDATE stops SET mode = 'hold'",
     ])
-    func `a stop that nobody has ended and that is not there is a failure`(_ damage: String) async throws {
+    func `a stop that was changed or removed in the database is a failure`(_ damage: String) async throws {
         let store = try openStore()
         defer { store.close() }
         _ = try await store.addStop(order(.defer, "r", "w"), at: noon)
@@ -118,7 +118,7 @@ import Testing
         _ = try await store.switchState()
     }
 
-    @Test func `a stop is committed while records wait`() async throws {
+    @Test func `a stop is committed while records are queued`() async throws {
         let store = try openStore()
         defer { store.close() }
         let tickets = (0..<2000).map { store.append(record($0)) }

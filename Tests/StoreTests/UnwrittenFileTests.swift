@@ -36,7 +36,7 @@ import Testing
             askedAt: noon + .seconds(1)),
     ]
 
-    @Test func `stops are read as they were written, until there are none`() async throws {
+    @Test func `unwritten stops are read as they were saved, until none is left`() async throws {
         let (file, path) = try made()
         #expect(try await found().isEmpty)
         try await file.keep(unwritten: { Self.stops }, on: clock)
@@ -54,7 +54,7 @@ import Testing
         #expect(try await found() == Self.stops)
     }
 
-    @Test func `a stop has as much of its time left as it had, whatever the wall clock did`() async throws {
+    @Test func `a stop keeps its remaining time when the wall clock steps`() async throws {
         let (file, _) = try made()
         try await file.keep(unwritten: { Self.stops }, on: clock)
         let day = Duration.seconds(86_400)
@@ -65,7 +65,7 @@ import Testing
         #expect(try await found(on: restarted)[0].order.endsAt == noon + day + .seconds(3600))
     }
 
-    @Test func `all that is kept at most fits`() async throws {
+    @Test func `the largest possible set of stops fits into the file`() async throws {
         let (file, _) = try made()
         var stops = UnwrittenStops()
         for number in 0..<UnwrittenStops.limit {
@@ -81,7 +81,7 @@ import Testing
     }
 
     /// Changes every byte of the file: the damage is reported, or the content is the same.
-    @Test func `damage is never taken for no stop`() async throws {
+    @Test func `a damaged file is never read as a file without stops`() async throws {
         let (file, path) = try made()
         try await file.keep(unwritten: { Self.stops }, on: clock)
         let sound = try Data(contentsOf: URL(filePath: path))
@@ -101,10 +101,10 @@ import Testing
         try (sound + [0]).write(to: URL(filePath: path))
         await #expect(throws: StoreFailure.self) { try await found() }
         unlink(path)
-        #expect(try await found().isEmpty, "that is how somebody says that nothing is to be stopped")
+        #expect(try await found().isEmpty, "a person deletes the file to withdraw all its stops")
     }
 
-    @Test func `a damaged file is not written over, and the STOP file stands in`() async throws {
+    @Test func `a damaged file is not overwritten, and a STOP file is created instead`() async throws {
         let (_, path) = try made()
         try Data(repeating: 7, count: UnwrittenFile.size).write(to: URL(filePath: path))
         let file = UnwrittenFile(folder: try stateFolder, digest: testDigest)
@@ -114,7 +114,7 @@ import Testing
         #expect(try FileManager.default.fileExists(atPath: stateFolder + "/STOP"))
     }
 
-    @Test func `a file that cannot be written makes the STOP file, and ends without one when nothing is left`()
+    @Test func `a file that cannot be written makes a STOP file, but not for an empty set of stops`()
         async throws
     {
         let (file, path) = try made()
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test(.enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
-    func `a full disk takes it`() async throws {
+    func `stops are saved on a full disk`() async throws {
         let folder = try stateFolder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let disk = try SmallDisk(on: folder, megabytes: 1)
@@ -140,7 +140,7 @@ import Testing
 
     // MARK: the clock beside it
 
-    @Test func `the clock of the switch is kept`() async throws {
+    @Test func `the switch's clock is saved`() async throws {
         let store = try openStore()
         #expect(try await store.switchClock() == nil)
         try await store.keep(SwitchClock(boot: "x", uptime: 1, time: noon))
@@ -151,7 +151,7 @@ import Testing
         #expect(try await again.switchClock() == clock)
     }
 
-    @Test func `a ramp begins on the switch's clock`() async throws {
+    @Test func `a ramp begins at the time of the switch's clock`() async throws {
         let store = try openStore()
         defer { store.close() }
         let (stop, _) = try await store.addStop(StopOrder(reason: "r", who: Identity(name: "ann")), at: noon)

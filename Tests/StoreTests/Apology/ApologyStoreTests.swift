@@ -51,7 +51,7 @@ import Testing
         return found
     }
 
-    @Test func `whoever a message of the campaign goes to has it from that commit on`() async throws {
+    @Test func `a person has had the apology from the commit of a message that may reach them`() async throws {
         let store = try openStore()
         defer { store.close() }
         let apology = try await arm(store, incident(store), ["ada", "bob", "cleo", "dan", "eve", "fay"])
@@ -79,7 +79,7 @@ import Testing
         #expect(try await store.people(of: apology.id, in: nil, after: "fay@x.example").isEmpty)
     }
 
-    @Test func `what a restart finds is what was there`() async throws {
+    @Test func `an armed apology and its people survive a restart`() async throws {
         let store = try openStore()
         let apology = try await arm(store, incident(store), ["ada", "bob"])
         store.close()
@@ -90,7 +90,7 @@ import Testing
         #expect(try await standings(again, apology, "ada", "bob") == [.had(id(1)), .owed])
     }
 
-    @Test func `mail of the campaign from before it was armed counts`() async throws {
+    @Test func `mail sent between the start of the incident and the arming counts`() async throws {
         let store = try openStore()
         defer { store.close() }
         let incident = try await incident(store)
@@ -103,7 +103,7 @@ import Testing
         #expect(try await standings(store, apology, "ada", "bob", "cleo") == [.had(id(1)), .owed, .owed])
     }
 
-    @Test func `armed again it takes in more people, and another apology of the incident passes by who had one`()
+    @Test func `arming again adds people, and a second apology of an incident skips people who had one`()
         async throws
     {
         let store = try openStore()
@@ -132,7 +132,7 @@ import Testing
         #expect(try await verifyChain(store).faults == [])
     }
 
-    @Test func `who was erased is for no apology`() async throws {
+    @Test func `an erased person gets no apology`() async throws {
         let store = try openStore()
         defer { store.close() }
         let apology = try await arm(store, incident(store), ["ada", "bob"])

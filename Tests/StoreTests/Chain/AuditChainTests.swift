@@ -28,7 +28,7 @@ import Testing
         GuardEvent(at: noon, kind: .reload, who: Identity(name: "SIGHUP"), reason: "reloaded", subject: subject)
     }
 
-    @Test(arguments: [1, 7, 2000]) func `what nobody has touched holds, in stretches of any length`(
+    @Test(arguments: [1, 7, 2000]) func `an unchanged chain has no faults, in sections of any length`(
         stretch: Int
     ) async throws {
         let store = try openStore()
@@ -71,8 +71,8 @@ import Testing
             "an answer is gone", ["DELETE FROM outcomes WHERE record = \(id(6).value)"],
             [.missing(.outcome, id(6).value)]
         ),
-        ("an act is changed", ["UPDATE acts SET who = 'ann' WHERE id = 1"], [.changed(.event, 1)]),
-        ("an act is gone", ["DELETE FROM acts WHERE id = 2"], [.missing(.event, 2)]),
+        ("an event is changed", ["UPDATE acts SET who = 'ann' WHERE id = 1"], [.changed(.event, 1)]),
+        ("an event is gone", ["DELETE FROM acts WHERE id = 2"], [.missing(.event, 2)]),
         (
             "a record is slipped in",
             [
@@ -85,7 +85,7 @@ import Testing
             ], [.slippedIn(.record, id(8).value + 5)]
         ),
         (
-            "an act is slipped in",
+            "an event is slipped in",
             [
                 "INSERT INTO acts SELECT NULL, at, kind, who, user, reason, subject, before, after FROM acts WHERE id = 1"
             ],
@@ -118,7 +118,7 @@ import Testing
         ("a hash is changed", ["UPDATE links SET hash = zeroblob(32) WHERE id = 2"], [.brokenLink(2), .brokenLink(3)]),
         ("the chain begins later", ["UPDATE chain_base SET record = \(id(2).value)"], [.changed(.base, 1)]),
         (
-            "an answer is changed, and said to have been entered again",
+            "an answer is changed, and marked as entered again",
             [
                 "UPDATE outcomes SET state = 'refused' WHERE record = \(id(6).value)",
                 "INSERT INTO chain_again VALUES (2, \(id(6).value), 40)",
@@ -126,7 +126,9 @@ import Testing
         ),
     ]
 
-    @Test(arguments: harm.indices) func `whatever is changed, removed or slipped in shows`(index: Int) async throws {
+    @Test(arguments: harm.indices) func `every change, removal or insertion in the database is found`(index: Int)
+        async throws
+    {
         let (name, sql, faults) = Self.harm[index]
         let store = try openStore()
         try await fill(store)
@@ -138,7 +140,7 @@ import Testing
         #expect(try await verifyChain(again).faults == faults, "\(name)")
     }
 
-    @Test func `a day begins where the one before ended, and a look may begin with it`() async throws {
+    @Test func `a day begins where the previous day ended, and a verification may start at a day`() async throws {
         let store = try openStore()
         defer { store.close() }
         let day = 86_400_000
@@ -159,7 +161,7 @@ import Testing
         #expect(try await verifyChain(again, since: noon.day + 2).faults == [])
     }
 
-    @Test func `an erased person breaks no link, and what is changed afterwards shows`() async throws {
+    @Test func `an erasure breaks no link, and a later change is still found`() async throws {
         let store = try openStore()
         try await fill(store)
         _ = try await store.erase(Address("user3@example.com")!, who: "ann", at: noon)
@@ -171,7 +173,7 @@ import Testing
         #expect(Set(try await verifyChain(again).faults) == [.changed(.record, id(3).value)])
     }
 
-    @Test func `held mail that was released breaks no link, and what is changed afterwards shows`() async throws {
+    @Test func `a release of held mail breaks no link, and a later change is still found`() async throws {
         let store = try openStore()
         try await hold(1, in: store)
         #expect(try await verifyChain(store).faults == [])
@@ -199,7 +201,7 @@ import Testing
         }
     }
 
-    @Test func `a store of before the chain is chained from then on`() async throws {
+    @Test func `a store from before the chain is chained from the migration on`() async throws {
         let path = try stateFolder + "/sendguard.sqlite"
         try FileManager.default.createDirectory(atPath: stateFolder, withIntermediateDirectories: true)
         let queue = try DatabaseQueue(path: path)

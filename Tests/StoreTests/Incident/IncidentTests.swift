@@ -20,7 +20,7 @@ import Testing
         _ = try await store.endStop(ResumeOrder(stop: stop.id, reason: "corrected", who: ann), at: at)
     }
 
-    @Test func `a stop opens an incident, another of its scope joins, and one of another scope opens its own`()
+    @Test func `a stop opens an incident or joins the open incident of the same scope`()
         async throws
     {
         let store = try openStore()
@@ -44,7 +44,7 @@ import Testing
         #expect(try await verifyChain(store).faults == [])
     }
 
-    @Test func `the mail that it is about ends with the last of its stops, and goes on when it is stopped again`()
+    @Test func `an incident's time ends with its last stop and continues with a new stop`()
         async throws
     {
         let store = try openStore()
@@ -63,7 +63,9 @@ import Testing
     @Test(arguments: [
         (StopOrigin.rule("placeholder-burst"), Incident.Kind.placeholder),
         (.rule("suppressed-share"), .staleSuppression), (.rule("esp-refusals"), .other), (.file, .other),
-    ]) func `a rule says what kind it is`(origin: StopOrigin, kind: Incident.Kind) async throws {
+    ]) func `the kind of an incident follows from the rule that made the stop`(origin: StopOrigin, kind: Incident.Kind)
+        async throws
+    {
         let store = try openStore()
         defer { store.close() }
         _ = try await stop("all", store, at: noon, origin: origin)
@@ -71,7 +73,7 @@ import Testing
         #expect(incident.kind == kind && incident.severity == kind.severity)
     }
 
-    @Test func `one is opened, changed, noted and closed by hand, and every step is on record`() async throws {
+    @Test func `a person opens, changes, notes and closes an incident, and each step is recorded`() async throws {
         let store = try openStore()
         defer { store.close() }
         let order = IncidentOrder(
@@ -101,7 +103,7 @@ import Testing
         #expect(events[1].subject == "I1 kind data-exposure, until 2026-03-01T12:00:30.000Z, owner bob")
     }
 
-    @Test func `many incidents come in pages, and of a long timeline the end`() async throws {
+    @Test func `incidents come in pages, and a long timeline gives its newest entries`() async throws {
         let store = try openStore()
         defer { store.close() }
         let order = IncidentOrder(kind: .other, scope: .all, since: noon, summary: "s", who: ann)
@@ -121,7 +123,7 @@ import Testing
         #expect(try await store.entryCount(of: IncidentID(value: 1)) == 4)
     }
 
-    @Test func `a stop is made and ended though its incident cannot be written`() async throws {
+    @Test func `a stop is made and ended even when its incident cannot be written`() async throws {
         let store = try openStore()
         try await store.append(record(0)).committed()
         store.close()
@@ -142,7 +144,7 @@ import Testing
         ("recipient-domain:two.example", [1]),
     ]
 
-    @Test(arguments: scopes) func `a filter selects what a stop of the scope would cover`(
+    @Test(arguments: scopes) func `a scope in a filter selects the mail that a stop of that scope would cover`(
         scope: String, expected: [Int]
     ) async throws {
         let store = try openStore()

@@ -51,7 +51,7 @@ import Testing
         #expect(try await store.incidents(after: nil).last?.steps == [])
     }
 
-    @Test func `what is said about a step is in it, in the timeline and in the chain`() async throws {
+    @Test func `a change of a step is saved in the step, in the timeline and in the chain`() async throws {
         let store = try openStore()
         try await store.use(Self.books, at: noon)
         try await stop(store)
@@ -74,7 +74,7 @@ import Testing
         #expect(try await change(again, "tell", .done) == nil)
     }
 
-    @Test func `another kind brings its steps and keeps what was done`() async throws {
+    @Test func `a change of kind adds the new steps and keeps the edited ones`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.use(Self.books, at: noon)
@@ -91,7 +91,7 @@ import Testing
         #expect(try await store.change(IncidentID(value: 1), kind, at: noon)?.steps == changed?.steps)
     }
 
-    @Test func `an open incident of before playbooks gets its steps when they come into force, once`() async throws {
+    @Test func `an open incident without steps gets them once, when the playbooks come into force`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await stop(store)
@@ -111,7 +111,7 @@ import Testing
         #expect(try await verifyChain(store).faults == [])
     }
 
-    @Test func `a database of before playbooks is taken over`() async throws {
+    @Test func `a database from before the playbooks is migrated`() async throws {
         try FileManager.default.createDirectory(atPath: stateFolder, withIntermediateDirectories: true)
         let queue = try DatabaseQueue(path: try stateFolder + "/sendguard.sqlite")
         try queue.inDatabase { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
@@ -131,7 +131,7 @@ import Testing
         #expect(try await store.incidents(after: nil).first?.steps.map(\.name) == ["own", "tell"])
     }
 
-    @Test func `a stop opens its incident though its steps cannot be written`() async throws {
+    @Test func `a stop opens its incident even when the steps cannot be written`() async throws {
         let store = try openStore()
         store.close()
         try tamper("CREATE TRIGGER no BEFORE INSERT ON incident_steps BEGIN SELECT raise(ABORT, 'no'); END")

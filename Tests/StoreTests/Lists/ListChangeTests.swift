@@ -14,7 +14,7 @@ import Testing
             at: noon + .seconds(seconds))
     }
 
-    @Test func `an address that is added is on the list at once and after a restart`() async throws {
+    @Test func `an added address is on the list at once and after a restart`() async throws {
         let store = try openStore()
         try await put(store, entries(3))
         #expect(try await store.change(change(.add, "jane@example.com"), kind: .suppression))
@@ -28,7 +28,7 @@ import Testing
         #expect(try await again.changes(of: "optouts") == [change(.add, "jane@example.com")])
     }
 
-    @Test func `an address that is removed is off the list, and can be added again`() async throws {
+    @Test func `a removed address is not on the list and can be added again`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3))
@@ -40,7 +40,7 @@ import Testing
         #expect(try await store.changes(of: "optouts").count == 1)
     }
 
-    @Test func `adding to a list that is not there makes it, removing does not`() async throws {
+    @Test func `adding to a missing list creates it, and removing does not`() async throws {
         let store = try openStore()
         defer { store.close() }
         #expect(try await store.change(change(.remove, "a@example.com"), kind: .suppression) == false)
@@ -50,7 +50,7 @@ import Testing
         #expect(try await store.hits(Address("a@example.com")!).count == 1)
     }
 
-    @Test func `a file from before the first single entry may be imported all the same`() async throws {
+    @Test func `a file older than the first single entry can be imported`() async throws {
         let store = try openStore()
         defer { store.close() }
         _ = try await store.change(change(.add, "jane@example.com"), kind: .suppression)
@@ -60,7 +60,7 @@ import Testing
         #expect(try await store.hits(Address("jane@example.com")!).count == 1)
     }
 
-    @Test func `single changes follow an import to its normal forms`() async throws {
+    @Test func `an import converts single changes to its own normal forms`() async throws {
         let store = try openStore()
         try await put(store, entries(3))
         for (second, key) in ["jane+a@example.com", "jane+b@example.com", "kim+x@example.com"].enumerated() {
@@ -82,7 +82,7 @@ import Testing
         #expect(again.versions().map(\.changes) == [1])
     }
 
-    @Test func `who was put on a suppression list by hand stays on it whatever is imported`() async throws {
+    @Test func `a person added to a suppression list by hand stays on it after every import`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3))
@@ -95,7 +95,7 @@ import Testing
         #expect(try await store.hits(Address("jane@example.com")!).count == 1)
     }
 
-    @Test func `who was taken off a suppression list comes back with an import that is newer`() async throws {
+    @Test func `a person removed from a suppression list by hand returns with a newer import`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3))
@@ -106,7 +106,7 @@ import Testing
         #expect(try await store.hits(Address("user1@example.com")!).count == 1)
     }
 
-    @Test func `on an audience it is the other way round`() async throws {
+    @Test func `a removal from an audience outlasts a newer import, and an addition does not`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3), list: "members", kind: .audience)
@@ -118,7 +118,7 @@ import Testing
         #expect(store.versions().map(\.changes) == [1])
     }
 
-    @Test func `domains and patterns can be added and removed as well`() async throws {
+    @Test func `domains and patterns can be added and removed, too`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3))

@@ -6,7 +6,7 @@ import Testing
 @testable import Store
 
 @Suite(.scoped) struct ListImportTests {
-    @Test func `an import that shrank too far is refused and leaves a doubt, until a good one`() async throws {
+    @Test func `an import that shrank too far is refused and leaves a doubt until the next good import`() async throws {
         let store = try openStore()
         try await put(store, entries(100))
         await #expect(throws: ListImportRefused.self) { try await put(store, entries(79)) { $0.maxShrink = 0.2 } }
@@ -22,7 +22,7 @@ import Testing
         #expect(again.versions().map(\.doubt) == [nil])
     }
 
-    @Test func `distinct entries count, not rows`() async throws {
+    @Test func `the size of an import is its number of distinct entries, not of rows`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(10))
@@ -42,7 +42,7 @@ import Testing
         #expect(version.rows == 10 && version.doubt == nil)
     }
 
-    @Test func `a list becomes one of another kind only when a person says so, without its single changes`()
+    @Test func `a list changes its kind only when a person allows it, and loses its single changes`()
         async throws
     {
         let store = try openStore()
@@ -79,7 +79,7 @@ import Testing
         #expect(store.versions().map(\.doubt) == ["optouts.csv contains no address"])
     }
 
-    @Test func `an import that is older than the one in force is refused, unless a person accepts it`() async throws {
+    @Test func `an import older than the version in force is refused unless a person allows it`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3))
@@ -97,7 +97,7 @@ import Testing
         #expect(version.version == 2 && version.generatedAt == noon - .seconds(1))
     }
 
-    @Test func `of two imports at once the older one does not win`() async throws {
+    @Test func `the older of two concurrent imports is refused`() async throws {
         let store = try openStore()
         defer { store.close() }
         let older = try await store.beginImport(suppression())
@@ -107,7 +107,7 @@ import Testing
         #expect(store.versions().map(\.rows) == [5])
     }
 
-    @Test func `the name of the guard's own list is refused`() async throws {
+    @Test func `an import under the name of the guard's own list is refused`() async throws {
         let store = try openStore()
         defer { store.close() }
         await #expect(throws: ListImportRefused("the name erased is reserved for erased people")) {
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func `which mail a list is for is kept with it, over its versions and restarts`() async throws {
+    @Test func `a list's scope is kept in each version and after a restart`() async throws {
         let store = try openStore()
         let scope = try ListScope(terms: ["stream:news", "campaign:spring-*"])
         let version = try await put(store, entries(3), kind: .audience) { $0.scope = scope }
@@ -129,6 +129,6 @@ import Testing
         defer { again.close() }
         #expect(again.versions().map(\.scope) == [scope, nil])
         try await put(again, entries(4), kind: .audience) { $0.scope = ListScope() }
-        #expect(again.versions().first?.scope == ListScope(), "all mail is something else than nothing said")
+        #expect(again.versions().first?.scope == ListScope(), "a scope of all mail is not the same as no scope")
     }
 }

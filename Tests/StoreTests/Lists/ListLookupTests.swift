@@ -15,19 +15,19 @@ import Testing
         return found
     }
 
-    @Test func `a domain stands for everybody at it`() async throws {
+    @Test func `a domain entry matches every address at that domain`() async throws {
         let found = try await found(
             ["@bad.example"], ["a@bad.example", "B@BAD.EXAMPLE", "a@sub.bad.example", "a@notbad.example"])
         #expect(found == [["@bad.example"], ["@bad.example"], [], []])
     }
 
-    @Test func `a domain with its subdomains stands for all below it`() async throws {
+    @Test func `a domain entry with subdomains matches every address at and below it`() async throws {
         let found = try await found(
             ["*.bad.example"], ["a@bad.example", "a@x.bad.example", "a@x.y.bad.example", "a@notbad.example"])
         #expect(found == [["*.bad.example"], ["*.bad.example"], ["*.bad.example"], []])
     }
 
-    @Test func `a local part stands for itself at any domain, with asterisks for any text`() async throws {
+    @Test func `a local-part entry matches at any domain, with asterisks for any text`() async throws {
         let found = try await found(
             ["postmaster@*", "bounce-*@*"],
             ["Postmaster@a.example", "bounce-17@b.example", "bounce@b.example", "xpostmaster@a.example"])
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: ListHash.Algorithm.allCases)
-    func `a hash stands for the address in lower case, as given, and in normal form`(
+    func `a hash entry matches the address in lower case and as given`(
         _ algorithm: ListHash.Algorithm
     ) async throws {
         let texts = ["jane@example.com", "Joe@Example.com"]
@@ -46,7 +46,7 @@ import Testing
         #expect(found == [[keys[0]], [keys[1]], [], ["plain@example.com"]])
     }
 
-    @Test func `the address itself speaks before its domain`() async throws {
+    @Test func `an entry with the address takes precedence over an entry with its domain`() async throws {
         #expect(try await found(["@b.example", "a@b.example"], ["a@b.example"]) == [["a@b.example"]])
     }
 
@@ -61,7 +61,7 @@ import Testing
         #expect(store.versions().map(\.options) == [options, []])
     }
 
-    @Test func `a hash that cannot be made fails and lets nobody through`() async throws {
+    @Test func `a lookup fails when the hash of the address cannot be computed`() async throws {
         let store = try Store.open(folder: stateFolder, role: .daemon, digest: { _, _ in [] })
         defer { store.close() }
         let hash = ListHash(algorithm: .md5, bytes: [UInt8](repeating: 7, count: 16))
@@ -69,7 +69,7 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await store.hits(Address("a@example.com")!) }
     }
 
-    @Test func `every one of many is found, and nobody else`() async throws {
+    @Test func `every address of a large list is found, and no other address is`() async throws {
         let store = try openStore()
         defer { store.close() }
         let count = 20_000

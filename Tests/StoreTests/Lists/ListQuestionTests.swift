@@ -6,7 +6,7 @@ import Testing
 @testable import Store
 
 @Suite(.scoped) struct ListQuestionTests {
-    @Test func `two versions differ in what was added, removed and changed`() async throws {
+    @Test func `the difference of two versions counts added, removed and changed entries`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(1000))
@@ -22,7 +22,7 @@ import Testing
         #expect(try await store.difference(of: "optouts", from: 2, to: 2, limit: 5).same == 1002)
     }
 
-    @Test func `a version that is not there is named`() async throws {
+    @Test func `the error for a missing version names it`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3))
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: [1, 7, 100, 5000])
-    func `all rows come page by page, with the single changes`(limit: Int) async throws {
+    func `the pages of a list contain all rows, with the single changes applied`(limit: Int) async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(1000))
@@ -61,7 +61,7 @@ import Testing
         #expect(try await store.rows(of: "others", version: nil, cursor: 0, limit: 1) == nil)
     }
 
-    @Test func `statistics say what a list is made of`() async throws {
+    @Test func `statistics count a list's entries by kind, reason, domain, segment and month`() async throws {
         let store = try openStore()
         defer { store.close() }
         let month = Duration.seconds(30 * 86_400)

@@ -21,7 +21,7 @@ import Testing
         store.close()
     }
 
-    @Test func `people are found by the key that RCPT makes today, and nobody is lost`() async throws {
+    @Test func `a list written under older key rules is converted, and every person is found`() async throws {
         // "ｅｘ.com" in Punycode without UTS 46, a local part in full-width letters, and two keys that are one person
         // today.
         try await leave([
@@ -38,7 +38,7 @@ import Testing
         #expect(rules == [ListRenewal.rules])
     }
 
-    @Test func `a list without any such entry keeps its file`() async throws {
+    @Test func `a list whose keys are the same under the new rules keeps its file`() async throws {
         try await leave(["joe@example.com", "max@xn--bcher-kva.example"])
         let path = try stateFolder + "/lists/1.list"
         let before = try ListHeader(ListDescriptor(path).read(ListHeader.bytes, at: 0))

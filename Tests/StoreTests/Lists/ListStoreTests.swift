@@ -38,7 +38,7 @@ import Testing
         try await check(again)
     }
 
-    @Test func `everything that a row says is kept`() async throws {
+    @Test func `every field of a row is kept`() async throws {
         let store = try openStore()
         defer { store.close() }
         let long = String(repeating: "ü", count: 500)
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `of an address that comes twice the first row counts, or the later sign of life`() async throws {
+    @Test func `the first row of an address counts, or the row with the latest engagement`() async throws {
         let store = try openStore()
         defer { store.close() }
         let key = "a@example.com"
@@ -71,7 +71,7 @@ import Testing
         #expect(try await store.hits(Address("b@example.com")!).map(\.entry.engagedAt) == [noon + .seconds(9)])
     }
 
-    @Test func `a new version replaces the old one, whose content is kept for a while`() async throws {
+    @Test func `a new version replaces the old one, and the content of recent versions is kept`() async throws {
         let store = try openStore()
         try await put(store, entries(5000))
         #expect(try await store.hits(Address("user4999@example.com")!).count == 1)
@@ -87,7 +87,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: stateFolder + "/lists").count == 3)
     }
 
-    @Test func `lists are apart`() async throws {
+    @Test func `an address on two lists is found on both`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(["jane@example.com"]))
@@ -96,7 +96,7 @@ import Testing
         #expect(store.versions().map(\.version) == [1, 1])
     }
 
-    @Test func `a list keeps its kind`() async throws {
+    @Test func `an import of another kind than the list's is refused`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(store, entries(3))
@@ -109,7 +109,7 @@ import Testing
         #expect(store.versions().map(\.kind) == [.suppression])
     }
 
-    @Test func `an import that was abandoned, or never ended, leaves nothing`() async throws {
+    @Test func `an import that was abandoned or never finished leaves nothing behind`() async throws {
         let store = try openStore()
         try await put(store, entries(3))
         let draft = try await store.beginImport(suppression())
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test(arguments: [0, 100, 4100, 4200])
-    func `a list whose file is damaged is in doubt and says so`(offset: Int) async throws {
+    func `a list with a damaged file is in doubt until the next import`(offset: Int) async throws {
         let store = try openStore()
         try await put(store, entries(30))
         store.close()
@@ -146,7 +146,7 @@ import Testing
         #expect(again.versions().map(\.doubt) == [nil])
     }
 
-    @Test func `entries that are damaged put their list in doubt soon after the start`() async throws {
+    @Test func `a list with damaged entries is in doubt soon after the start`() async throws {
         let store = try openStore()
         try await put(store, entries(3000))
         let header = try #require(try store.lists.current["optouts"]?.content?.header)
@@ -161,7 +161,7 @@ import Testing
         #expect(again.versions().map(\.doubt) == ["version 1 cannot be read: its file is damaged"])
     }
 
-    @Test func `a list whose file is missing or cut short is in doubt`() async throws {
+    @Test func `a list whose file is missing or truncated is in doubt`() async throws {
         let store = try openStore()
         try await put(store, entries(30))
         store.close()
@@ -176,7 +176,7 @@ import Testing
         #expect(doubt.hasPrefix("version 1 cannot be read: cannot open"))
     }
 
-    @Test func `rows of a store from before lists were files become a file`() async throws {
+    @Test func `the rows of a store from before list files are written to a file`() async throws {
         let store = try openStore()
         try await put(store, entries(1))
         try await store.writer.perform("") { db in

@@ -47,7 +47,7 @@ import Testing
 
     private func remove() throws { for suffix in ["", "-wal", "-shm"] { unlink(try database + suffix) } }
 
-    @Test func `a first start, and any number after it, is in no doubt`() async throws {
+    @Test func `the first start and normal later starts find no doubt`() async throws {
         #expect(try await doubt() == nil)
         #expect(try Data(contentsOf: URL(filePath: mark)).count == StateWitness.size)
         let id = try await run { try await stop($0) }
@@ -57,7 +57,7 @@ import Testing
         try await run(role: .command) { #expect($0.doubt == nil && $0.markFailure == nil) }
     }
 
-    @Test func `a database that is gone is missed at each start, with a stop or without one`() async throws {
+    @Test func `a missing database is a doubt at every start, with a stop or without one`() async throws {
         for hasStop in [false, true] {
             try await run { if hasStop { try await stop($0) } }
             try remove()
@@ -70,20 +70,20 @@ import Testing
         }
     }
 
-    @Test func `a command makes no database in the place of one that is gone`() async throws {
+    @Test func `a command does not create a new database instead of a missing one`() async throws {
         try await run { try await stop($0) }
         try remove()
         let folder = try stateFolder
         do throws(StoreOpenFailure) {
             try Store.open(folder: folder, role: .command, digest: testDigest).close()
-            Issue.record("opened")
+            Issue.record("the store was opened")
         } catch {
             #expect(error.description.contains("is missing, and stops may be missing with it"))
         }
         #expect(try !files.fileExists(atPath: database))
     }
 
-    @Test func `the right database back ends the doubt, unless something was changed in the wrong one`() async throws {
+    @Test func `restoring the right database ends the doubt, unless the wrong one was changed`() async throws {
         try await run { try await stop($0) }
         let right = try TestScope.mine.path("right")
         try copy(database, to: right)
@@ -95,10 +95,10 @@ import Testing
         try await run { try await stop($0) }
         #expect(try await doubt() != nil)
         try copy(right, to: database)
-        #expect(try await doubt() != nil, "the stop of meanwhile is missing in it")
+        #expect(try await doubt() != nil, "the stop made in the meantime is missing in it")
     }
 
-    @Test func `an older database is told by what is missing in it, even when it goes on`() async throws {
+    @Test func `an older database is recognised by its missing changes, even after new changes`() async throws {
         try await run { _ in }
         let old = try TestScope.mine.path("old")
         try copy(database, to: old)
@@ -119,7 +119,7 @@ import Testing
         #expect(try await doubt() == nil)
     }
 
-    @Test func `an older database from before a resume is told too`() async throws {
+    @Test func `an older database from before a resume is recognised, too`() async throws {
         let id = try await run { try await stop($0) }
         let old = try TestScope.mine.path("old")
         try copy(database, to: old)
@@ -128,7 +128,7 @@ import Testing
         #expect(try await doubt() != nil)
     }
 
-    @Test func `a mark that is older than its database is no doubt, and is brought up to date`() async throws {
+    @Test func `a mark older than its database is not a doubt and is updated`() async throws {
         try await run { _ in }
         let before = try Data(contentsOf: URL(filePath: mark))
         try await run { try await stop($0) }
@@ -139,7 +139,7 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: mark)) == after)
     }
 
-    @Test func `a folder of an older version gets its mark, and a backup of the whole folder is in no doubt`()
+    @Test func `a folder without a mark gets one, and a restored backup of the folder is not in doubt`()
         async throws
     {
         try await run { try await stop($0) }
@@ -154,7 +154,7 @@ import Testing
     }
 
     /// An older version had no mark, but created the file of unwritten stops after it had a database.
-    @Test func `a database that is gone with its mark is missed by the file beside it, for good`() async throws {
+    @Test func `a database missing with its mark is noticed through the file of unwritten stops`() async throws {
         try await run { _ in }
         try UnwrittenFile(folder: stateFolder, digest: testDigest).prepare()
         try remove()
@@ -165,7 +165,7 @@ import Testing
         #expect(try await doubt() == nil)
     }
 
-    @Test func `a lock alone is a first start that was broken off`() async throws {
+    @Test func `a folder with only a lock counts as an interrupted first start`() async throws {
         try files.createDirectory(atPath: stateFolder, withIntermediateDirectories: true)
         try Data("daemon 1".utf8).write(to: URL(filePath: stateFolder + "/sendguard.lock"))
         #expect(try await doubt() == nil)
@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test func `a change that is noted late does not take the mark back`() async throws {
+    @Test func `a change that is noted late does not overwrite a newer mark`() async throws {
         let store = try openStore()
         defer { store.close() }
         let early = try await store.read("early") { try StateMark($0) }

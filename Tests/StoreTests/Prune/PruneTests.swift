@@ -48,7 +48,7 @@ import Testing
         try await count(["records", "links", "recipients", "acts"], store)
     }
 
-    @Test func `what is too old goes with all that belongs to it, and the chain holds`() async throws {
+    @Test func `old records are deleted with all their rows, and the chain stays valid`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         let before = try await count(["links"], store)
@@ -72,7 +72,7 @@ import Testing
         #expect(events.last?.subject.hasPrefix("20 messages were deleted, the last was ") == true)
     }
 
-    @Test func `an act whose link is pruned still shows when it is changed`() async throws {
+    @Test func `a change of an event is found even when its link was pruned`() async throws {
         let store = try await filledStore()
         let now = noon + .seconds(9000)
         try await store.prune(to: settings { $0.maxAge = .seconds(4000) }) { now }
@@ -85,7 +85,7 @@ import Testing
         #expect(Set(try await verifyChain(again).faults) == [.changed(.event, 1)])
     }
 
-    @Test func `a beginning that somebody has moved is left as it is`() async throws {
+    @Test func `a chain whose beginning was moved is not pruned`() async throws {
         let store = try await filledStore()
         store.close()
         try tamper("UPDATE chain_base SET record = \(id(3).value)", "DELETE FROM records WHERE id <= \(id(3).value)")
@@ -97,7 +97,7 @@ import Testing
         #expect(Set(try await verifyChain(again).faults) == [.changed(.base, 1)])
     }
 
-    @Test func `held mail and what came after it stay until it is settled`() async throws {
+    @Test func `held mail and later records stay until the held mail is settled`() async throws {
         let store = try openStore(limits: Self.limits)
         defer { store.close() }
         try await store.append(record(0)).committed()
@@ -120,7 +120,7 @@ import Testing
         #expect(try await count(["deliveries", "held_deliveries", "quarantine"], store) == [0, 0, 0])
     }
 
-    @Test func `what is too much makes room, oldest first, and mail is recorded meanwhile`() async throws {
+    @Test func `records above max_bytes are deleted, and mail is recorded meanwhile`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         // The schema alone takes some hundred KB.
@@ -134,7 +134,7 @@ import Testing
         #expect(try await verifyChain(store).faults == [])
     }
 
-    @Test func `without bounds nothing goes`() async throws {
+    @Test func `without limits nothing is deleted`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         // Each is a turn of the writer, which prunes at the end of a turn.

@@ -16,7 +16,7 @@ import Testing
         return counts
     }
 
-    @Test func `parts of a thing are added up, the largest named and the others summed`() throws {
+    @Test func `the counts of each thing are added up, and only the largest things are named`() throws {
         let spill = CountSpill()
         #expect(!spill.isUsed)
         func thing(_ hash: UInt64, _ name: String, _ counts: StateCounts) -> CountSpill.Thing {
@@ -33,7 +33,7 @@ import Testing
         #expect(try spill.largest(5, of: 2).count == 0)
     }
 
-    @Test func `flags of a thing are put together, and things counted by them`() throws {
+    @Test func `the flags of each thing are combined, and things are counted by their flags`() throws {
         let spill = CountSpill()
         try spill.add([1: 0b1, 2: 0b1000_0000, 3: 0b1], as: 0)
         try spill.add([1: 0b10, 2: 0b1, 4: 0b1], as: 0)
@@ -90,7 +90,7 @@ import Testing
         #expect(spill.isUsed && whole.domains.count == 60 && whole.refusals.count > 3)
     }
 
-    @Test func `of too many versions of lists those that were asked last are told`() throws {
+    @Test func `above the limit, a report names the list versions that were asked last`() throws {
         var uses = ListUses()
         for number in 0..<5000 {
             for _ in 0..<2 {
@@ -105,7 +105,7 @@ import Testing
         #expect(latest.first?.version.number == 4001 && latest.first?.deliveries == 2 && latest.first?.askedAt == 4001)
     }
 
-    @Test func `of too many stops the last are told, and the others counted`() async throws {
+    @Test func `above the limit, a report names the latest stops and counts the others`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(0)).committed()

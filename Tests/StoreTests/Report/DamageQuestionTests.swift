@@ -44,7 +44,7 @@ import Testing
 
     private func names(_ groups: ReportGroups) -> [String] { groups.groups.map { "\($0.name) \($0.counts.total)" } }
 
-    @Test func `deliveries, people and what they have in common are counted`() async throws {
+    @Test func `a damage report counts deliveries, people and their common properties`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         let report = try await store.damage(spring)
@@ -75,7 +75,7 @@ import Testing
     }
 
     /// To Ann and Bob, eight times, in both halves of the time. Then it gets through.
-    @Test func `mail that is kept back again and again is one delivery to each person`() async throws {
+    @Test func `mail that is blocked at several attempts counts as one delivery to each person`() async throws {
         let store = try openStore()
         defer { store.close() }
         let people = ["ann@one.example", "Bob@two.example"].map { delivery($0, .blocked, segment: "gold") }
@@ -92,7 +92,7 @@ import Testing
             #expect(report.messages == ["blocked": 2] && report.attempts == ["blocked": 9])
             #expect(report.deliveries[.blocked] == 4 && report.deliveries.total == 4 && report.people == 2)
             #expect(report.deliveryAttempts?[.blocked] == 18 && report.deliveryAttempts?.total == 18)
-            #expect(report.minutes.map(\.counts.total) == [2, 2], "a delivery counts when it was tried first")
+            #expect(report.minutes.map(\.counts.total) == [2, 2], "a delivery counts at its first attempt")
             #expect(names(report.segments) == ["gold 4"] && names(report.campaigns) == ["spring 4"])
             #expect(report.lists.first?.deliveries == 4)
             #expect(report.findings.map(\.messages) == [1] && report.findings.map(\.people) == [2])
@@ -103,11 +103,11 @@ import Testing
             try await store.append(relayed(10 * Self.minute + number)).committed()
         }
         let report = try await store.damage(spring)
-        #expect(report.deliveries[.accepted] == 4, "what gets through twice is had twice")
+        #expect(report.deliveries[.accepted] == 4, "mail that gets through twice counts twice")
         #expect(report.deliveries[.blocked] == 4 && report.people == 2 && report.affected == 2)
     }
 
-    @Test func `the age of a list's content is told as of when it was last asked`() async throws {
+    @Test func `the age of a list's content is given for the time when the list was last asked`() async throws {
         let store = try openStore()
         defer { store.close() }
         var order = ListImportOrder(
@@ -124,7 +124,7 @@ import Testing
         #expect(try await store.events(since: nil, limit: nil).map(\.kind) == [.importList])
     }
 
-    @Test func `stops that the mail may have met are told with their receipts`() async throws {
+    @Test func `a report lists the stops in force during the mail, with their receipts`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         let order = StopOrder(reason: "wrong price", who: Identity(name: "ann"))
@@ -141,7 +141,7 @@ import Testing
         #expect(stops.first?.completeAt == (moment(2) + .milliseconds(3)).rfc3339)
     }
 
-    @Test func `held mail counts as what became of it`() async throws {
+    @Test func `held mail counts by its current state`() async throws {
         let store = try openStore()
         defer { store.close() }
         let people = ["a@x.example", "b@x.example"].map { delivery($0, .held) }
@@ -159,7 +159,7 @@ import Testing
         #expect(report.deliveries[.held] == 1 && report.deliveries[.released] == 1 && report.affected == 1)
     }
 
-    @Test func `a campaign that is named after a person is hidden with its recipients`() async throws {
+    @Test func `a campaign named after a person is redacted like the recipients`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(
@@ -172,7 +172,7 @@ import Testing
         }
     }
 
-    @Test func `every recipient is given once, page by page, in the order of the messages`() async throws {
+    @Test func `the pages of recipients contain each recipient once, in the order of the messages`() async throws {
         let store = try openStore()
         defer { store.close() }
         let count = RecipientQuestion.pageRows

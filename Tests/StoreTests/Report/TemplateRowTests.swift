@@ -32,7 +32,7 @@ import Testing
         return filter
     }
 
-    @Test func `a report says what was said, the template of most first`() async throws {
+    @Test func `a report shows the texts of the templates, the most used template first`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(0, of: 0, to: "a@x.example", learns: template(0))).committed()
@@ -52,7 +52,7 @@ import Testing
         #expect(try await verifyChain(store).faults == [])
     }
 
-    @Test func `which template a message is of is chained`() async throws {
+    @Test func `the template of a message is part of the chain`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(0, of: 0, to: "a@x.example", learns: template(0))).committed()
@@ -60,7 +60,7 @@ import Testing
         #expect(try await verifyChain(store).faults == [.changed(.record, id(0).value)])
     }
 
-    @Test func `the words of somebody who was erased are gone, and stay away`() async throws {
+    @Test func `a template sample from an erased person's message is deleted and not written again`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(0, of: 0, to: "ann@x.example", learns: template(0))).committed()

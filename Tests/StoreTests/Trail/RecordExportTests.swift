@@ -54,7 +54,9 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 1000])
-    func `each message is told once, when its outcome is on record, whatever the stretches`(stretch: Int) async throws {
+    func `each message is exported once, when its outcome is recorded, in sections of any length`(stretch: Int)
+        async throws
+    {
         let store = try openStore()
         defer { store.close() }
         try await fill(store)
@@ -65,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 1000])
-    func `what a process has left open is told once after it has ended`(stretch: Int) async throws {
+    func `a message without an outcome is exported once after its process has ended`(stretch: Int) async throws {
         var store = try openStore()
         try await fill(store)
         // Three followers: one has read half, one everything, one nothing.
@@ -94,7 +96,7 @@ import Testing
         #expect(try await all(store, after: fresh.place).words == ["m6 relayed"])
     }
 
-    @Test func `how far somebody has come outlives the process`() async throws {
+    @Test func `the position of an export survives a restart`() async throws {
         let place = RecordExportPosition(link: 42, waiting: Set((1...300).map(id)), head: 17)
         let first = try openStore()
         #expect(try await first.exportPosition(of: "jsonl") == nil)
@@ -108,7 +110,7 @@ import Testing
         #expect(try await store.exportPosition(of: "syslog") == RecordExportPosition(link: 3))
     }
 
-    @Test func `one begins with all that is on record, or with what comes`() async throws {
+    @Test func `an export starts at the first record or at the next one`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await fill(store)
@@ -122,7 +124,7 @@ import Testing
 
     // MARK: Heads
 
-    @Test func `the head of a day stands behind it, and proves what the day held`() async throws {
+    @Test func `the head of a day comes after the day's records and proves them`() async throws {
         let store = try openStore()
         defer { store.close() }
         let day: Int64 = 86_400_000
@@ -135,7 +137,7 @@ import Testing
         #expect(try await all(store, after: place, today: noon.day + 3).words == [], "the day is not over")
         let late = try await all(store, after: place, today: noon.day + 4)
         #expect(late.words == ["head 2026-03-04"])
-        #expect(try await all(store, after: late.place, today: noon.day + 9).words == [], "told once")
+        #expect(try await all(store, after: late.place, today: noon.day + 9).words == [], "exported once")
         let heads = try await store.dayHeads(after: 0, today: noon.day + 4)
         #expect(heads.map(\.date) == ["2026-03-01", "2026-03-02", "2026-03-04"] && heads.map(\.link) == [1, 2, 3])
         #expect(try await store.dayHeads(after: 1, today: noon.day + 3).map(\.date) == ["2026-03-02"])
@@ -143,7 +145,7 @@ import Testing
         #expect(proven.faults == [] && proven.days.map(\.head) == heads.map(\.hash))
     }
 
-    @Test func `what comes for a day whose head was told gives it another`() async throws {
+    @Test func `a late record of a day with an exported head gives the day another head`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1, verdict: .blocked)).committed()
@@ -173,7 +175,7 @@ import Testing
         _ = try await store.settle(id(number), [result], keeps: false, at: noon)
     }
 
-    @Test func `held mail is told when it is held, and again when something became of it`() async throws {
+    @Test func `held mail is exported when it is held and again when it has a result`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await hold(1, in: store)
@@ -181,10 +183,10 @@ import Testing
         #expect(held.words == ["m1 held"])
         try await store.beginRelease(id(1), positions: [0]).committed()
         let released = try await all(store, after: held.place)
-        #expect(released.words == [] && released.place.waiting == [id(1)], "it may be on its way")
+        #expect(released.words == [] && released.place.waiting == [id(1)], "the release is under way")
         try await settle(store, 1, 0, .held)
         let put = try await all(store, after: released.place)
-        #expect(put.words == [] && put.place.waiting == [], "the ESP has put it off: nothing has changed")
+        #expect(put.words == [] && put.place.waiting == [], "the ESP deferred it, so nothing has changed")
         try await store.beginRelease(id(1), positions: [0]).committed()
         try await settle(store, 1, 0, .accepted)
         let page = try await store.exports(after: put.place, today: 0)
@@ -196,7 +198,7 @@ import Testing
         #expect(try await all(store, after: page.next).words == ["m1 relayed"])
     }
 
-    @Test func `a release that was killed is told as unknown after a restart`() async throws {
+    @Test func `a release interrupted by a crash is exported as unknown after a restart`() async throws {
         let first = try openStore()
         try await hold(1, in: first)
         let held = try await all(first)
@@ -210,7 +212,7 @@ import Testing
         #expect(record.deliveries.map(\.state) == [.unknown, .unknown])
     }
 
-    @Test func `an erased person is not told again, and not by name where nothing was told yet`() async throws {
+    @Test func `an erasure exports no message again, and a later export does not name the person`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1, verdict: .blocked)).committed()
@@ -227,7 +229,7 @@ import Testing
         #expect(record.deliveries[0].address.key != "jane@example.com")
     }
 
-    @Test func `what was pruned before it was told is said to be missing`() async throws {
+    @Test func `records that were pruned before their export are reported as pruned`() async throws {
         let limits = WriterLimits(
             prune: PruneLimits(interval: .milliseconds(20), stepRecords: 3, stepLinks: 5, pause: .milliseconds(1)))
         let store = try openStore(limits: limits)
@@ -251,7 +253,7 @@ import Testing
 
     // MARK: The configuration
 
-    @Test func `what is in force is kept with the act that tells of it`() async throws {
+    @Test func `the configuration in force is kept together with its reload event`() async throws {
         let first = try openStore()
         #expect(try await first.configurationInForce() == nil)
         let values = ["audit.redact": ConfigurationValue(text: "hash"), "key": .init(text: "***", digest: "ab")]

@@ -44,7 +44,7 @@ import Testing
         return try await store.signals(filter)
     }
 
-    @Test func `what the ESP said is told from what we did, and 4xx from 5xx`() async throws {
+    @Test func `the ESP's replies are counted apart from our own refusals, and 4xx apart from 5xx`() async throws {
         let store = try await filledStore()
         defer { store.close() }
         let signals = try await signals(store, "all")
@@ -62,7 +62,7 @@ import Testing
 
     @Test(arguments: [
         ("campaign:spring", 6), ("campaign:none", 0), ("recipient-domain:two.example", 2), ("sender:x@shop.example", 1),
-    ]) func `a scope counts its own alone`(scope: String, total: Int) async throws {
+    ]) func `a scope counts only its own mail`(scope: String, total: Int) async throws {
         let store = try await filledStore()
         defer { store.close() }
         let signals = try await signals(store, scope)
@@ -71,7 +71,7 @@ import Testing
         #expect(signals.minutes.values.map(\.total).reduce(0, +) == total)
     }
 
-    @Test func `held mail counts as what became of it`() async throws {
+    @Test func `held mail counts as kept back`() async throws {
         let store = try openStore()
         defer { store.close() }
         try await put(0, store, [delivery("a@one.example", .held, never)], verdict: .held)
