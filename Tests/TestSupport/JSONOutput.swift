@@ -4,7 +4,7 @@ extension Command {
     /// The program's output, which must be one JSON value.
     package func json<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
         do { return try JSONDecoder().decode(Value.self, from: Data(output.utf8)) } catch {
-            throw TestFailure("no \(Value.self): \(self)\n\(error)")
+            throw TestFailure("cannot read \(Value.self): \(self)\n\(error)")
         }
     }
 }
@@ -16,7 +16,7 @@ package enum JSONLines {
     ) throws -> [Value] {
         try text.split(separator: "\n").map { line in
             do { return try decoder.decode(Value.self, from: Data(line.utf8)) } catch {
-                throw TestFailure("no \(Value.self): \(line)\n\(error)")
+                throw TestFailure("cannot read \(Value.self): \(line)\n\(error)")
             }
         }
     }

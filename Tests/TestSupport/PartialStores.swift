@@ -137,7 +137,7 @@ extension PartialSwitchStore {
 }
 
 extension StoreFailure {
-    fileprivate static let unasked = StoreFailure("this test's store has no answer to that")
+    fileprivate static let unasked = StoreFailure("the test's store does not implement this call")
 }
 
 extension CommitTicket {

@@ -25,7 +25,7 @@ package final class SMTPClient {
 
     /// The next whole reply; throws when the connection ends first.
     package func reply() throws -> SMTPReply {
-        guard let reply = try replyOrEnd() else { throw TestFailure("the connection ended where a reply was due") }
+        guard let reply = try replyOrEnd() else { throw TestFailure("the connection ended before a reply") }
         return reply
     }
 

@@ -18,7 +18,7 @@ package struct ShiftedClock: Sendable {
         let source = try scope.write("clock.c", Self.source)
         let library = scope.path("clock.so")
         let made = try Command.run(compiler, ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"])
-        guard made.exitCode == 0 else { throw TestFailure("the clock's library: \(made)") }
+        guard made.exitCode == 0 else { throw TestFailure("cannot compile the clock's library: \(made)") }
         file = scope.path("clock")
         // In addition to preloaded libraries, such as the settings for the thread sanitizer (`Tests/Sanitizers`).
         let preloaded = ProcessInfo.processInfo.environment["LD_PRELOAD"].flatMap { $0.isEmpty ? nil : ":\($0)" } ?? ""

@@ -8,7 +8,7 @@ package struct SmallDisk: Sendable {
         let folder = "\(NSTemporaryDirectory())sendguard-probe-\(getpid())"
         mkdir(folder, 0o700)
         defer { rmdir(folder) }
-        guard mount("tmpfs", folder, "tmpfs", 0, "size=64k") == 0 else { return "no tmpfs may be mounted here" }
+        guard mount("tmpfs", folder, "tmpfs", 0, "size=64k") == 0 else { return "a tmpfs cannot be mounted here" }
         umount2(folder, Int32(MNT_DETACH))
         return nil
     }()

@@ -17,7 +17,7 @@ package final class TCPSocket {
         descriptor = try Self.make()
         if let from {
             guard Self.withLoopback(port: 0, host: from, { bind(descriptor, $0, $1) }) == 0 else {
-                throw TestFailure("cannot be 127.0.0.\(from): \(String(cString: strerror(errno)))")
+                throw TestFailure("cannot bind to 127.0.0.\(from): \(String(cString: strerror(errno)))")
             }
         }
         let result = Self.withLoopback(port: port) { connect(descriptor, $0, $1) }

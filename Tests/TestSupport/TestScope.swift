@@ -20,7 +20,7 @@ package final class TestScope: Sendable {
 
     private init() throws {
         var template = Array("\(NSTemporaryDirectory())sendguard-test-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw TestFailure("cannot make a temporary folder") }
+        guard mkdtemp(&template) != nil else { throw TestFailure("cannot create a temporary folder") }
         folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
         // Servers that change to another user must be able to pass through it.
         chmod(folder, 0o755)
