@@ -109,7 +109,7 @@ import Testing
         try await check(store)
         #expect(try await store.erase(jane, who: "ann", at: noon).texts == 0)
         store.close()
-        #expect(try left(of: ["jane@example.com", "she asked for it herself"]) == [])
+        #expect(try files(containing: ["jane@example.com", "she asked for it herself"]) == [])
         let again = try openStore()
         defer { again.close() }
         try await check(again)
@@ -156,7 +156,7 @@ import Testing
         #expect(numbers(try await store.records(matching: filter)) == [1])
         #expect(try await verifyChain(store).faults == [])
         store.close()
-        #expect(try left(of: ["jane@example.com", "jane=example.com"] + digests) == [])
+        #expect(try files(containing: ["jane@example.com", "jane=example.com"] + digests) == [])
     }
 
     @Test func `later mail to an erased person names them in no campaign and no sender`() async throws {
@@ -167,7 +167,7 @@ import Testing
         late.originators = Originators([Address("jane@example.com")!])
         try await store.append(late).committed()
         store.close()
-        #expect(try left(of: ["jane@example.com", "jane=example.com"]) == [])
+        #expect(try files(containing: ["jane@example.com", "jane=example.com"]) == [])
     }
 
     /// A line to an address that contains the person's is sent unchanged, or not at all.
@@ -194,7 +194,7 @@ import Testing
     }
 
     /// Files of the state folder that contain one of these texts, in any case.
-    private func left(of traces: [String]) throws -> [String] {
+    private func files(containing traces: [String]) throws -> [String] {
         let folder = try stateFolder
         return try FileManager.default.subpathsOfDirectory(atPath: folder).flatMap { name -> [String] in
             guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") else { return [] }

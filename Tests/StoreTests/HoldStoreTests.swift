@@ -30,7 +30,7 @@ import Testing
         try await store.hold(entry, envelope, sizeBytes: content.count) { Array(content[$0...]) }
     }
 
-    private func all(_ change: (inout HeldFilter) -> Void = { _ in }) throws -> HeldSelection {
+    private func heldSelection(_ change: (inout HeldFilter) -> Void = { _ in }) throws -> HeldSelection {
         var filter = HeldFilter()
         change(&filter)
         return try HeldSelection(filter)
@@ -40,7 +40,7 @@ import Testing
         try await store.record(id(number))?.deliveries.map(\.state)
     }
 
-    private func settled(
+    private func settle(
         _ store: Store, _ number: Int, _ position: Int, from: Delivery.State, _ state: Delivery.State,
         keeps: Bool = false
     ) async throws -> Int {
@@ -54,7 +54,7 @@ import Testing
         first.close()
         let store = try openStore()
         defer { store.close() }
-        let messages = try await store.held(try all())
+        let messages = try await store.held(try heldSelection())
         #expect(messages.map(\.id) == [id(1), id(2)])
         let message = messages[0]
         #expect(message.envelope == envelope(0, 2))
@@ -63,8 +63,8 @@ import Testing
         #expect(try await store.heldContent(id(1)) == content)
         let totals = try await store.heldTotals()
         #expect(totals.messages == 2 && totals.octets == messages.reduce(0) { $0 + $1.storedBytes })
-        #expect(try await store.held(try all { $0.after = id(1).description }).map(\.id) == [id(2)])
-        #expect(try await store.held(try all { $0.limit = 1 }).map(\.id) == [id(1)])
+        #expect(try await store.held(try heldSelection { $0.after = id(1).description }).map(\.id) == [id(2)])
+        #expect(try await store.held(try heldSelection { $0.limit = 1 }).map(\.id) == [id(1)])
     }
 
     @Test func `an answer ends with the message that reaches the limit of recipients`() async throws {
@@ -72,7 +72,7 @@ import Testing
         defer { store.close() }
         for number in 1...3 { try await hold(number, in: store) }
         for (limit, expected) in [(1, 1), (2, 1), (3, 2), (6, 3), (100, 3)] {
-            var selection = try all()
+            var selection = try heldSelection()
             selection.recipientLimit = limit
             #expect(try await store.held(selection).map(\.id) == (1...expected).map { id($0) }, "\(limit)")
         }
@@ -92,7 +92,7 @@ import Testing
                 held.stop = StopID(value: 7)
                 try await hold(.record(held), envelope(0, 1), in: store)
                 for (position, fate) in [first, second].enumerated() where fate != .held {
-                    _ = try await settled(store, number, position, from: .held, fate)
+                    _ = try await settle(store, number, position, from: .held, fate)
                 }
                 let found = try #require(try await store.record(id(number)))
                 let verdict = Verdict(ofHeld: [first, second])
@@ -120,7 +120,7 @@ import Testing
         try await hold(.outcome(outcome), envelope(0), in: store)
         let record = try #require(try await store.record(id(1)))
         #expect(record.verdict == .held && record.deliveries.map(\.state) == [.held] && record.stop?.value == 7)
-        #expect(try await store.held(try all()).count == 1)
+        #expect(try await store.held(try heldSelection()).count == 1)
     }
 
     @Test func `a release goes from held through unknown to a result, and the last deletes the content`() async throws {
@@ -134,12 +134,12 @@ import Testing
             try await store.beginRelease(id(1), positions: [2, 0]).committed()
         }
         #expect(try await states(1, store) == [.unknown, .blocked, .held])
-        #expect(try await settled(store, 1, 0, from: .held, .discarded) == 0)
-        #expect(try await settled(store, 1, 0, from: .unknown, .released) == 1)
+        #expect(try await settle(store, 1, 0, from: .held, .discarded) == 0)
+        #expect(try await settle(store, 1, 0, from: .unknown, .released) == 1)
         #expect(try await store.heldContent(id(1)) == content)
-        #expect(try await settled(store, 1, 2, from: .held, .discarded) == 1)
+        #expect(try await settle(store, 1, 2, from: .held, .discarded) == 1)
         #expect(try await states(1, store) == [.released, .blocked, .discarded])
-        #expect(try await store.held(try all()).isEmpty)
+        #expect(try await store.held(try heldSelection()).isEmpty)
         #expect(try await store.heldTotals() == HeldTotals())
         #expect(try await store.message(id(1)) == .absent)
         var filter = RecordFilter()
@@ -153,7 +153,7 @@ import Testing
         let store = try openStore()
         defer { store.close() }
         try await hold(.record(record(1, deliveries: [delivery("user0@example.com", .held)])), envelope(0), in: store)
-        #expect(try await settled(store, 1, 0, from: .held, .blocked, keeps: true) == 1)
+        #expect(try await settle(store, 1, 0, from: .held, .blocked, keeps: true) == 1)
         #expect(try await store.message(id(1)) == .whole(content))
         #expect(try await store.heldTotals().messages == 0)
     }
@@ -188,7 +188,7 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await hold(2, in: store) }
         #expect(try await store.record(id(2)) == nil)
         #expect(try await store.heldTotals().messages == 1)
-        for position in [0, 2] { _ = try await settled(store, 1, position, from: .held, .discarded) }
+        for position in [0, 2] { _ = try await settle(store, 1, position, from: .held, .discarded) }
         try await hold(2, in: store)
     }
 
@@ -206,12 +206,12 @@ import Testing
         }
         for filler in 20..<30 { try await store.append(record(filler, campaign: "x")).committed() }
         try await hold(40, in: store)
-        var past = try await store.past(of: try await store.held(try all()))[id(40)] ?? [:]
+        var past = try await store.past(of: try await store.held(try heldSelection()))[id(40)] ?? [:]
         #expect(past[0]?.sameContent == id(1) && past[0]?.sameCampaign == true)
         #expect(past[2] == nil)
         // Committed, without an outcome so far.
         try await store.append(record(41, deliveries: [delivery("USER2@example.com")])).committed()
-        past = try await store.past(of: try await store.held(try all()))[id(40)] ?? [:]
+        past = try await store.past(of: try await store.held(try heldSelection()))[id(40)] ?? [:]
         #expect(past[2]?.sameContent == nil && past[2]?.openContent == id(41))
     }
 }

@@ -33,7 +33,7 @@ import Testing
     ]
 
     /// A record for each name, as campaign, stream and upstream.
-    private func filled() async throws -> Store {
+    private func filledStore() async throws -> Store {
         let store = try openStore()
         let tickets = Self.names.enumerated().map { number, name in
             var row = record(number, campaign: name)
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `a name pattern finds the same records in SQL as in memory`() async throws {
-        let store = try await filled()
+        let store = try await filledStore()
         defer { store.close() }
         for text in Self.patterns {
             let pattern = try #require(NamePattern(text))
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `subjects and segments are found in every Unicode form`() async throws {
-        let store = try await filled()
+        let store = try await filledStore()
         defer { store.close() }
         for (index, name) in Self.names.enumerated() where !name.isEmpty {
             let same = Self.names.indices.filter { NameKey.of(Self.names[$0]) == NameKey.of(name) }

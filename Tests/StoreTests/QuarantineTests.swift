@@ -29,7 +29,7 @@ import Testing
     }
 
     /// Returns which of messages 0, 1, 2, ... are whole, when there are `count` of them.
-    private func whole(_ count: Int, of total: Int, in store: Store) async throws -> [Int] {
+    private func wholeMessages(_ count: Int, of total: Int, in store: Store) async throws -> [Int] {
         var numbers: [Int] = []
         try await awaitUntil("\(count) messages that are whole") {
             numbers = []
@@ -179,7 +179,7 @@ import Testing
         defer { store.close() }
         store.restrictQuarantine(to: bounds(maxBytes: 35_000)) { noon }
         for number in [1, 0, 2, 4, 3] { try await keep(noise(10_000, seed: UInt64(number)), as: number, in: store) }
-        #expect(try await whole(3, of: 5, in: store) == [2, 3, 4])
+        #expect(try await wholeMessages(3, of: 5, in: store) == [2, 3, 4])
         #expect(try await store.message(id(0)) == .swept)
         #expect(try await store.message(id(1)) == .swept)
         #expect(try await pieces(store) == 3)
@@ -189,13 +189,13 @@ import Testing
         let limits = WriterLimits(quarantine: QuarantineLimits(sweptMessages: 2, sweepPause: .milliseconds(1)))
         var store = try openStore(limits: limits)
         for number in 0..<10 { try await keep(noise(10_000), as: number, in: store) }
-        #expect(try await whole(10, of: 10, in: store).count == 10, "without limits nothing is deleted")
+        #expect(try await wholeMessages(10, of: 10, in: store).count == 10, "without limits nothing is deleted")
         store.restrictQuarantine(to: bounds(maxBytes: 65_000)) { noon }
-        #expect(try await whole(6, of: 10, in: store) == [4, 5, 6, 7, 8, 9])
+        #expect(try await wholeMessages(6, of: 10, in: store) == [4, 5, 6, 7, 8, 9])
         store.close()
         store = try openStore(limits: limits)
         store.restrictQuarantine(to: bounds(maxBytes: 21_000)) { noon }
-        #expect(try await whole(2, of: 10, in: store) == [8, 9])
+        #expect(try await wholeMessages(2, of: 10, in: store) == [8, 9])
         store.close()
     }
 
@@ -218,7 +218,7 @@ import Testing
         store.restrictQuarantine(to: bounds()) { now.withLock { $0 } }
         for number in 0..<3 { try await keep(noise(100), as: number, in: store) }
         now.withLock { $0 = noon + .seconds(30 * 86_400) + .microseconds(2000) }
-        #expect(try await whole(1, of: 3, in: store) == [2])
+        #expect(try await wholeMessages(1, of: 3, in: store) == [2])
         #expect(try await store.message(id(0)) == .swept)
         #expect(try await store.message(id(3)) == .absent)
     }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.scoped) struct ScopeQuestionTests {
     /// Six messages in sequence; every second one of campaign spring, to one and to two readers.
-    private func filled() async throws -> Store {
+    private func filledStore() async throws -> Store {
         let store = try openStore()
         let tickets = (0..<6).map { number in
             let readers =
@@ -29,7 +29,7 @@ import Testing
         ("recipient-domain:gmail.test", 6, 9), ("recipient-domain:firm.*", 4, 4),
     ])
     func `the mail that a scope covered is counted`(scope: String, messages: Int, recipients: Int) async throws {
-        let store = try await filled()
+        let store = try await filledStore()
         defer { store.close() }
         let match = try await store.match(try #require(StopScope(scope)), since: noon)
         #expect(match.messages == messages && match.recipients == recipients, "\(match)")
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `only mail since the given time counts, and an answer without a match lists known names`() async throws {
-        let store = try await filled()
+        let store = try await filledStore()
         defer { store.close() }
         let late = try await store.match(.all, since: noon + .milliseconds(4))
         #expect(late.messages == 2)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `mail with an unreadable From is counted apart and does not hide a misspelt sender`() async throws {
-        let store = try await filled()
+        let store = try await filledStore()
         defer { store.close() }
         for number in 6..<9 {
             var row = record(number, campaign: "")
@@ -64,7 +64,7 @@ import Testing
     /// The past is long. A question may read only its own time span, which the primary keys hold.
     @Test(arguments: StopScope.Kind.allCases)
     func `a question about a scope does not scan all records`(kind: StopScope.Kind) async throws {
-        let store = try await filled()
+        let store = try await filledStore()
         defer { store.close() }
         let plans = try await store.read("") { db in
             try [(kind.groups, 1), (kind.recipients, 2)].map { sql, count in

@@ -11,7 +11,7 @@ import Testing
 @Suite(.scoped) struct UnwrittenFileTests {
     private let clock = SwitchClock(boot: "a", uptime: 1_000_000, time: noon)
 
-    private func made() throws -> (file: UnwrittenFile, path: String) {
+    private func makeFile() throws -> (file: UnwrittenFile, path: String) {
         let folder = try stateFolder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let file = UnwrittenFile(folder: folder, digest: testDigest)
@@ -20,7 +20,7 @@ import Testing
     }
 
     /// Reads the stops as the next process does.
-    private func found(on clock: SwitchClock? = nil) async throws -> [UnwrittenStop] {
+    private func readStops(on clock: SwitchClock? = nil) async throws -> [UnwrittenStop] {
         try await UnwrittenFile(folder: stateFolder, digest: testDigest).unwritten(on: clock ?? self.clock)
     }
 
@@ -37,36 +37,36 @@ import Testing
     ]
 
     @Test func `unwritten stops are read as they were saved, until none is left`() async throws {
-        let (file, path) = try made()
-        #expect(try await found().isEmpty)
+        let (file, path) = try makeFile()
+        #expect(try await readStops().isEmpty)
         try await file.keep(unwritten: { Self.stops }, on: clock)
-        #expect(try await found() == Self.stops)
+        #expect(try await readStops() == Self.stops)
         #expect(try Data(contentsOf: URL(filePath: path)).count == UnwrittenFile.size)
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         try await file.keep(unwritten: { Array(Self.stops.suffix(1)) }, on: clock)
-        #expect(try await found() == Array(Self.stops.suffix(1)))
+        #expect(try await readStops() == Array(Self.stops.suffix(1)))
         try await file.keep(unwritten: { [] }, on: clock)
-        #expect(try await found().isEmpty)
+        #expect(try await readStops().isEmpty)
         // `prepare` does not change an existing file.
         try await file.keep(unwritten: { Self.stops }, on: clock)
         try UnwrittenFile(folder: stateFolder, digest: testDigest).prepare()
-        #expect(try await found() == Self.stops)
+        #expect(try await readStops() == Self.stops)
     }
 
     @Test func `a stop keeps its remaining time when the wall clock steps`() async throws {
-        let (file, _) = try made()
+        let (file, _) = try makeFile()
         try await file.keep(unwritten: { Self.stops }, on: clock)
         let day = Duration.seconds(86_400)
         // Ten seconds later in the same boot, on a clock that is a day ahead.
         let later = SwitchClock(boot: "a", uptime: 11_000_000, time: noon + day)
-        #expect(try await found(on: later)[0].order.endsAt == noon + day + .seconds(3590))
+        #expect(try await readStops(on: later)[0].order.endsAt == noon + day + .seconds(3590))
         let restarted = SwitchClock(boot: "b", uptime: 99_000_000, time: noon + day)
-        #expect(try await found(on: restarted)[0].order.endsAt == noon + day + .seconds(3600))
+        #expect(try await readStops(on: restarted)[0].order.endsAt == noon + day + .seconds(3600))
     }
 
     @Test func `the largest possible set of stops fits into the file`() async throws {
-        let (file, _) = try made()
+        let (file, _) = try makeFile()
         var stops = UnwrittenStops()
         for number in 0..<UnwrittenStops.limit {
             let name = String(repeating: "\u{1F4E7}", count: 200) + "\(number)"
@@ -77,12 +77,12 @@ import Testing
         }
         let kept = stops.kept
         try await file.keep(unwritten: { kept }, on: clock)
-        #expect(try await found() == kept)
+        #expect(try await readStops() == kept)
     }
 
     /// Changes every byte of the file: the damage is reported, or the content is the same.
     @Test func `a damaged file is never read as a file without stops`() async throws {
-        let (file, path) = try made()
+        let (file, path) = try makeFile()
         try await file.keep(unwritten: { Self.stops }, on: clock)
         let sound = try Data(contentsOf: URL(filePath: path))
         let end = try #require(sound.lastIndex(where: { $0 != 0 }))
@@ -90,22 +90,22 @@ import Testing
             var damaged = sound
             damaged[offset] ^= 0x40
             try damaged.write(to: URL(filePath: path))
-            let read = try? await found()
+            let read = try? await readStops()
             #expect(read == nil || read == Self.stops, "\(offset)")
             if offset < end { #expect(read == nil, "\(offset)") }
         }
         for length in [0, 47, 48, 1000, UnwrittenFile.size - 1] {
             try sound.prefix(length).write(to: URL(filePath: path))
-            await #expect(throws: StoreFailure.self) { try await found() }
+            await #expect(throws: StoreFailure.self) { try await readStops() }
         }
         try (sound + [0]).write(to: URL(filePath: path))
-        await #expect(throws: StoreFailure.self) { try await found() }
+        await #expect(throws: StoreFailure.self) { try await readStops() }
         unlink(path)
-        #expect(try await found().isEmpty, "a person deletes the file to withdraw all its stops")
+        #expect(try await readStops().isEmpty, "a person deletes the file to withdraw all its stops")
     }
 
     @Test func `a damaged file is not overwritten, and a STOP file is created instead`() async throws {
-        let (_, path) = try made()
+        let (_, path) = try makeFile()
         try Data(repeating: 7, count: UnwrittenFile.size).write(to: URL(filePath: path))
         let file = UnwrittenFile(folder: try stateFolder, digest: testDigest)
         await #expect(throws: StoreFailure.self) { try await file.unwritten(on: clock) }
@@ -117,7 +117,7 @@ import Testing
     @Test func `a file that cannot be written makes a STOP file, but not for an empty set of stops`()
         async throws
     {
-        let (file, path) = try made()
+        let (file, path) = try makeFile()
         unlink(path)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         await #expect(throws: StoreFailure.self) { try await file.keep(unwritten: { [] }, on: clock) }
@@ -131,10 +131,10 @@ import Testing
         let folder = try stateFolder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let disk = try SmallDisk(on: folder, megabytes: 1)
-        let (file, _) = try made()
+        let (file, _) = try makeFile()
         try disk.fill()
         try await file.keep(unwritten: { Self.stops }, on: clock)
-        #expect(try await found() == Self.stops)
+        #expect(try await readStops() == Self.stops)
         #expect(!FileManager.default.fileExists(atPath: folder + "/STOP"))
     }
 

@@ -14,7 +14,7 @@ struct PlaybookTests {
             steps: steps)
     }
 
-    private static let leak = Playbook(
+    private static let playbook = Playbook(
         kind: .dataExposure,
         steps: [
             Playbook.Step(name: "own", text: "Own {incident}.", role: "lead", due: .seconds(900)),
@@ -45,7 +45,7 @@ struct PlaybookTests {
     }
 
     @Test func `an incident gets a copy of the playbook's steps, due from that moment`() {
-        let steps = Self.leak.steps(for: Self.id, .all, at: Self.noon)
+        let steps = Self.playbook.steps(for: Self.id, .all, at: Self.noon)
         #expect(steps.map(\.text) == ["Own I7.", "Ask legal."])
         #expect(steps.map(\.dueAt) == [Self.noon + .seconds(900), nil])
         #expect(steps.allSatisfy { $0.kind == .dataExposure && $0.state == .open && !$0.isTouched })
@@ -54,7 +54,7 @@ struct PlaybookTests {
     }
 
     @Test(arguments: IncidentStep.State.allCases) func `a settled step is never overdue`(state: IncidentStep.State) {
-        var step = Self.leak.steps(for: Self.id, .all, at: Self.noon)[0]
+        var step = Self.playbook.steps(for: Self.id, .all, at: Self.noon)[0]
         step.state = state
         #expect(step.isOverdue(at: Self.noon + .seconds(9000)) == (state == .open || state == .doing))
     }
@@ -66,17 +66,17 @@ struct PlaybookTests {
         var done = IncidentStepChange(step: "", who: Identity(name: "ann"))
         (done.state, done.note) = (.done, "so")
         for index in [0, 1, 3] { old[index] = done.applied(to: old[index], at: Self.noon) }
-        let steps = Self.leak.steps(for: incident(old), at: Self.noon + .seconds(60))
+        let steps = Self.playbook.steps(for: incident(old), at: Self.noon + .seconds(60))
         #expect(steps.map(\.name) == ["own", "tell", "fix", "tell-2"])
         #expect(steps.map(\.state) == [.done, .done, .done, .open])
         #expect(steps[0].kind == .other && steps[0].note == "so" && steps[0].changedBy == "ann")
         #expect(steps[3].text == "Ask legal." && steps[3].kind == .dataExposure)
         // A second call, with no step edited since, changes nothing.
-        #expect(Self.leak.steps(for: incident(steps), at: Self.noon + .seconds(60)) == steps)
+        #expect(Self.playbook.steps(for: incident(steps), at: Self.noon + .seconds(60)) == steps)
     }
 
     @Test func `a change of a step names and changes only the given fields`() {
-        var step = Self.leak.steps(for: Self.id, .all, at: Self.noon)[0]
+        var step = Self.playbook.steps(for: Self.id, .all, at: Self.noon)[0]
         var change = IncidentStepChange(step: "own", who: Identity(name: "ann"))
         (change.state, change.owner, change.note) = (.doing, "bob", "soon")
         #expect(change.text == "own doing, owner bob: soon")

@@ -6,7 +6,7 @@ import Testing
 /// What senders get at present.
 struct MailStandingTests {
     private let now = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
-    private let open = KillSwitchSnapshot(stops: [], halts: [], unanswered: [], refusals: [:])
+    private let nothingStopped = KillSwitchSnapshot(stops: [], halts: [], unanswered: [], refusals: [:])
 
     private func upstream(_ name: String, _ trouble: UpstreamStanding.Trouble? = nil) -> (String, UpstreamStanding) {
         var standing = UpstreamStanding(at: now)
@@ -18,7 +18,7 @@ struct MailStandingTests {
         _ upstreams: [(String, UpstreamStanding)], _ routes: [RouteSettings] = [], snapshot: KillSwitchSnapshot? = nil
     ) -> MailStanding {
         let (causes, notes) = MailStanding.causes(upstreams: upstreams.map { ($0.0, $0.1) }, routes: routes)
-        return MailStanding(snapshot ?? open, causes: causes, notes: notes)
+        return MailStanding(snapshot ?? nothingStopped, causes: causes, notes: notes)
     }
 
     @Test func `all mail passes while the ESPs are healthy`() {

@@ -4,10 +4,10 @@ import Testing
 @testable import Guard
 
 struct TripMonitorTests {
-    private func usual() -> TripMonitor { TripMonitor(TripSettings()) }
+    private func defaultMonitor() -> TripMonitor { TripMonitor(TripSettings()) }
 
     @Test func `three placeholder blocks within ten minutes stop their campaign and no other`() throws {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         #expect(monitor.take(Trips.placeholder(0)).isEmpty)
         #expect(monitor.take(Trips.placeholder(10, campaign: "other")).isEmpty)
         #expect(monitor.take(Trips.placeholder(20)).isEmpty)
@@ -26,7 +26,7 @@ struct TripMonitorTests {
     }
 
     @Test func `a retry within the window is not new evidence`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         func attempt(_ seconds: Double, of message: UInt64) -> [Trip] {
             var event = Trips.placeholder(seconds)
             event.fingerprint = message
@@ -44,7 +44,7 @@ struct TripMonitorTests {
     }
 
     @Test func `each accepted attempt counts, and so does a retry with another outcome`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         func refused(_ seconds: Double, _ fill: (inout TripEvent.Figures) -> Void) {
             var event = Trips.event(seconds, fill)
             event.fingerprint = 1
@@ -58,7 +58,7 @@ struct TripMonitorTests {
     }
 
     @Test func `events older than the window are not evidence`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         _ = monitor.take(Trips.placeholder(0))
         _ = monitor.take(Trips.placeholder(300))
         #expect(monitor.take(Trips.placeholder(620)).isEmpty)
@@ -66,7 +66,7 @@ struct TripMonitorTests {
     }
 
     @Test func `a share trips only when its minimum volume is reached`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<189 { #expect(monitor.take(Trips.relayed(Double(number))).isEmpty) }
         for number in 0..<10 { #expect(monitor.take(Trips.suppressed(200 + Double(number))).isEmpty) }
         let trip = monitor.take(Trips.relayed(220)).first
@@ -76,7 +76,7 @@ struct TripMonitorTests {
     }
 
     @Test func `suppressed recipients of an apology do not trip the rule for suppressed recipients`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         monitor.apologies = ["spring"]
         _ = monitor.take(Trips.relayed(0))
         for number in 0..<400 { #expect(monitor.take(Trips.suppressed(Double(number))).isEmpty) }
@@ -89,7 +89,7 @@ struct TripMonitorTests {
     }
 
     @Test func `a share below the threshold does not trip at any volume`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<2000 {
             let event = number % 25 == 0 ? Trips.suppressed(Double(number)) : Trips.relayed(Double(number))
             #expect(monitor.take(event).isEmpty)
@@ -97,7 +97,7 @@ struct TripMonitorTests {
     }
 
     @Test func `suppressed recipients of a sender without a campaign stop the sender`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         var trips: [Trip] = []
         _ = monitor.take(Trips.relayed(0))
         for number in 0..<200 { trips += monitor.take(Trips.suppressed(Double(number), sender: "other@example.com")) }
@@ -105,7 +105,7 @@ struct TripMonitorTests {
     }
 
     @Test func `reverse-paths that differ only by recipient count as one sender`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         var trips: [Trip] = []
         for number in 0..<200 {
             trips += monitor.take(
@@ -119,7 +119,7 @@ struct TripMonitorTests {
     }
 
     @Test func `refusals by the ESP give one warning in each window`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         var trips: [Trip] = []
         for number in 0..<10_000 {
             trips += monitor.take(
@@ -130,7 +130,7 @@ struct TripMonitorTests {
     }
 
     @Test func `after a resume old evidence does not trip again, but new evidence does`() throws {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         monitor.restart(Trips.resumption(60, "campaign:spring", rule: "placeholder-burst"))
         let late = Trips.placeholder(2.5)
@@ -142,7 +142,7 @@ struct TripMonitorTests {
     }
 
     @Test func `caution ends after its window`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         monitor.restart(Trips.resumption(60, "campaign:spring", rule: "placeholder-burst"))
         _ = monitor.take(Trips.placeholder(3670))
@@ -151,7 +151,7 @@ struct TripMonitorTests {
     }
 
     @Test func `a resume of other mail does not restart the count`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         _ = monitor.take(Trips.placeholder(0))
         _ = monitor.take(Trips.placeholder(1))
         monitor.restart(Trips.resumption(2, "campaign:other"))
@@ -161,7 +161,7 @@ struct TripMonitorTests {
 
     @Test(arguments: ["all", "stream:news*", "sender:example.com", "upstream:esp", "campaign:SPRING"])
     func `a resume of a wider scope restarts the counts of its campaigns`(_ scope: String) {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         _ = monitor.take(Trips.placeholder(0))
         _ = monitor.take(Trips.placeholder(1))
         monitor.restart(Trips.resumption(2, scope))
@@ -169,7 +169,7 @@ struct TripMonitorTests {
     }
 
     @Test func `a resume covers campaigns that are first seen after it`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         monitor.restart(Trips.resumption(2, "all"))
         #expect(monitor.take(Trips.placeholder(1), at: Trips.at(3)).isEmpty)
         #expect(monitor.take(Trips.placeholder(4)).isEmpty)
@@ -177,7 +177,7 @@ struct TripMonitorTests {
     }
 
     @Test func `while a rule's own stop is active, a person's resume does not make the rule trip again`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         monitor.restart(Trips.resumption(10, "all"))
         for number in 20..<30 { #expect(monitor.take(Trips.placeholder(Double(number))).isEmpty) }
@@ -187,7 +187,7 @@ struct TripMonitorTests {
     }
 
     @Test func `a rule does not trip while its stop from before the start is active`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         monitor.know([
             Stop(
                 id: StopID(value: 1), scope: StopScope("campaign:spring")!, mode: .defer, reason: "", who: "",
@@ -197,7 +197,7 @@ struct TripMonitorTests {
     }
 
     @Test func `a rule trips again when its stop could not be made`() throws {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<2 { _ = monitor.take(Trips.placeholder(Double(number))) }
         let trip = try #require(monitor.take(Trips.placeholder(2)).first)
         monitor.forget(trip)
@@ -205,7 +205,7 @@ struct TripMonitorTests {
     }
 
     @Test func `a rule that is tried out trips again after any resume that covers it, however old`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         monitor.restart(Trips.resumption(10, "stream:newsletter"), rearming: .covered)
         monitor.restart(Trips.resumption(100_000, "stream:other"), rearming: .covered)
@@ -215,7 +215,7 @@ struct TripMonitorTests {
     }
 
     @Test func `the number of windows is bounded, and the latest windows are kept`() {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<10_000 { _ = monitor.take(Trips.placeholder(Double(number) / 100, campaign: "c\(number)")) }
         let figures = monitor.figures(at: Trips.at(100), stops: []).filter { $0.rule.name == "placeholder-burst" }
         #expect(figures.count <= TripMonitor.windowLimit)
@@ -223,7 +223,7 @@ struct TripMonitorTests {
     }
 
     @Test func `the figures show thresholds, caution and stops`() throws {
-        var monitor = usual()
+        var monitor = defaultMonitor()
         for number in 0..<3 { _ = monitor.take(Trips.placeholder(Double(number))) }
         let stop = Stop(
             id: StopID(value: 1), scope: StopScope("campaign:spring")!, mode: .defer, reason: "", who: "",

@@ -37,7 +37,8 @@ import Testing
         try await store.append(record(number, campaign: campaign, deliveries: deliveries)).committed()
     }
 
-    private func answered(_ store: Store, _ number: Int, _ verdict: Verdict, _ state: Delivery.State) async throws {
+    private func appendOutcome(_ store: Store, _ number: Int, _ verdict: Verdict, _ state: Delivery.State) async throws
+    {
         let outcome = Outcome(
             id: id(number), at: noon, verdict: verdict, state: state, reply: Reply(250, nil, "ok"), stop: nil)
         try await store.append(outcome).committed()
@@ -57,10 +58,10 @@ import Testing
         let apology = try await arm(store, incident(store), ["ada", "bob", "cleo", "dan", "eve", "fay"])
         #expect(apology.isArmed && apology.armedBy == "ann")
         try await send(store, 1, to: ["ada", "zoe"], campaign: "SORRY")
-        try await answered(store, 1, .relayed, .accepted)
+        try await appendOutcome(store, 1, .relayed, .accepted)
         try await send(store, 2, to: ["bob"])
         try await send(store, 3, to: ["cleo"])
-        try await answered(store, 3, .refused, .refused)
+        try await appendOutcome(store, 3, .refused, .refused)
         try await send(store, 4, to: ["dan"], .blocked)
         try await send(store, 5, to: ["eve"], campaign: "other")
         try await send(store, 6, to: ["fay"], .held)
@@ -96,7 +97,7 @@ import Testing
         let incident = try await incident(store)
         try await send(store, -500, to: ["bob"])
         try await send(store, 1, to: ["ada"])
-        try await answered(store, 1, .relayed, .accepted)
+        try await appendOutcome(store, 1, .relayed, .accepted)
         try await send(store, 2, to: ["cleo"], .deferred)
         let apology = try await arm(store, incident, ["ada", "bob", "cleo"])
         // The message from before the incident is not the apology.

@@ -43,7 +43,7 @@ import Testing
         #expect(Set(page.days.map(\.day)) == [noon.day])
     }
 
-    private static let harm: [(String, [String], [ChainFault])] = [
+    private static let damages: [(String, [String], [ChainFault])] = [
         (
             "a subject is changed", ["UPDATE records SET subject = 'x' WHERE id = \(id(3).value)"],
             [.changed(.record, id(3).value)]
@@ -126,10 +126,10 @@ import Testing
         ),
     ]
 
-    @Test(arguments: harm.indices) func `every change, removal or insertion in the database is found`(index: Int)
+    @Test(arguments: damages.indices) func `every change, removal or insertion in the database is found`(index: Int)
         async throws
     {
-        let (name, sql, faults) = Self.harm[index]
+        let (name, sql, faults) = Self.damages[index]
         let store = try openStore()
         try await fill(store)
         store.close()

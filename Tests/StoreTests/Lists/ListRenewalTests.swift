@@ -9,7 +9,7 @@ import Testing
 /// Lists written under older rules for normal forms.
 @Suite(.scoped) struct ListRenewalTests {
     /// Leaves a list as an older guard did: these keys, under rules 1.
-    private func leave(_ keys: [String], change: String? = nil) async throws {
+    private func writeOldList(_ keys: [String], change: String? = nil) async throws {
         let store = try openStore()
         try await put(store, entries(keys))
         if let change {
@@ -24,7 +24,7 @@ import Testing
     @Test func `a list written under older key rules is converted, and every person is found`() async throws {
         // "ｅｘ.com" in Punycode without UTS 46, a local part in full-width letters, and two keys that are one person
         // today.
-        try await leave([
+        try await writeOldList([
             "joe@xn--qi7cjb.com", "ｊane@example.com", "jane@example.com", "kim@example.com", "@xn--qi7cjb.com",
             "max@xn--bcher-kva.example",
         ])
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `a list whose keys are the same under the new rules keeps its file`() async throws {
-        try await leave(["joe@example.com", "max@xn--bcher-kva.example"])
+        try await writeOldList(["joe@example.com", "max@xn--bcher-kva.example"])
         let path = try stateFolder + "/lists/1.list"
         let before = try ListHeader(ListDescriptor(path).read(ListHeader.bytes, at: 0))
         let store = try openStore()

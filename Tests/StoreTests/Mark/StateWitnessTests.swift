@@ -17,7 +17,7 @@ import Testing
 
     /// Opens the folder, does something in it, and closes it.
     @discardableResult
-    private func run<T>(
+    private func withStore<T>(
         role: StoreRole = .daemon, _ work: (Store) async throws -> T
     ) async throws -> T {
         let store = try openStore(role: role)
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// The doubt that a start finds.
-    private func doubt() async throws -> String? { try await run { $0.doubt } }
+    private func doubt() async throws -> String? { try await withStore { $0.doubt } }
 
     @discardableResult
     private func stop(_ store: Store, at: Timestamp = noon) async throws -> StopID {
@@ -45,34 +45,34 @@ import Testing
         try files.copyItem(atPath: from, toPath: to)
     }
 
-    private func remove() throws { for suffix in ["", "-wal", "-shm"] { unlink(try database + suffix) } }
+    private func removeDatabase() throws { for suffix in ["", "-wal", "-shm"] { unlink(try database + suffix) } }
 
     @Test func `the first start and normal later starts find no doubt`() async throws {
         #expect(try await doubt() == nil)
         #expect(try Data(contentsOf: URL(filePath: mark)).count == StateWitness.size)
-        let id = try await run { try await stop($0) }
+        let id = try await withStore { try await stop($0) }
         #expect(try await doubt() == nil)
-        try await run { try await resume(id, $0) }
+        try await withStore { try await resume(id, $0) }
         #expect(try await doubt() == nil)
-        try await run(role: .command) { #expect($0.doubt == nil && $0.markFailure == nil) }
+        try await withStore(role: .command) { #expect($0.doubt == nil && $0.markFailure == nil) }
     }
 
     @Test func `a missing database is a doubt at every start, with a stop or without one`() async throws {
         for hasStop in [false, true] {
-            try await run { if hasStop { try await stop($0) } }
-            try remove()
+            try await withStore { if hasStop { try await stop($0) } }
+            try removeDatabase()
             for _ in 0..<2 {
-                let said = try #require(try await doubt())
-                #expect(said.contains("not the database last used") && !said.contains("\n"), "\(said)")
+                let doubtText = try #require(try await doubt())
+                #expect(doubtText.contains("not the database last used") && !doubtText.contains("\n"), "\(doubtText)")
             }
-            try await run { try await $0.settleDoubt() }
+            try await withStore { try await $0.settleDoubt() }
             #expect(try await doubt() == nil)
         }
     }
 
     @Test func `a command does not create a new database instead of a missing one`() async throws {
-        try await run { try await stop($0) }
-        try remove()
+        try await withStore { try await stop($0) }
+        try removeDatabase()
         let folder = try stateFolder
         do throws(StoreOpenFailure) {
             try Store.open(folder: folder, role: .command, digest: testDigest).close()
@@ -84,54 +84,54 @@ import Testing
     }
 
     @Test func `restoring the right database ends the doubt, unless the wrong one was changed`() async throws {
-        try await run { try await stop($0) }
+        try await withStore { try await stop($0) }
         let right = try TestScope.mine.path("right")
         try copy(database, to: right)
-        try remove()
+        try removeDatabase()
         #expect(try await doubt() != nil)
         try copy(right, to: database)
         #expect(try await doubt() == nil)
-        try remove()
-        try await run { try await stop($0) }
+        try removeDatabase()
+        try await withStore { try await stop($0) }
         #expect(try await doubt() != nil)
         try copy(right, to: database)
         #expect(try await doubt() != nil, "the stop made in the meantime is missing in it")
     }
 
     @Test func `an older database is recognised by its missing changes, even after new changes`() async throws {
-        try await run { _ in }
+        try await withStore { _ in }
         let old = try TestScope.mine.path("old")
         try copy(database, to: old)
-        try await run { try await stop($0) }
+        try await withStore { try await stop($0) }
         try copy(old, to: database)
-        let said = try #require(try await doubt())
-        #expect(said.contains("older than the database last used"), "\(said)")
+        let doubtText = try #require(try await doubt())
+        #expect(doubtText.contains("older than the database last used"), "\(doubtText)")
         // As many changes as the lost database had.
-        try await run { try await stop($0, at: noon + .seconds(5)) }
+        try await withStore { try await stop($0, at: noon + .seconds(5)) }
         #expect(try await doubt() != nil)
         // A crash between a commit and its mark.
         let kept = try Data(contentsOf: URL(filePath: mark))
         try copy(old, to: database)
-        try await run { try await stop($0, at: noon + .seconds(9)) }
+        try await withStore { try await stop($0, at: noon + .seconds(9)) }
         try kept.write(to: URL(filePath: mark))
         #expect(try await doubt() != nil)
-        try await run { try await $0.settleDoubt() }
+        try await withStore { try await $0.settleDoubt() }
         #expect(try await doubt() == nil)
     }
 
     @Test func `an older database from before a resume is recognised, too`() async throws {
-        let id = try await run { try await stop($0) }
+        let id = try await withStore { try await stop($0) }
         let old = try TestScope.mine.path("old")
         try copy(database, to: old)
-        try await run { try await resume(id, $0) }
+        try await withStore { try await resume(id, $0) }
         try copy(old, to: database)
         #expect(try await doubt() != nil)
     }
 
     @Test func `a mark older than its database is not a doubt and is updated`() async throws {
-        try await run { _ in }
+        try await withStore { _ in }
         let before = try Data(contentsOf: URL(filePath: mark))
-        try await run { try await stop($0) }
+        try await withStore { try await stop($0) }
         let after = try Data(contentsOf: URL(filePath: mark))
         #expect(before != after)
         try before.write(to: URL(filePath: mark))
@@ -142,12 +142,12 @@ import Testing
     @Test func `a folder without a mark gets one, and a restored backup of the folder is not in doubt`()
         async throws
     {
-        try await run { try await stop($0) }
+        try await withStore { try await stop($0) }
         let backup = try TestScope.mine.path("backup")
         try files.copyItem(atPath: stateFolder, toPath: backup)
         unlink(try mark)
         #expect(try await doubt() == nil)
-        try await run { try await stop($0, at: noon + .seconds(5)) }
+        try await withStore { try await stop($0, at: noon + .seconds(5)) }
         try files.removeItem(atPath: stateFolder)
         try files.copyItem(atPath: backup, toPath: stateFolder)
         #expect(try await doubt() == nil)
@@ -155,13 +155,13 @@ import Testing
 
     /// An older version had no mark, but created the file of unwritten stops after it had a database.
     @Test func `a database missing with its mark is noticed through the file of unwritten stops`() async throws {
-        try await run { _ in }
+        try await withStore { _ in }
         try UnwrittenFile(folder: stateFolder, digest: testDigest).prepare()
-        try remove()
+        try removeDatabase()
         unlink(try mark)
         #expect(try await doubt() != nil)
         #expect(try await doubt() != nil)
-        try await run { try await $0.settleDoubt() }
+        try await withStore { try await $0.settleDoubt() }
         #expect(try await doubt() == nil)
     }
 
@@ -174,13 +174,13 @@ import Testing
     @Test func `a damaged mark is a doubt, with the database or without it`() async throws {
         for isGone in [false, true] {
             for damaged in [Data("SGKNOWN1".utf8), Data(repeating: 7, count: StateWitness.size)] {
-                try await run { _ in }
+                try await withStore { _ in }
                 try damaged.write(to: URL(filePath: mark))
-                if isGone { try remove() }
-                let said = try #require(try await doubt())
-                #expect(said.contains("sendguard.known"), "\(said)")
+                if isGone { try removeDatabase() }
+                let doubtText = try #require(try await doubt())
+                #expect(doubtText.contains("sendguard.known"), "\(doubtText)")
                 #expect(try await doubt() != nil)
-                try await run { try await $0.settleDoubt() }
+                try await withStore { try await $0.settleDoubt() }
                 #expect(try await doubt() == nil)
             }
         }

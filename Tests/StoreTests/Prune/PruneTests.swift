@@ -44,7 +44,7 @@ import Testing
     }
 
     /// The numbers of records, links, addresses in the index, and events.
-    private func left(in store: Store) async throws -> [Int] {
+    private func remainingCounts(in store: Store) async throws -> [Int] {
         try await count(["records", "links", "recipients", "acts"], store)
     }
 
@@ -56,7 +56,7 @@ import Testing
         // Two and a half hours later, the first twenty are older than 4000 seconds.
         let now = noon + .seconds(9000)
         try await store.prune(to: settings { $0.maxAge = .seconds(4000) }) { now }
-        let left = try await left(in: store)
+        let left = try await remainingCounts(in: store)
         #expect(left[0] == 20 && left[2] <= 24 && left[3] == 2, "\(left)")
         #expect(
             try await count(["deliveries", "findings", "outcomes"], store) == [20, 20, 20])
@@ -76,7 +76,7 @@ import Testing
         let store = try await filledStore()
         let now = noon + .seconds(9000)
         try await store.prune(to: settings { $0.maxAge = .seconds(4000) }) { now }
-        let left = try await left(in: store)
+        let left = try await remainingCounts(in: store)
         #expect(left[0] == 20 && left[1] < 60, "\(left)")
         store.close()
         try tamper("UPDATE acts SET who = 'nobody' WHERE id = 1")

@@ -8,7 +8,7 @@ import Testing
 /// A scan counts the same in memory and on the disk.
 @Suite(.scoped) struct CountSpillTests {
     /// Moves everything to the disk, a few at a time.
-    private var tiny: CountSpill { CountSpill(limits: .init(textBytes: 500, things: 3, templates: 2, rows: 2)) }
+    private var smallSpill: CountSpill { CountSpill(limits: .init(textBytes: 500, things: 3, templates: 2, rows: 2)) }
 
     private func counts(_ accepted: Int, _ blocked: Int = 0) -> StateCounts {
         var counts = StateCounts()
@@ -71,7 +71,7 @@ import Testing
     @Test func `a damage report is the same from memory and from the disk`() async throws {
         let store = try await filledStore()
         defer { store.close() }
-        let spill = tiny
+        let spill = smallSpill
         let whole = try await store.damage(RecordFilter())
         let spilled = try await store.damage(try DamageQuestion(RecordFilter(), spill: spill))
         #expect(spill.isUsed)
@@ -84,7 +84,7 @@ import Testing
     @Test func `the signals of an incident are the same from memory and from the disk`() async throws {
         let store = try await filledStore()
         defer { store.close() }
-        let spill = tiny
+        let spill = smallSpill
         let whole = try await store.signals(RecordFilter())
         #expect(try await store.signals(RecordFilter(), spill: spill) == whole)
         #expect(spill.isUsed && whole.domains.count == 60 && whole.refusals.count > 3)

@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.scoped, .timeLimit(.minutes(1))) struct RecordExportTests {
     /// Entries as short texts: `m5 relayed`, `act stop`, `head 2026-03-01`, `pruned`.
-    private func words(_ entries: [RecordExportEntry]) -> [String] {
+    private func texts(_ entries: [RecordExportEntry]) -> [String] {
         entries.map { entry in
             switch entry {
             case .message(let record): "m\(numbers([record])[0]) \(record.verdict.rawValue)"
@@ -20,16 +20,16 @@ import Testing
     }
 
     /// Reads everything after a place, in sections of about `stretch` entries.
-    private func all(
+    private func exportAll(
         _ store: Store, after place: RecordExportPosition = RecordExportPosition(link: 0), today: Int64 = 0,
         stretch: Int = 1000
-    ) async throws -> (words: [String], place: RecordExportPosition) {
+    ) async throws -> (texts: [String], place: RecordExportPosition) {
         var (told, place, behind) = ([String](), place, Int64(1))
         while behind > 0 {
             let question = RecordExportQuestion(
                 place: place, today: today, lastOfBefore: try store.linkAtOpening, limit: stretch)
             let page = try await store.read("") { try question.answer($0) }
-            told += words(page.entries)
+            told += texts(page.entries)
             (place, behind) = (page.next, page.behind)
         }
         return (told, place)
@@ -60,10 +60,10 @@ import Testing
         let store = try openStore()
         defer { store.close() }
         try await fill(store)
-        let (told, place) = try await all(store, stretch: stretch)
+        let (told, place) = try await exportAll(store, stretch: stretch)
         #expect(told == ["m1 relayed", "m2 blocked", "act stop", "m5 relayed", "m4 relayed", "act resume"])
         #expect(place.waiting == [id(3)] && place.link == 10)
-        #expect(try await all(store, after: place).words == [])
+        #expect(try await exportAll(store, after: place).texts == [])
     }
 
     @Test(arguments: [1, 2, 1000])
@@ -76,24 +76,24 @@ import Testing
                 $0
             ).next
         }
-        let end = try await all(store).place
+        let end = try await exportAll(store).place
         store.close()
         store = try openStore()
         defer { store.close() }
         try await store.append(record(6)).committed()
-        let fresh = try await all(store, stretch: stretch)
+        let fresh = try await exportAll(store, stretch: stretch)
         #expect(
-            fresh.words == [
+            fresh.texts == [
                 "m1 relayed", "m2 blocked", "act stop", "m5 relayed", "m4 relayed", "act resume", "m3 unknown",
             ])
         #expect(fresh.place.waiting == [id(6)])
         #expect(middle.waiting == [id(3), id(4)])
         #expect(
-            try await all(store, after: middle, stretch: stretch).words
+            try await exportAll(store, after: middle, stretch: stretch).texts
                 == ["m5 relayed", "m4 relayed", "act resume", "m3 unknown"])
-        #expect(try await all(store, after: end, stretch: stretch).words == ["m3 unknown"])
+        #expect(try await exportAll(store, after: end, stretch: stretch).texts == ["m3 unknown"])
         try await store.append(relayed(6)).committed()
-        #expect(try await all(store, after: fresh.place).words == ["m6 relayed"])
+        #expect(try await exportAll(store, after: fresh.place).texts == ["m6 relayed"])
     }
 
     @Test func `the position of an export survives a restart`() async throws {
@@ -118,8 +118,8 @@ import Testing
         let end = try await store.exportStart(atEnd: true)
         #expect(start.link == 0 && end.link == 10)
         try await store.append(record(6, verdict: .blocked)).committed()
-        #expect(try await all(store, after: end).words == ["m6 blocked"])
-        #expect(try await all(store, after: start).words.count == 7)
+        #expect(try await exportAll(store, after: end).texts == ["m6 blocked"])
+        #expect(try await exportAll(store, after: start).texts.count == 7)
     }
 
     // MARK: Heads
@@ -131,13 +131,13 @@ import Testing
         for number in [1, day + 1, 3 * day + 1] {
             try await store.append(record(Int(number), verdict: .blocked)).committed()
         }
-        let (told, place) = try await all(store, today: noon.day)
+        let (told, place) = try await exportAll(store, today: noon.day)
         let messages = ["m1 blocked", "m\(day + 1) blocked", "m\(3 * day + 1) blocked"]
         #expect(told == [messages[0], "head 2026-03-01", messages[1], "head 2026-03-02", messages[2]])
-        #expect(try await all(store, after: place, today: noon.day + 3).words == [], "the day is not over")
-        let late = try await all(store, after: place, today: noon.day + 4)
-        #expect(late.words == ["head 2026-03-04"])
-        #expect(try await all(store, after: late.place, today: noon.day + 9).words == [], "exported once")
+        #expect(try await exportAll(store, after: place, today: noon.day + 3).texts == [], "the day is not over")
+        let late = try await exportAll(store, after: place, today: noon.day + 4)
+        #expect(late.texts == ["head 2026-03-04"])
+        #expect(try await exportAll(store, after: late.place, today: noon.day + 9).texts == [], "exported once")
         let heads = try await store.dayHeads(after: 0, today: noon.day + 4)
         #expect(heads.map(\.date) == ["2026-03-01", "2026-03-02", "2026-03-04"] && heads.map(\.link) == [1, 2, 3])
         #expect(try await store.dayHeads(after: 1, today: noon.day + 3).map(\.date) == ["2026-03-02"])
@@ -149,12 +149,14 @@ import Testing
         let store = try openStore()
         defer { store.close() }
         try await store.append(record(1, verdict: .blocked)).committed()
-        let first = try await all(store, today: noon.day + 1)
-        #expect(first.words == ["m1 blocked", "head 2026-03-01"])
+        let first = try await exportAll(store, today: noon.day + 1)
+        #expect(first.texts == ["m1 blocked", "head 2026-03-01"])
         // A commit that had to wait for the disk.
         try await store.append(record(2, verdict: .blocked)).committed()
         #expect(
-            try await all(store, after: first.place, today: noon.day + 1).words == ["m2 blocked", "head 2026-03-01"])
+            try await exportAll(store, after: first.place, today: noon.day + 1).texts == [
+                "m2 blocked", "head 2026-03-01",
+            ])
     }
 
     // MARK: What changes later
@@ -179,14 +181,14 @@ import Testing
         let store = try openStore()
         defer { store.close() }
         try await hold(1, in: store)
-        let held = try await all(store)
-        #expect(held.words == ["m1 held"])
+        let held = try await exportAll(store)
+        #expect(held.texts == ["m1 held"])
         try await store.beginRelease(id(1), positions: [0]).committed()
-        let released = try await all(store, after: held.place)
-        #expect(released.words == [] && released.place.waiting == [id(1)], "the release is under way")
+        let released = try await exportAll(store, after: held.place)
+        #expect(released.texts == [] && released.place.waiting == [id(1)], "the release is under way")
         try await settle(store, 1, 0, .held)
-        let put = try await all(store, after: released.place)
-        #expect(put.words == [] && put.place.waiting == [], "the ESP deferred it, so nothing has changed")
+        let put = try await exportAll(store, after: released.place)
+        #expect(put.texts == [] && put.place.waiting == [], "the ESP deferred it, so nothing has changed")
         try await store.beginRelease(id(1), positions: [0]).committed()
         try await settle(store, 1, 0, .accepted)
         let page = try await store.exports(after: put.place, today: 0)
@@ -195,15 +197,15 @@ import Testing
         // An unanswered release also counts as a result.
         try await store.beginRelease(id(1), positions: [1]).committed()
         try await settle(store, 1, 1, .unknown)
-        #expect(try await all(store, after: page.next).words == ["m1 relayed"])
+        #expect(try await exportAll(store, after: page.next).texts == ["m1 relayed"])
     }
 
     @Test func `a release interrupted by a crash is exported as unknown after a restart`() async throws {
         let first = try openStore()
         try await hold(1, in: first)
-        let held = try await all(first)
+        let held = try await exportAll(first)
         try await first.beginRelease(id(1), positions: [0, 1]).committed()
-        let place = try await all(first, after: held.place).place
+        let place = try await exportAll(first, after: held.place).place
         first.close()
         let store = try openStore()
         defer { store.close() }
@@ -217,13 +219,13 @@ import Testing
         defer { store.close() }
         try await store.append(record(1, verdict: .blocked)).committed()
         try await hold(2, in: store)
-        let told = try await all(store)
-        #expect(told.words == ["m1 blocked", "m2 held"])
+        let told = try await exportAll(store)
+        #expect(told.texts == ["m1 blocked", "m2 held"])
         for address in ["jane@example.com", "user0@example.com"] {
             _ = try await store.erase(Address(address)!, who: "ann", at: noon)
         }
-        let words = try await all(store, after: told.place).words
-        #expect(words.allSatisfy { $0.hasPrefix("act") }, "\(words)")
+        let texts = try await exportAll(store, after: told.place).texts
+        #expect(texts.allSatisfy { $0.hasPrefix("act") }, "\(texts)")
         let page = try await store.exports(after: RecordExportPosition(link: 0), today: 0)
         guard case .message(let record)? = page.entries.first else { throw TestFailure("\(page.entries)") }
         #expect(record.deliveries[0].address.key != "jane@example.com")
@@ -246,9 +248,9 @@ import Testing
         try await store.prune(to: settings) { noon + .seconds(7300) }
         let left = try await store.read("") { try Int.fetchOne($0, sql: "SELECT min(id) FROM links") }
         #expect(left == 10)
-        let (told, place) = try await all(store, after: partly)
+        let (told, place) = try await exportAll(store, after: partly)
         #expect(told.prefix(2) == ["pruned", "m7200000 blocked"], "\(told)")
-        #expect(try await all(store, after: place).words == [])
+        #expect(try await exportAll(store, after: place).texts == [])
     }
 
     // MARK: The configuration
@@ -264,7 +266,7 @@ import Testing
         defer { store.close() }
         #expect(try await store.configurationInForce() == values)
         #expect(try await store.events(since: nil, limit: nil).map(\.kind) == [.reload])
-        #expect(try await all(store).words == ["act reload"])
+        #expect(try await exportAll(store).texts == ["act reload"])
         #expect(try await verifyChain(store).faults == [])
     }
 }

@@ -7,11 +7,11 @@ import Testing
 
 @Suite(.scoped) struct SignalLogTests {
     private static let minute = 60_000
-    private let never = Reply(550, EnhancedStatusCode(5, 7, 1), "blocked id=01hzy3k9vm8q2")
-    private let later = Reply(451, EnhancedStatusCode(4, 7, 0), "try later")
-    private let bare = Reply(550, nil, "no")
+    private let permanent = Reply(550, EnhancedStatusCode(5, 7, 1), "blocked id=01hzy3k9vm8q2")
+    private let transient = Reply(451, EnhancedStatusCode(4, 7, 0), "try later")
+    private let withoutEnhancedCode = Reply(550, nil, "no")
 
-    private func put(
+    private func addMessage(
         _ number: Int, _ store: Store, _ deliveries: [Delivery], _ outcome: Reply? = nil, campaign: String = "spring",
         sender: String = "news@shop.example", verdict: Verdict = .unknown
     ) async throws {
@@ -29,12 +29,14 @@ import Testing
 
     private func filledStore() async throws -> Store {
         let store = try openStore()
-        try await put(0, store, [delivery("a@One.example"), delivery("b@two.example", .refused, never)], accepted)
-        try await put(1, store, [delivery("c@one.example")], later)
-        try await put(2, store, [delivery("d@one.example")], never)
-        try await put(3, store, [delivery("e@one.example")], bare)
-        try await put(4, store, [delivery("f@one.example", .blocked, never)], verdict: .blocked)
-        try await put(Self.minute, store, [delivery("g@two.example")], campaign: "autumn", sender: "x@shop.example")
+        try await addMessage(
+            0, store, [delivery("a@One.example"), delivery("b@two.example", .refused, permanent)], accepted)
+        try await addMessage(1, store, [delivery("c@one.example")], transient)
+        try await addMessage(2, store, [delivery("d@one.example")], permanent)
+        try await addMessage(3, store, [delivery("e@one.example")], withoutEnhancedCode)
+        try await addMessage(4, store, [delivery("f@one.example", .blocked, permanent)], verdict: .blocked)
+        try await addMessage(
+            Self.minute, store, [delivery("g@two.example")], campaign: "autumn", sender: "x@shop.example")
         return store
     }
 
@@ -74,7 +76,7 @@ import Testing
     @Test func `held mail counts as kept back`() async throws {
         let store = try openStore()
         defer { store.close() }
-        try await put(0, store, [delivery("a@one.example", .held, never)], verdict: .held)
+        try await addMessage(0, store, [delivery("a@one.example", .held, permanent)], verdict: .held)
         #expect(try await signals(store, "all").counts.kept == 1)
     }
 }
