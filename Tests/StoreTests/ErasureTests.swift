@@ -32,6 +32,8 @@ import Testing
             #expect(hits.map(\.list) == ["erased"] && hits.map(\.kind) == [.suppression])
             #expect(hits.map(\.entry.reason) == ["erased on request"] && hits.map(\.entry.since) == [noon])
             #expect(try await store.hits(Address("joe@example.com")!).count == 3)
+            let pseudonym = Address("erased-0123456789abcdef0123456789abcdef@erased.invalid")!
+            #expect(try await store.hits(pseudonym).map(\.list) == ["erased"], "no apology goes to a pseudonym")
             #expect(store.versions().map(\.rows) == [1, 1, 1] && store.versions().map(\.doubt) == [nil, nil, nil])
             #expect(store.versions().map(\.changes) == [0, 0, 0])
         }

@@ -52,8 +52,11 @@ final class ErasedPeople: Sendable {
     /// - Parameter key: `Address.key`, or the key of another kind of entry, which matches no person.
     func contains(_ key: String) -> Bool { moment(key) != nil }
 
+    /// A pseudonym is a hit too: it is in the record in a person's place, and no apology goes to it.
     func hit(_ address: Address) -> ListHit? {
-        guard size.load(ordering: .acquiring) > 0, let at = moment(address.key) else { return nil }
+        guard !isEmpty else { return nil }
+        let at = moment(address.key)
+        guard at != nil || ErasedPerson.isPseudonym(address) else { return nil }
         return ListHit(
             list: Self.listName, kind: .suppression, version: 1,
             entry: ListEntry(key: address.key, reason: Self.reason, since: at))

@@ -31,7 +31,12 @@ struct ErasedPerson: Sendable {
         self.keys = keys
         traces = AddressTraces(address, digests: digests)
         // Nobody can own this domain (RFC 2606 section 2).
-        pseudonym = Address("\(Self.pseudonymStart)\(ListHash.hex(name.prefix(Self.nameBytes)))@erased.invalid")!
+        pseudonym = Address("\(Self.pseudonymStart)\(ListHash.hex(name.prefix(Self.nameBytes)))\(Self.pseudonymEnd)")!
+    }
+
+    /// Whether the address has the form of a pseudonym. Mail to such a domain can reach no person.
+    static func isPseudonym(_ address: Address) -> Bool {
+        address.key.hasPrefix(pseudonymStart) && address.key.hasSuffix(pseudonymEnd)
     }
 
     /// The number of bytes of the keyed hash in a pseudonym; two people in 2^64 have the same.
@@ -90,6 +95,7 @@ struct ErasedPerson: Sendable {
     /// What replaces the person in prose.
     static let nobody = "[erased]"
     static let pseudonymStart = "erased-"
+    private static let pseudonymEnd = "@erased.invalid"
 
     private var pseudonyms: AddressTraces.Replacement {
         AddressTraces.Replacement(
