@@ -77,6 +77,29 @@ import Testing
         #expect(resumed.map(\.stop) == [StopID(value: 2)])
     }
 
+    @Test func `a later resume of the same or of all mail replaces a ramp, and the end of a timed stop does not`()
+        async throws
+    {
+        let store = try openStore()
+        defer { store.close() }
+        let slow = RampPlan(perMinute: 1)
+        func ramps(_ scope: StopScope, _ ramp: RampPlan?, isAsked: Bool = true) async throws -> [Int] {
+            var order = self.order(.defer, "r", "ann")
+            order.scope = scope
+            let stop = try await store.addStop(order, at: noon).stop
+            let resume = ResumeOrder(
+                stop: stop.id, reason: "f", who: Identity(name: "bob"), ramp: ramp, isAsked: isAsked)
+            return try #require(try await store.endStop(resume, at: noon)).ramps.map(\.perMinute)
+        }
+        let (spring, summer) = (try #require(StopScope("campaign:spring")), try #require(StopScope("campaign:summer")))
+        #expect(try await ramps(spring, slow) == [1])
+        #expect(try await ramps(summer, RampPlan(perMinute: 2)) == [1, 2])
+        #expect(try await ramps(spring, nil, isAsked: false) == [1, 2])
+        #expect(try await ramps(spring, RampPlan(perMinute: 100)) == [2, 100])
+        #expect(try await ramps(.all, slow) == [1])
+        #expect(try await ramps(.all, nil) == [])
+    }
+
     @Test func `each stop and each resume leaves an event and increases the revision`() async throws {
         let store = try openStore()
         defer { store.close() }

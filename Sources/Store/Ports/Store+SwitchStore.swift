@@ -51,6 +51,10 @@ extension Store {
             // Finished ramps have no effect.
             let time = order.time ?? at
             try db.execute(sql: "DELETE FROM ramps WHERE full_at <= ?", arguments: [time.microseconds])
+            // The latest resume that a person asked for says how the mail of its scope comes back.
+            for ramp in before.ramps where order.isAsked && (stop.scope == .all || stop.scope == ramp.scope) {
+                try db.execute(sql: "DELETE FROM ramps WHERE stop = ?", arguments: [ramp.stop.value])
+            }
             if let plan = order.ramp {
                 try db.execute(
                     sql: "INSERT INTO ramps VALUES (?, ?, ?, ?, ?, ?)",
