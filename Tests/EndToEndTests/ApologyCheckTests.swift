@@ -28,7 +28,7 @@ import Testing
         try #require(try JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [String: Any])
     }
 
-    @Test func `a draft is held against the only open incident, with a guard and without`() throws {
+    @Test func `a draft is checked against the only open incident, with and without a running guard`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(Self.settings(upstreamPort: sandbox.port))
         #expect(try program.deliver(from: "bounce@mail.fern.example", message: mail()).code == 250)
@@ -66,7 +66,7 @@ import Testing
         #expect(alone.output.contains("no template of I3's mail is on record"), "\(alone)")
     }
 
-    @Test func `without a folder it works, makes none, and says what it left out`() throws {
+    @Test func `a check without a state folder works, creates no folder and names what it skipped`() throws {
         let program = try GuardProgram(Self.settings(upstreamPort: 25))
         try FileManager.default.removeItem(atPath: program.state)
         let like = ["--like", apology("campaign.en"), "--json"]
@@ -88,7 +88,7 @@ import Testing
         #expect(bare.exitCode == 1 && bare.output.contains("  placeholder in text: {{first_name}}\n"), "\(bare)")
     }
 
-    @Test func `what is no message is refused, with what to do`() throws {
+    @Test func `a draft that is not a message is refused with advice`() throws {
         let scope = try TestScope.mine
         let page = try scope.write("draft.html", "<html><body><p>We are sorry</p></body></html>")
         let told = try Command.run(Checkout.program, ["incident", "apology", "check", page])

@@ -31,7 +31,7 @@ import Testing
         try sandbox.entries().dropFirst(5).map { $0.recipients.sorted() }
     }
 
-    @Test func `of a message to many only those remain whom it is for`() throws {
+    @Test func `an apology reaches only those of its recipients that the incident reached`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         #expect(try arm(program).output.contains("for       5  people whom the incident reached"))
@@ -52,7 +52,7 @@ import Testing
         #expect(show.contains("had      2") && show.contains("owed     3"), "\(show)")
     }
 
-    @Test func `it outlives restarts, is armed while no guard runs, and ends`() throws {
+    @Test func `an apology can be armed without a running guard, survives restarts and can be ended`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         program.end()
@@ -83,7 +83,7 @@ import Testing
         #expect(try program.run("log", "verify").exitCode == 0)
     }
 
-    @Test func `one that is held waits, and is not sent twice when it is released`() throws {
+    @Test func `a held apology waits, and its release does not send it twice`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         // Held before the apology was armed: the release judges by what is in force then.
@@ -105,7 +105,7 @@ import Testing
         #expect(try program.deliver(to: ["ada@x.example"], message: mail("sorry", body: "More")).code == 550)
     }
 
-    @Test func `whoever the ESP refused is owed it, and whoever may have it is not`() throws {
+    @Test func `a recipient the ESP refused is still owed the apology, one who may have it is not`() throws {
         let says = Mutex<ScriptedESP.Action?>(nil)
         let esp = try ScriptedESP { event, _ in
             guard case .endOfData = event else { return nil }

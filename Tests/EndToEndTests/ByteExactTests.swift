@@ -38,7 +38,7 @@ struct ByteExactTests {
         return true
     }
 
-    @Test func `every clean message that the gates pass arrives identical but for the trace`() throws {
+    @Test func `every clean message that passes the checks arrives unchanged except for the trace header`() throws {
         let (messages, skipped) = try messages(in: try #require(Checkout.corpus))
         let sandbox = try SandboxProgram.start()
         // All messages go to one address, which is not the recipient that they name.

@@ -12,7 +12,7 @@ import Testing
         return (program, clock)
     }
 
-    @Test func `records stay in order with ids of their own when it steps back, and mail flows`() throws {
+    @Test func `records keep their order and unique ids when the clock steps back, and mail flows`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, clock) = try start(GuardSettings(upstreamPort: sandbox.port))
         func send(_ subject: String) throws {
@@ -34,7 +34,7 @@ import Testing
         #expect(try sandbox.entries().count == 7)
     }
 
-    @Test func `deadlines do not depend on it`() throws {
+    @Test func `deadlines do not depend on the wall clock`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "deadlines: {command: 3s}"
@@ -50,7 +50,7 @@ import Testing
         #expect((.seconds(2)...(.seconds(12))).contains(ContinuousClock.now - began))
     }
 
-    @Test func `a stop for some time holds through any step, forward, back and while no guard runs`() throws {
+    @Test func `a timed stop stays in force when the clock steps, also across a restart`() throws {
         let esp = try ScriptedESP()
         let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
         #expect(try program.run("stop", "--for", "1h", "--reason", "wait").exitCode == 0)
@@ -71,7 +71,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `it ends with its time, however far the clock was set back`() throws {
+    @Test func `a timed stop ends on time, however far the clock is set back`() throws {
         let esp = try ScriptedESP()
         let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
         #expect(try program.run("stop", "--for", "2s", "--reason", "wait").exitCode == 0)
@@ -82,7 +82,7 @@ import Testing
     }
 
     /// Simulates another start of the machine, as far as the state folder can tell.
-    @Test func `after a start of the machine it has the time left that it had`() throws {
+    @Test func `a timed stop keeps its remaining time when the machine starts again`() throws {
         let esp = try ScriptedESP()
         let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
         #expect(try program.run("stop", "--for", "1h", "--reason", "wait").exitCode == 0)
@@ -97,7 +97,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `a ramp does not rise with the clock`() throws {
+    @Test func `the rate of a ramp does not change when the clock steps`() throws {
         let esp = try ScriptedESP()
         let (program, clock) = try start(GuardSettings(upstreamPort: esp.port))
         #expect(try program.run("stop", "--reason", "wait").exitCode == 0)

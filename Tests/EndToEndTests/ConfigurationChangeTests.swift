@@ -29,7 +29,7 @@ import Testing
         try waitUntil("the act of the reload") { try reloads(program).count == before + 1 }
     }
 
-    @Test func `a reload says by key what it changed, and a start what was changed before it`() throws {
+    @Test func `a reload records the changed keys, and so does a start after a change`() throws {
         let program = try GuardProgram.start(settings(1, "checks: {placeholder: {mode: enforce}}"))
         #expect(try reloads(program) == [], "there was nothing to be compared with")
         try reload(program, settings(1, "checks: {placeholder: {mode: observe}}\nhold: {max_bytes: 5GiB}"))
@@ -65,7 +65,7 @@ import Testing
         #expect(all.last == "SIGHUP: reloaded, 1 change: hold.max_bytes: 1GiB -> 2GiB", "against what is in force")
     }
 
-    @Test func `secrets are not told, and that they changed is`() throws {
+    @Test func `a changed secret is recorded as changed, without its value`() throws {
         let scope = try TestScope.mine
         let files = try ["hunter2", "hunter3"].map { try scope.write("secret-\($0)", $0) }
         func settings(_ file: String, _ token: String) -> GuardSettings {

@@ -4,7 +4,7 @@ import Testing
 
 /// The operator meets an obstacle: the socket is busy, the guard hangs, the folder is the wrong one.
 @Suite(.scoped) struct ControlAccessTests {
-    @Test func `connections that say nothing, or little, keep no stop waiting`() throws {
+    @Test func `silent and half-finished connections do not delay a stop`() throws {
         let program = try GuardProgram.start(upstreamPort: try SandboxProgram.start().port)
         let path = program.state + "/sendguard.sock"
         var sockets: [TCPSocket] = []
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(.enabled(if: OtherUser.isThere, "needs root and setpriv"))
-    func `another user cannot take all the places`() throws {
+    func `another user cannot use up all control connections`() throws {
         var settings = GuardSettings(upstreamPort: try SandboxProgram.start().port)
         settings.more = "control: {group: nogroup}"
         let program = try GuardProgram.start(settings)
@@ -58,7 +58,7 @@ import Testing
         #expect(stop.exitCode == 0 && stop.output.contains("nothing left after this"), "\(stop)")
     }
 
-    @Test func `a guard that does not answer is stopped by the file, and a part of the mail is asked about`() throws {
+    @Test func `a hanging guard is stopped by the STOP file, and a scoped stop is refused with advice`() throws {
         let program = try GuardProgram.start(upstreamPort: try SandboxProgram.start().port)
         #expect(try program.deliver().code == 250)
         try program.process.signal(SIGSTOP)
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `a guard without a socket is stopped by the file, which is seen to work`() throws {
+    @Test func `a guard without a socket is stopped by the STOP file, and the command sees it work`() throws {
         let program = try GuardProgram.start(upstreamPort: try SandboxProgram.start().port)
         try FileManager.default.removeItem(atPath: program.state + "/sendguard.sock")
         let stop = try program.run("stop")
@@ -88,7 +88,7 @@ import Testing
         #expect(scoped.exitCode == 3 && scoped.errorOutput.contains("to stop ALL mail by the file"), "\(scoped)")
     }
 
-    @Test func `a stop with the wrong folder is no stop, and says where the guard is`() throws {
+    @Test func `a command with the wrong state folder fails and says where the running guard is`() throws {
         let program = try GuardProgram.start(upstreamPort: try SandboxProgram.start().port)
         let wrong = program.folder + "/wrong"
         for command in [["stop", "--reason", "x"], ["status"], ["log"], ["held", "list"]] {

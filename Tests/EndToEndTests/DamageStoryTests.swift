@@ -73,7 +73,7 @@ import Testing
             uniqueKeysWithValues: all.map { ($0["name"] as? String ?? "", $0["counts"] as? [String: Int] ?? [:]) })
     }
 
-    @Test func `a wrong link that was stopped on the way is known to the last person`() throws {
+    @Test func `after a stop halfway, the report names every person who got the wrong link`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         let campaign = Campaign()
@@ -175,7 +175,7 @@ import Testing
         #expect(try program.deliver(to: [#require(spared.min())], message: Self.sorry).code == 250)
     }
 
-    @Test func `people who were mailed through a stale list are mailed by nobody again`() throws {
+    @Test func `people mailed through a stale suppression list do not get the apology`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         // The loaded list does not have the people who left last month.
@@ -205,7 +205,7 @@ import Testing
         #expect(events.contains("although it is about stale suppression") && events.contains("the authority wants it"))
     }
 
-    @Test func `a guard that is killed twice on the way knows all the same who may have it`() throws {
+    @Test func `a guard killed twice during a campaign still knows everyone who may have the mail`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         let campaign = Campaign()

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 99, 4096, 8192, -4096, -1])
-    func `a database that was cut short`(_ length: Int) throws {
+    func `a truncated database halts the guard`(_ length: Int) throws {
         let sandbox = try SandboxProgram.start()
         let program = try stopped(sandbox)
         let whole = try Data(contentsOf: URL(filePath: program.database))
@@ -37,7 +37,7 @@ import Testing
     /// Offsets in the header (magic, page size, write version, encoding, application id) and in the tree of the first
     /// page.
     @Test(arguments: [3, 16, 18, 59, 69, 100, 103, 105])
-    func `a bit of the first page that flipped`(_ offset: Int) throws {
+    func `a flipped bit in the database's first page lets no mail out`(_ offset: Int) throws {
         let sandbox = try SandboxProgram.start()
         let program = try stopped(sandbox)
         try flip(program, offset, 0x40)
@@ -50,7 +50,7 @@ import Testing
 
     /// The stop's other columns are around its reason. Before them are the widths, which tell where each column
     /// begins.
-    @Test func `a bit of the stop that flipped`() throws {
+    @Test func `a flipped bit in the stored stop lets no mail out`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try stopped(sandbox)
         let sound = try Data(contentsOf: URL(filePath: program.database))
@@ -69,7 +69,7 @@ import Testing
         #expect(try sandbox.entries().count == 3)
     }
 
-    @Test func `the log of changes lost or damaged takes no stop with it`() throws {
+    @Test func `a stop survives a lost or damaged write-ahead log`() throws {
         let sandbox = try SandboxProgram.start()
         for damage in ["rm", "zero"] {
             let program = try GuardProgram.start(upstreamPort: sandbox.port)

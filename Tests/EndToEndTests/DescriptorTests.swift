@@ -14,7 +14,7 @@ import Testing
         return figures
     }
 
-    @Test func `accepting pauses without spinning, sessions go on, and whoever waited is taken`() throws {
+    @Test func `accepting pauses without spinning, sessions go on, and waiting clients are accepted later`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let before = try program.session()
@@ -42,7 +42,7 @@ import Testing
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `an ESP that cannot be reached for want of a descriptor puts the mail off`() throws {
+    @Test func `mail is deferred when no descriptor is left to connect to the ESP`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port, "messages_per_connection: 1")
         let client = try program.session()
@@ -57,7 +57,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["relayed", "deferred", "relayed"])
     }
 
-    @Test func `a large body that finds no descriptor is put off with 452`() throws {
+    @Test func `a large body is deferred with 452 when no descriptor is left`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "limits: {spill: 64KB}"
@@ -73,7 +73,7 @@ import Testing
         #expect(esp.messages.count == 3)
     }
 
-    @Test func `clients leave the descriptors that their mail needs on its way out`() throws {
+    @Test func `the session limit leaves enough descriptors for connections to the ESP`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
         try program.start(wrapper: ["prlimit", "--nofile=180:180"])

@@ -21,7 +21,7 @@ struct DiskFullTests {
         return settings
     }
 
-    @Test func `no record, no mail; shown by status; over by itself`() throws {
+    @Test func `a full disk halts all mail, status says so, and the guard recovers by itself`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, disk) = try start(GuardSettings(upstreamPort: sandbox.port))
         #expect(try program.deliver().code == 250)
@@ -50,7 +50,7 @@ struct DiskFullTests {
         #expect(try program.records("--verdict", "relayed", "--limit", "10000").count == entries.count)
     }
 
-    @Test func `a large body that finds no room is put off with 452`() throws {
+    @Test func `a large body is deferred with 452 when the disk is full`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "limits: {spill: 64KB}"
@@ -68,7 +68,7 @@ struct DiskFullTests {
         #expect(try sandbox.entries().count == 2)
     }
 
-    @Test func `what cannot be held stays with the client`() throws {
+    @Test func `a message that cannot be held is deferred and stays with the client`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, disk) = try start(inMemory(sandbox))
         #expect(try program.run("stop", "--mode", "hold", "--reason", "wait").exitCode == 0)
@@ -88,7 +88,7 @@ struct DiskFullTests {
         #expect(try sandbox.entries().isEmpty)
     }
 
-    @Test func `a blocked message that finds no room is refused all the same, and said not to be kept`() throws {
+    @Test func `on a full disk a blocked message is still refused, and show says that it is not kept`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, disk) = try start(inMemory(sandbox))
         try disk.fill(leaving: 1 << 20)

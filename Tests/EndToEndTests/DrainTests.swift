@@ -6,7 +6,7 @@ import Testing
 /// Ends and reloads under load: every acknowledged message is at the ESP, once, and no client is dropped without a
 /// reply.
 @Suite(.scoped) struct DrainTests {
-    @Test func `SIGTERM under load finishes what has its body, tells the rest and ends in time`() throws {
+    @Test func `SIGTERM under load finishes received messages, answers 421 to the rest and ends in time`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let ledger = Ledger()
@@ -25,7 +25,7 @@ import Testing
         try ledger.compare(sandbox, program, "SIGTERM")
     }
 
-    @Test func `an ESP that does not answer holds nobody beyond the time to end`() throws {
+    @Test func `an ESP that does not answer cannot delay the end beyond the drain deadline`() throws {
         let esp = try ScriptedESP { event in if case .endOfData = event { .stall } else { nil } }
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "deadlines: {drain: 300ms}"
@@ -40,7 +40,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["unknown"])
     }
 
-    @Test func `a client that does not go on is cut when the time to end is over`() throws {
+    @Test func `a client that stalls is disconnected at the drain deadline`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "deadlines: {drain: 300ms}"

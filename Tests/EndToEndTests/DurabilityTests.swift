@@ -5,7 +5,7 @@ import Testing
 /// Promise 2, seen from the kernel: the record is on disk before the end of data is on the wire.
 @Suite(.scoped, .enabled(if: SystemCommand.strace, "strace is not installed or may not trace here"))
 struct DurabilityTests {
-    @Test func `a sync of the disk precedes the end of data`() throws {
+    @Test func `the record is synced to disk before the end of data is sent`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
         let log = try TestScope.mine.path("strace.log")

@@ -8,7 +8,7 @@ import Testing
     private let message = TestMessage.plain(body: "Grüße aus Köln")
 
     @Test(arguments: [sevenBit, ["PIPELINING", "CHUNKING"], []])
-    func `a message with 8-bit characters is refused, and on record`(extensions: [String]) throws {
+    func `a message with 8-bit characters is refused and recorded`(extensions: [String]) throws {
         let esp = try ScriptedESP(extensions: extensions)
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let client = try program.session()
@@ -21,7 +21,7 @@ import Testing
         #expect(record.deliveries[0].reply?.hasPrefix("554 5.6.3") == true)
     }
 
-    @Test func `a large message with one such character at its end is refused too`() throws {
+    @Test func `a large message with one 8-bit character at its end is refused too`() throws {
         let esp = try ScriptedESP(extensions: Self.sevenBit)
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let reply = try program.deliver(message: TestMessage.sized(1200 << 10, marker: "one") + Array("ü\r\n".utf8))
@@ -29,7 +29,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `the next upstream of the route that offers it takes the message`() throws {
+    @Test func `the next upstream of the route that offers 8BITMIME gets the message`() throws {
         let old = try ScriptedESP(extensions: Self.sevenBit)
         let new = try ScriptedESP(extensions: Self.sevenBit + ["8BITMIME"])
         let program = try GuardProgram.start(
@@ -46,7 +46,7 @@ import Testing
         #expect(old.messages.count == 1)
     }
 
-    @Test func `where the ESP that offers it is away for now, so is the message`() throws {
+    @Test func `a message is deferred while the only ESP with 8BITMIME is down`() throws {
         let old = try ScriptedESP(extensions: Self.sevenBit)
         let away = try FreePort.take()
         let program = try GuardProgram.start(
@@ -57,7 +57,7 @@ import Testing
         #expect(old.messages.isEmpty)
     }
 
-    @Test func `held mail stays until an upstream can take it`() throws {
+    @Test func `held 8-bit mail stays held until an upstream can take it`() throws {
         let esp = try ScriptedESP(extensions: Self.sevenBit)
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold()
@@ -69,7 +69,7 @@ import Testing
         #expect(try program.held().count == 1)
     }
 
-    @Test func `status warns of an ESP that does not offer it, once it is known`() throws {
+    @Test func `status warns of an ESP without 8BITMIME once its extensions are known`() throws {
         let old = try ScriptedESP(extensions: Self.sevenBit)
         let new = try ScriptedESP(extensions: ["8BITMIME"])
         let program = try GuardProgram.start(

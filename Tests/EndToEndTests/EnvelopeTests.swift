@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `pipelined groups arrive as they were meant, or not at all`(seed: UInt64) throws {
+    func `each pipelined message arrives with its own envelope and text, or not at all`(seed: UInt64) throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         var sent: [Int: Sent] = [:]

@@ -4,7 +4,7 @@ import Testing
 
 /// The failure directions: with every failure, the mail stays with the client.
 @Suite(.scoped) struct FailureTests {
-    @Test func `a state that cannot be read starts halted`() throws {
+    @Test func `a guard with an unreadable state starts halted`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         #expect(try program.deliver().code == 250)
@@ -21,7 +21,7 @@ import Testing
 
     /// A file size limit of one byte acts like a full disk for every file that is written.
     @Test(.enabled(if: Checkout.find("prlimit") != nil, "prlimit is not installed"))
-    func `an audit log that cannot commit defers the mail and recovers by itself`() throws {
+    func `mail is deferred while the audit log cannot commit, and flows again by itself`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
         // Otherwise the limit's signal would end the program, which a full disk does not do.
@@ -44,7 +44,7 @@ import Testing
         #expect(try program.records("--verdict", "relayed").count == 2)
     }
 
-    @Test func `without the list that it needs the guard defers`() throws {
+    @Test func `mail is deferred while a required list is missing`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "lists: [{name: unsubscribed, kind: suppression}]"
@@ -58,7 +58,7 @@ import Testing
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `with a list that is too old the guard defers`() throws {
+    @Test func `mail is deferred while a list is too old`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "lists: [{name: unsubscribed, kind: suppression, max_age: 1ms}]"
@@ -70,7 +70,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `a list that has shrunk too far is not taken, and the mail waits`() throws {
+    @Test func `a list that shrank too far is not imported, and mail is deferred`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "lists: [{name: unsubscribed, kind: suppression, max_shrink: 20%}]"
@@ -88,7 +88,7 @@ import Testing
         #expect(reply.contains("4.7.1"), "\(reply)")
     }
 
-    @Test func `SIGTERM lets the message under way end and exits 0`() throws {
+    @Test func `SIGTERM lets the current message finish, and the guard exits with 0`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let client = try program.session()

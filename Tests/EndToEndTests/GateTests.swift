@@ -4,7 +4,7 @@ import Testing
 
 /// The gates: placeholders, lists, and the commands that show what they would do.
 @Suite(.scoped) struct GateTests {
-    @Test func `an unrendered placeholder is blocked, recorded and never leaves`() throws {
+    @Test func `a message with an unrendered placeholder is blocked, recorded and never sent`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let reply = try program.deliver(message: TestMessage.plain(subject: "{{first_name}}, your offer"))
@@ -32,7 +32,7 @@ import Testing
         "Dear <FirstName>,", "{{ name }}", "{% if vip %}", "<%= order %>", "*|FNAME|*", "%%first%%", "${name}",
         "[[city]]",
     ])
-    func `the common syntaxes are seen inside an encoded HTML part`(_ tag: String) throws {
+    func `the common placeholder syntaxes are found inside an encoded HTML part`(_ tag: String) throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let shown = tag.replacing("<", with: "&lt;").replacing(">", with: "&gt;")
@@ -59,7 +59,7 @@ import Testing
         #expect(esp.commands.contains { $0.uppercased() == "RSET" })
     }
 
-    @Test func `observe records and lets through, off does not look`() throws {
+    @Test func `mode observe records and passes the message, mode off does not check it`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "checks: {placeholder: {mode: observe}, unsubscribe: {mode: off}}"
@@ -139,7 +139,7 @@ import Testing
         #expect(try program.deliver(to: ["ada@example.net"]).code == 250)
     }
 
-    @Test func `check judges files without a guard`() throws {
+    @Test func `the check command judges files without a guard`() throws {
         let scope = try TestScope.mine
         let program = try GuardProgram(GuardSettings(upstreamPort: 1))
         let good = try scope.write("good.eml", TestMessage.plain())

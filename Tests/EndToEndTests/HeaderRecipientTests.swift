@@ -17,7 +17,7 @@ import Testing
         return program
     }
 
-    @Test func `everybody whom the header names is on record`() throws {
+    @Test func `every recipient that the header names is recorded`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp)
         let reply = try program.deliver(message: message(to: ["Joe <joe@example.org>", "customer@example.net"]))
@@ -30,7 +30,7 @@ import Testing
         #expect(try program.run("show", record.id).output.contains("joe@example.org (in X-SMTPAPI)"))
     }
 
-    @Test func `one who is suppressed refuses the message, since nobody can take him out`() throws {
+    @Test func `a suppressed recipient in the header gets the whole message refused`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp)
         let reply = try program.deliver(message: message(to: ["joe@example.org", "Gone@example.net"]))
@@ -43,7 +43,7 @@ import Testing
         #expect(record.deliveries.count { $0.reply?.contains("suppressed (") == true } == 1)
     }
 
-    @Test func `who was refused in the envelope does not get it by the header either`() throws {
+    @Test func `a recipient refused in the envelope does not get the mail through the header`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp)
         let client = try program.session()
@@ -56,7 +56,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `variables name whom the envelope has, and a refused one of them hurts nobody else`() throws {
+    @Test func `recipient variables for a refused envelope recipient do not affect the others`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp, profile: "mailgun")
         let variables = "X-Mailgun-Recipient-Variables: {\"gone@example.net\": {}, \"ada@example.net\": {}}"
@@ -71,7 +71,7 @@ import Testing
         #expect(record.deliveries.map(\.state) == ["blocked", "accepted"])
     }
 
-    @Test func `ten thousand are asked about, each once`() throws {
+    @Test func `up to ten thousand header recipients are checked and recorded, more are refused`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp)
         let people = (0..<9_999).map { "member\($0)@example.org" }
@@ -84,7 +84,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `what cannot be read is refused, whatever the mode`() throws {
+    @Test func `an unreadable recipient header is refused, even when its check is off`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port, "profile: sendgrid")
         settings.more = "checks: {header-recipients: {mode: \"off\"}}"
@@ -96,7 +96,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `a stop by recipient domain covers them, and what it holds is released whole or not at all`() throws {
+    @Test func `a recipient-domain stop covers header recipients, and a release is all or nothing`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp)
         try program.hold("--recipient-domain", "example.org")
@@ -117,7 +117,7 @@ import Testing
         #expect(record.deliveries.allSatisfy { $0.state == "blocked" }, "\(record.deliveries)")
     }
 
-    @Test func `a held message goes to all whom its header names`() throws {
+    @Test func `a released message goes to every recipient that its header names`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp)
         try program.hold()

@@ -21,7 +21,7 @@ import Testing
         try program.records().map { $0.deliveries.map(\.state) }
     }
 
-    @Test func `in order of arrival, some at a time, with its envelope's parameters`() throws {
+    @Test func `held mail is released in order of arrival, in chunks, with its envelope parameters`() throws {
         let esp = try ScriptedESP(extensions: ["PIPELINING", "8BITMIME", "DSN", "SIZE 100000000"])
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold()
@@ -58,7 +58,7 @@ import Testing
         #expect(esp.messages.count == 8)
     }
 
-    @Test func `each is judged again by what is in force now`() throws {
+    @Test func `a release judges each message by the lists, checks and stops then in force`() throws {
         let esp = try ScriptedESP { event in
             guard case .command(verb: "RCPT", let line) = event else { return nil }
             if line.contains("refuse") { return .reply("550 5.1.1 unknown") }
@@ -107,7 +107,7 @@ import Testing
         #expect(try states(program) == [["released", "blocked", "refused", "held"], ["held"], ["blocked"]])
     }
 
-    @Test func `nobody gets the same message twice`() throws {
+    @Test func `a release sends nobody the same message twice`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         #expect(try program.deliver(to: ["ada@example.net"], message: message(1)).code == 250)
@@ -170,7 +170,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `what the ESP does not take now is held again, and what it may have is unknown`() throws {
+    @Test func `a release holds deferred mail again and records a lost reply as unknown`() throws {
         let turn = Mutex(0)
         let esp = try ScriptedESP { event in
             guard case .endOfData = event else { return nil }
@@ -214,7 +214,7 @@ import Testing
         #expect(try program.held().count == 3)
     }
 
-    @Test func `a rule watches what is released, and stops the rest`() throws {
+    @Test func `a trip rule counts released mail and stops the rest`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "trips: [{name: burst, count: messages, per: campaign, window: 10m, at_least: 4, then: stop}]"
@@ -232,7 +232,7 @@ import Testing
         #expect(try client.deliver(message: message(4)).code == 451)
     }
 
-    @Test func `a ramp paces a release too`() throws {
+    @Test func `a ramp limits the rate of a release too`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold()
@@ -246,7 +246,7 @@ import Testing
         #expect(esp.messages.count == 3)
     }
 
-    @Test func `a release that is interrupted is taken up again, also beside another`() throws {
+    @Test func `an interrupted release is continued, also by two commands at once`() throws {
         let leave = Latch()
         let esp = try ScriptedESP.waiting(for: leave)
         let program = try GuardProgram.start(upstreamPort: esp.port)
@@ -271,7 +271,7 @@ import Testing
         #expect(try states(program).allSatisfy { $0 == ["released"] })
     }
 
-    @Test func `the guard's end waits for the message that is being released, and begins no other`() throws {
+    @Test func `SIGTERM waits for the message that is being released and releases no other`() throws {
         let leave = Latch()
         let esp = try ScriptedESP.waiting(for: leave)
         let program = try GuardProgram.start(upstreamPort: esp.port)
@@ -290,7 +290,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `a stop that comes while a message is being released holds it again`() throws {
+    @Test func `a stop during the release of a message holds the message again`() throws {
         let leave = Latch()
         let esp = try ScriptedESP { event in
             if case .command(verb: "DATA", line: _) = event { leave.wait() }
@@ -312,7 +312,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `a list that is too old keeps what is held`() throws {
+    @Test func `mail stays held while a list is missing`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         let program = try GuardProgram.start(settings)
@@ -328,7 +328,7 @@ import Testing
         #expect(try states(program) == [["held"]] && esp.messages.isEmpty)
     }
 
-    @Test func `acts tell who released and discarded what`() throws {
+    @Test func `events show what was released and discarded`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold()

@@ -33,7 +33,7 @@ import Testing
         [], ["--sender", "example.com"], ["--stream", "newsletter"], ["--recipient-domain", "example.net"],
         ["--campaign", "SPR*"], ["--upstream", "esp"],
     ])
-    func `whatever the scope, the message is kept and the ESP sees none of it`(scope: [String]) throws {
+    func `with any scope, a held message is stored and not sent to the ESP`(scope: [String]) throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let arguments = ["stop"] + scope + ["--mode", "hold", "--reason", "wait", "--config", program.configuration]
@@ -49,7 +49,7 @@ import Testing
         try expectKept(id, by: program)
     }
 
-    @Test func `a recipient in scope makes the whole message held, those taken before included`() throws {
+    @Test func `one recipient in scope holds the whole message, with the recipients accepted before`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold("--recipient-domain", "example.org")
@@ -61,7 +61,7 @@ import Testing
         #expect(esp.commands.contains("RSET") && esp.messages.isEmpty)
     }
 
-    @Test func `a stop that comes with the content on its way holds it`() throws {
+    @Test func `a stop that arrives while the content is being received holds the message`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let client = try program.session()
@@ -74,7 +74,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `a stop that comes before the permit drops the ESP's transaction and holds the message`() throws {
+    @Test func `a stop before the permit drops the ESP's transaction and holds the message`() throws {
         let isStopped = Mutex(false)
         let esp = try ScriptedESP { event in
             guard case .command(verb: "DATA", line: _) = event else { return nil }
@@ -98,7 +98,7 @@ import Testing
         #expect(try program.records().last?.deliveries.map(\.state) == ["released"])
     }
 
-    @Test func `when the stop has ended before the content is here, the message goes its way`() throws {
+    @Test func `a stop that ends before the content has arrived lets the message through`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold()
@@ -113,7 +113,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["relayed"])
     }
 
-    @Test func `lists, checks and other stops are asked all the same`() throws {
+    @Test func `lists, checks and other stops still apply while mail is held`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.importList("gone", "email\ngone@example.net\n")
@@ -127,7 +127,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `two messages that are the same are two, in every count, also after they were discarded`() throws {
+    @Test func `two identical held messages count as two everywhere, also after they are discarded`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         try program.hold()
         for _ in 0..<2 { _ = try expectHeld(try program.deliver(message: message)) }
@@ -148,7 +148,7 @@ import Testing
         try expectTwo()
     }
 
-    @Test func `what is more than hold max_bytes is deferred`() throws {
+    @Test func `mail beyond hold.max_bytes is deferred`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.more = "hold: {max_bytes: 3KB}"
         let program = try GuardProgram.start(settings)
@@ -176,7 +176,7 @@ import Testing
         #expect(codes.last == 451)
     }
 
-    @Test func `a large message, in chunks and unfinished, is sent on to the octet`() throws {
+    @Test func `a large BDAT message without a final line end is released byte for byte`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         try program.hold()

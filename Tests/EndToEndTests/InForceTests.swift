@@ -26,7 +26,7 @@ import Testing
     // MARK: Streams
 
     @Test(.enabled(if: SystemCommand.openssl))
-    func `a list of the listener's stream is asked about those who log in there`()
+    func `a list of the listener's stream applies to clients that log in there`()
         throws
     {
         let esp = try ScriptedESP()
@@ -49,7 +49,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test(.enabled(if: SystemCommand.openssl)) func `where the login is the stream, its lists are asked`() throws {
+    @Test(.enabled(if: SystemCommand.openssl)) func `a list of a stream applies when the login is the stream`() throws {
         let esp = try ScriptedESP()
         let users = try SystemCommand.usersFile(name: "crm", password: "correct horse")
         var settings = try settings(esp, "auth: optional, users_file: \(users), stream: login")
@@ -61,7 +61,7 @@ import Testing
         #expect(try program.run("status").output.contains("stream the login, else 127.0.0.1:\(program.port)"))
     }
 
-    @Test func `a stop of a stream that nobody has is made, and said to cover nothing`() throws {
+    @Test func `a stop of an unknown stream is made, with a warning that it covers no mail`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         let stop = try program.run("stop", "--stream", "newsleter", "--reason", "wrong segment")
         #expect(stop.exitCode == 0 && stop.output.contains("STOPPED"), "\(stop)")
@@ -86,7 +86,7 @@ import Testing
         try program.importList("members", "email,segment\nada@example.net,gold\n", options, kind: "audience")
     }
 
-    @Test func `an audience that is not configured is refused, with the line to add`() throws {
+    @Test func `an audience that is not configured is refused with the configuration line to add`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         let refused = try audience(program)
         #expect(refused.exitCode == 1, "\(refused)")
@@ -99,7 +99,7 @@ import Testing
         #expect(try audience(program, "--scope", "everything").exitCode == 2)
     }
 
-    @Test func `one with a scope of its own is in force for that mail at once, over restarts, and on record`() throws {
+    @Test func `an audience imported with a scope is in force at once, across restarts and on record`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         func send(_ campaign: String, to recipient: String) throws -> SMTPReply {
@@ -127,7 +127,7 @@ import Testing
         #expect(try program.records().last?.lists.isEmpty == true, "mail of other campaigns is none of its business")
     }
 
-    @Test func `the socket takes a scope, and the configuration's is not overruled`() throws {
+    @Test func `an import over the socket can set a scope but not replace a configured one`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.more = "lists: [{name: optouts, kind: suppression, scope: {streams: [newsletter]}}]"
         let program = try GuardProgram.start(settings)
@@ -152,7 +152,7 @@ import Testing
         #expect(show.contains("mail of stream newsletter") && !show.contains("NO MAIL"), "\(show)")
     }
 
-    @Test func `a list whose mail a reload takes away stands out`() throws {
+    @Test func `status marks a list whose stream is gone from the configuration`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         #expect(try audience(program, "--scope", "stream:newsletter").exitCode == 0)

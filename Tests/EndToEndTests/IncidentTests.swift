@@ -12,7 +12,7 @@ import Testing
         }
     }
 
-    @Test func `a stop opens one, people say what it is, and it is closed with its report at hand`() throws {
+    @Test func `a stop opens an incident that can be described, reported and closed`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         for number in 0..<3 {
@@ -51,7 +51,7 @@ import Testing
         #expect(try program.run("log", "verify").exitCode == 0)
     }
 
-    @Test func `the audience is everybody who was reached, once, but those who are suppressed since`() throws {
+    @Test func `the audience lists each reached person once, without those suppressed since`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "lists: [{name: unsubscribed, kind: suppression}]"
@@ -92,7 +92,7 @@ import Testing
         #expect(events.contains("I1 audience asked for") && events.contains("the law asks for it"), "\(events)")
     }
 
-    @Test func `one that was found later is opened by hand, and everybody hears of exposed data`() throws {
+    @Test func `an incident can be opened by hand, and exposed data sends a critical alert`() throws {
         let scope = try TestScope.mine
         let heard = scope.path("heard")
         var settings = GuardSettings(upstreamPort: 1)

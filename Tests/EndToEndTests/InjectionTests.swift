@@ -24,7 +24,7 @@ import Testing
             ])
     }
 
-    @Test func `what a header hides in encoded words reaches no line of ours`() throws {
+    @Test func `control characters hidden in encoded words reach no output of the guard`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let passing = try program.deliver(message: Self.message("Hello Ada"))
@@ -42,7 +42,7 @@ import Testing
         try expectHarmlessOutput(of: program, records)
     }
 
-    @Test func `a campaign that a folded header names is one line`() throws {
+    @Test func `a campaign name from a folded header is one line`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         let fields = ["Feedback-ID: one\r\n\ttwo\u{1B}[2J\u{9B}2J\0\u{2028}:three"]
         #expect(try program.deliver(message: TestMessage.plain(fields: fields)).code == 250)
@@ -51,7 +51,7 @@ import Testing
         try expectHarmlessOutput(of: program, records)
     }
 
-    @Test func `what an ESP says reaches the client and the log harmless`() throws {
+    @Test func `control characters in an ESP's reply reach neither client nor log`() throws {
         let text = "ok \u{1B}[31m \u{9B}2J \0 \u{7} \u{2028} \u{202E} \u{7F}"
         let esp = try ScriptedESP { event in
             switch event {
@@ -77,7 +77,7 @@ import Testing
         try expectHarmlessOutput(of: program, try program.records())
     }
 
-    @Test func `what an ESP greets with reaches status and log harmless`() throws {
+    @Test func `control characters in an ESP's greeting reach neither status nor log`() throws {
         let esp = try ScriptedESP { event in
             if case .connected = event { .reply("554 5.3.2 \u{1B}[2J \u{9B}31m \u{2028} \0 go away") } else { nil }
         }
@@ -95,7 +95,7 @@ import Testing
 
     /// A bare CR or LF in a reply could act as another reply to the client, so no part of it is believed.
     @Test(arguments: ["250 2.1.5 ok\r250 2.1.5 ok", "250 2.1.5 ok\n550 no"])
-    func `a reply with a bare line end is none`(_ said: String) throws {
+    func `a reply with a bare CR or LF is a protocol error`(_ said: String) throws {
         let esp = try ScriptedESP { event in
             if case .command("RCPT", _) = event { .reply(said) } else { nil }
         }

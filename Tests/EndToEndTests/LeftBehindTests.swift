@@ -46,7 +46,7 @@ import Testing
     }
 
     /// The person is in every name, reason and address that can be given.
-    @Test func `an erasure leaves the person in no name, no sender, no reason and no digest`() throws {
+    @Test func `an erasure removes the person from every name, sender, reason and digest`() throws {
         let scope = try TestScope.mine
         let (address, written) = ("zoe.unique77@privat.test", "Zoe.Unique77@privat.test")
         let digests = [

@@ -22,7 +22,7 @@ import Testing
         #expect(try client.deliver(message: TestMessage.plain()).code == 250, "the session goes on")
     }
 
-    @Test func `too many recipients are deferred to a second message`() throws {
+    @Test func `recipients beyond the limit are deferred with 452`() throws {
         let program = try guarded("recipients: 3")
         let client = try program.session()
         try client.command("MAIL FROM:<news@example.com>")
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: ["sessions: 2", "sessions_per_client: 2"])
-    func `too many sessions are turned away until one ends`(_ limit: String) throws {
+    func `sessions beyond the limit are refused until one ends`(_ limit: String) throws {
         let program = try guarded(limit)
         let first = try program.session()
         let second = try program.session()
@@ -49,7 +49,7 @@ import Testing
         #expect(try second.command("NOOP").code == 250)
     }
 
-    @Test func `a client that connects too often in a minute is turned away, others are not`() throws {
+    @Test func `a client that connects too often in a minute is refused, other clients are not`() throws {
         let program = try guarded("connection_rate_per_client: 5/min")
         for _ in 0..<5 { try program.session().command("QUIT") }
         let sixth = try SMTPClient(port: program.port)
@@ -67,7 +67,7 @@ import Testing
         #expect(try client.isClosedByPeer())
     }
 
-    @Test func `bodies beyond the memory budget are put off`() throws {
+    @Test func `bodies beyond the memory budget are deferred`() throws {
         let program = try guarded("memory: 700KB, spill: 10MB")
         // One body fits, however its memory grows; two do not.
         let body = TestMessage.sized(400_000, marker: "large")
@@ -88,7 +88,7 @@ import Testing
         try waitUntil("the budget to be free again") { try second.deliver(message: body).code == 250 }
     }
 
-    @Test func `a client that says nothing is sent away`() throws {
+    @Test func `a silent client is disconnected`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.more = "deadlines: {command: 200ms, data_block: 200ms}"
         let program = try GuardProgram.start(settings)
@@ -102,7 +102,7 @@ import Testing
         #expect(reply == nil || reply?.code == 421)
     }
 
-    @Test func `when no session with the ESP is free in time the message waits with the client`() throws {
+    @Test func `a message is deferred when no session with the ESP becomes free in time`() throws {
         let esp = try ScriptedESP { event in
             if case .endOfData = event { .stall } else { nil }
         }

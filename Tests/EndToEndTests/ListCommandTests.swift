@@ -22,7 +22,7 @@ struct ListCommandTests {
         try client.command("RCPT TO:<\(address)>")
     }
 
-    @Test func `an addition is seen by the next RCPT, survives a kill, and a removal lets mail flow again`() throws {
+    @Test func `an added address is refused at the next RCPT, also after a kill, until it is removed`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         let client = try program.session()
@@ -53,7 +53,7 @@ struct ListCommandTests {
         #expect(events.output.contains("list unsubscribed: ann@example.net: signed up"), "\(events)")
     }
 
-    @Test func `entries by the thousand come from standard input, and one bad line changes nothing`() throws {
+    @Test func `thousands of entries are added from standard input, or none when one line is bad`() throws {
         let program = try start(try SandboxProgram.start())
         let many = (0..<1200).map { "user\($0)@example.com" }.joined(separator: "\n") + "\n\n@rival.example\n"
         let bad = try program.run("list", "add", "bounced", "-", input: many + "nonsense\n")
@@ -72,7 +72,7 @@ struct ListCommandTests {
             covered.exitCode == 1 && covered.output.contains("@rival.example (a domain) still covers it"), "\(covered)")
     }
 
-    @Test func `an erased person is refused, known to no list and no log, and no import brings them back`() throws {
+    @Test func `an erased person stays refused, appears in no list or log, and no import restores them`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         #expect(try program.deliver(to: ["ann@example.net"]).code == 250)
@@ -102,7 +102,7 @@ struct ListCommandTests {
         }
     }
 
-    @Test func `a check tells of every list, by what entry, and what becomes of mail`() throws {
+    @Test func `list check shows the matching entry of every list and what happens to mail`() throws {
         let program = try start(try SandboxProgram.start())
         let hash = "b4c9a289323b21a01c3e940f150eb9b8c542587f1abfd8f0e1cc1ffc5e475514"  // user@example.com
         try program.run("list", "add", "partners", "*.rival.example", "postmaster@*", hash, "--reason", "competitor")
@@ -131,7 +131,7 @@ struct ListCommandTests {
         }
     }
 
-    @Test func `three imports make a history, and two versions are compared as by diff`() throws {
+    @Test func `list history shows each version, and list diff compares two`() throws {
         let program = try start(try SandboxProgram.start())
         try program.importList("unsubscribed", "email\nrosa@example.net\na@example.net\nb@example.net\n")
         try program.importList("unsubscribed", "email\na@example.net\nb@example.net\nc@example.net\n")
@@ -166,7 +166,7 @@ struct ListCommandTests {
         }
     }
 
-    @Test func `what is exported is imported to the same list`() throws {
+    @Test func `the import of an exported list gives the same list`() throws {
         let scope = try TestScope.mine
         let program = try start(try SandboxProgram.start())
         let rows = [
@@ -209,7 +209,7 @@ struct ListCommandTests {
         #expect(try program.run("list", "export", "unsubscribed", "--version", "9").exitCode == 1)
     }
 
-    @Test func `an export that cannot be written whole fails and leaves no file`() throws {
+    @Test func `an export that cannot be written completely fails and leaves no file`() throws {
         let scope = try TestScope.mine
         let program = try start(try SandboxProgram.start())
         let csv = "email\n" + (0..<90_000).map { "user\($0)@example.com\n" }.joined()

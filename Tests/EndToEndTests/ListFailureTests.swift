@@ -19,7 +19,7 @@ import Testing
         return "\(folder)/\(try #require(names.first))"
     }
 
-    @Test func `a list whose file is cut while the guard runs defers whoever may be on it`() throws {
+    @Test func `a list file truncated while the guard runs defers recipients that may be on it`() throws {
         let program = try start()
         let handle = try #require(FileHandle(forWritingAtPath: try file(program)))
         try handle.truncate(atOffset: 8192)
@@ -35,7 +35,7 @@ import Testing
         #expect(try program.run("status").output.contains("in doubt"))
     }
 
-    @Test func `a flipped bit is found at the start, and mail flows again after an import`() throws {
+    @Test func `a flipped bit in a list file is found at the start, and an import lets mail flow again`() throws {
         let program = try start()
         program.end()
         let path = try file(program)
@@ -52,7 +52,7 @@ import Testing
         #expect(try program.deliver(to: ["gone7@example.net"]).code == 550)
     }
 
-    @Test func `an import that shrank too far puts the list in doubt, and who is on it stays refused`() throws {
+    @Test func `an import that shrank too far puts the list in doubt, and its entries stay refused`() throws {
         let program = try start()
         let small = try program.importList("optouts", "email\ngone1@example.net\n")
         #expect(small.exitCode == 1 && small.errorOutput.contains("max_shrink"), "\(small)")

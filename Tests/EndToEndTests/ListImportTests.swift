@@ -28,7 +28,7 @@ import Testing
 
     private func report(_ command: Command) throws -> Report { try command.json() }
 
-    @Test func `while lists are swapped, nobody on them is let through, and mail flows`() throws {
+    @Test func `while versions of a list are swapped, its entries stay refused and other mail flows`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = """
@@ -95,7 +95,7 @@ import Testing
         #expect(try rcpt(program, "a@example.net") == 550)
     }
 
-    @Test func `a file that was cut off is refused, with or without its bad rows`() throws {
+    @Test func `a truncated file is refused, even with --skip-bad`() throws {
         let program = try start()
         #expect(try program.importList("gone", "email,reason\na@example.net,x\n").exitCode == 0)
         for text in [
@@ -150,7 +150,7 @@ import Testing
         for address in ["x@a.example.org", "x@example.net"] { #expect(try rcpt(program, address) == 250, "\(address)") }
     }
 
-    @Test func `a list that shrank or is older is taken when that is allowed`() throws {
+    @Test func `a list that shrank or is older is imported only with --allow`() throws {
         let program = try start(", max_shrink: 20%")
         let rows = (0..<100).map { "a\($0)@example.net" }
         let whole = "email\n" + rows.joined(separator: "\n") + "\n"
@@ -170,7 +170,7 @@ import Testing
         #expect(try rcpt(program, "a99@example.net") == 250)
     }
 
-    @Test func `standard input, UTF-16 and a request of one's own are read as a file is`() throws {
+    @Test func `standard input, a UTF-16 file and a plain HTTP upload are imported like a file`() throws {
         let program = try start()
         let csv = "Email\tReason\r\nRosa@Example.net\tmüde\r\n"
         let piped = try program.run("list", "import", "gone", "-", "--json", input: csv)
@@ -201,7 +201,7 @@ import Testing
         #expect(refused.output.contains("\"badRows\":{\"count\":1,\"rows\":[{\"line\":2,"), "\(refused)")
     }
 
-    @Test func `an audience is not made of the suppressed`() throws {
+    @Test func `an export of suppressed people is not imported as an audience`() throws {
         let program = try start()
         let file = try TestScope.mine.write(
             "bounces.csv", "status,reason,email,created\n5.1.1,550 no such user,a@example.net,1772323200\n")

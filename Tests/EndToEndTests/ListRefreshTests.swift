@@ -69,7 +69,7 @@ import Testing
 
     // MARK: Files
 
-    @Test func `a file that is replaced is in force at once, and on record`() throws {
+    @Test func `a replaced file is in force at once, and its import is recorded`() throws {
         let file = try TestScope.mine.path("optouts.csv")
         let (program, alerts) = try start("refresh: {file: \"\(file)\"}")
         #expect(try program.deliver(to: [Self.jane]).contains("never imported"))
@@ -92,7 +92,7 @@ import Testing
         try alerts.wait(for: "list unsubscribed is in order again (version ")
     }
 
-    @Test func `a file that is written in place is taken when it is closed, and never half`() throws {
+    @Test func `a file written in place is imported when it is closed, never half written`() throws {
         let file = try TestScope.mine.path("optouts.csv")
         let (program, _) = try start("refresh: {file: \"\(file)\"}")
         try replace(file, csv(Self.jane))
@@ -113,7 +113,7 @@ import Testing
             ])
     }
 
-    @Test func `a file that is no list keeps the old version, alerts once, and is tried again when it is another`()
+    @Test func `a broken file keeps the old version and alerts once, and a corrected file is imported`()
         throws
     {
         let file = try TestScope.mine.path("optouts.json")
@@ -139,7 +139,7 @@ import Testing
         #expect(alerts.count("could not be refreshed") == 1)
     }
 
-    @Test func `a file that lies there at the start is taken, and not again at the next start`() throws {
+    @Test func `a file present at the start is imported, and not again at the next start`() throws {
         let file = try TestScope.mine.path("optouts.csv")
         try replace(file, csv(Self.jane))
         let (program, _) = try start("refresh: {file: \"\(file)\"}")
@@ -152,7 +152,7 @@ import Testing
         #expect(try events(program).count { $0["act"] == "import" } == 2)
     }
 
-    @Test func `an older file does not replace what a person has imported since`() throws {
+    @Test func `an older file does not replace a newer import by a person`() throws {
         let scope = try TestScope.mine
         let file = scope.path("optouts.csv")
         let (program, alerts) = try start("refresh: {file: \"\(file)\"}")
@@ -171,7 +171,7 @@ import Testing
         #expect(try list(program)["version"] as? Int == 2)
     }
 
-    @Test func `a file that is moved into the folder is taken, and a reload may name another folder`() throws {
+    @Test func `a file moved into the folder is imported, and a reload can change the folder`() throws {
         let scope = try TestScope.mine
         let (first, second) = (scope.path("first"), scope.path("second"))
         for folder in [first, second] {
@@ -199,7 +199,7 @@ import Testing
 
     // MARK: Commands
 
-    @Test func `a command's output is the list, at its interval`() throws {
+    @Test func `the output of a refresh command is imported at its interval`() throws {
         let scope = try TestScope.mine
         let file = try scope.write("source.csv", csv(Self.jane))
         let (program, _) = try start("refresh: {command: [/bin/cat, \"\(file)\"], every: 1s}")
@@ -211,7 +211,7 @@ import Testing
         #expect(try events(program).last?["reason"] == "cat")
     }
 
-    @Test func `a command that fails, is cut short or hangs keeps the old version and says why`() throws {
+    @Test func `a refresh command that fails, stops short or hangs keeps the old version and says why`() throws {
         let scope = try TestScope.mine
         let script = try scope.write("export.sh", "echo \(Self.jane)\n")
         let (program, alerts) = try start("refresh: {command: [/bin/sh, \"\(script)\"], every: 1s, timeout: 2s}")
@@ -234,7 +234,7 @@ import Testing
         #expect(alerts.count("ended with exit code 7") == 1)
     }
 
-    @Test func `a guard that ends takes the command that runs with it`() throws {
+    @Test func `the end of the guard also ends its running refresh command`() throws {
         let pid = try TestScope.mine.path("pid")
         let script = "echo $$ > \(pid); echo \(Self.jane); exec sleep 600"
         let (program, _) = try start("refresh: {command: [/bin/sh, \"-c\", \"\(script)\"], every: 1h}")
@@ -252,8 +252,7 @@ import Testing
 
     // MARK: Age
 
-    @Test func `people hear of a list that gets old before mail is deferred, then of that, and of its recovery`() throws
-    {
+    @Test func `alerts come before an ageing list defers mail, when it does, and when it has recovered`() throws {
         let file = try TestScope.mine.path("optouts.csv")
         let (program, alerts) = try start("max_age: 8s, refresh: {file: \"\(file)\"}")
         try replace(file, csv(Self.jane))

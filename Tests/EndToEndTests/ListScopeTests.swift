@@ -19,7 +19,7 @@ import Testing
         esp.commands.filter { $0.hasPrefix("RCPT") }
     }
 
-    @Test func `a list of other streams is neither asked nor missed`() throws {
+    @Test func `a list of another stream does not apply, even when it is missing`() throws {
         let esp = try ScriptedESP()
         let program = try start(
             esp,
@@ -35,7 +35,7 @@ import Testing
         #expect(try program.records().last?.lists == ["optouts": 1])
     }
 
-    @Test func `who is on a list of the campaign is left out, and hurts nobody else`() throws {
+    @Test func `recipients on a list of the campaign are left out, and the others get the message`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp, "  - {name: optouts, kind: suppression, scope: {campaigns: [\"spring-*\"]}}\n")
         try program.importList("optouts", "email\ngone@example.net\n")
@@ -66,7 +66,7 @@ import Testing
         #expect(esp.messages.count == 3)
     }
 
-    @Test func `a list of the campaign that is too old defers the whole message`() throws {
+    @Test func `a missing list of the campaign defers the whole message`() throws {
         let esp = try ScriptedESP()
         let program = try start(
             esp, "  - {name: optouts, kind: suppression, scope: {campaigns: [spring]}, max_age: 1h}\n")
@@ -76,7 +76,7 @@ import Testing
         #expect(try program.records().map(\.verdict) == ["deferred", "relayed"])
     }
 
-    @Test func `an audience refuses strangers and the unengaged, and tells the segment`() throws {
+    @Test func `an audience refuses strangers and unengaged people, and the record has the segment`() throws {
         let esp = try ScriptedESP()
         let program = try start(
             esp, "  - {name: members, kind: audience, scope: {streams: [newsletter]}, max_unengaged: 180d}\n")
@@ -108,7 +108,7 @@ import Testing
         #expect(recipients(esp) == ["RCPT TO:<Ada@example.net>"])
     }
 
-    @Test func `a list that observes lets everybody through, and says so on record`() throws {
+    @Test func `a list in mode observe lets all recipients through and records its findings`() throws {
         let esp = try ScriptedESP()
         let program = try start(
             esp,
@@ -124,7 +124,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `a held message is asked about again, by lists of its campaign too`() throws {
+    @Test func `a release checks the lists again, also those of the campaign`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp, "  - {name: optouts, kind: suppression, scope: {campaigns: [spring]}}\n")
         try program.importList("optouts", "email\nnobody@example.net\n")

@@ -4,7 +4,7 @@ import Testing
 
 /// The counts of `log` and the proof of `log verify`, with a guard and without.
 @Suite(.scoped) struct LogTests {
-    @Test func `messages are counted, as one and by what they have in common`() throws {
+    @Test func `log counts messages in total and by a common property`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         for _ in 0..<3 { #expect(try program.deliver(to: ["a@one.example", "b@two.example"]).code == 250) }
@@ -33,7 +33,7 @@ import Testing
         #expect(try program.run("log", "--head", String(repeating: "0", count: 64)).exitCode == 2)
     }
 
-    @Test func `the record is proven, and a change behind the guard's back shows`() throws {
+    @Test func `log verify proves the record and detects changes made outside the guard`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         for _ in 0..<3 { #expect(try program.deliver().code == 250) }

@@ -33,7 +33,7 @@ import Testing
         return (value, ContinuousClock.now - began)
     }
 
-    @Test func `each answer to a guesser takes longer, over all its sessions, and nobody else waits`() throws {
+    @Test func `replies to a guessing client get slower over all its sessions, other clients do not wait`() throws {
         let program = try start()
         for _ in 0..<3 { #expect(try session(program).command(login("guess")).code == 535) }
         let guesser = try session(program)
@@ -51,7 +51,7 @@ import Testing
         #expect(next.value.code == 535 && next.time > .milliseconds(1800), "\(next)")
     }
 
-    @Test func `refused logins are on record, those that follow within a minute as one`() throws {
+    @Test func `refused logins are recorded, those within one minute as one event`() throws {
         let program = try start()
         let client = try session(program)
         for _ in 0..<2 { #expect(try client.command(login("guess")).code == 535) }
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// People type their password in the place of the name.
-    @Test func `a name that no user has is told by a hash and kept nowhere`() throws {
+    @Test func `an unknown login name is recorded only as a hash`() throws {
         let program = try start()
         let plain = "AUTH PLAIN " + Data("\0correct-horse\0jo".utf8).base64EncodedString()
         #expect(try session(program).command(plain).code == 535)
@@ -78,7 +78,7 @@ import Testing
     }
 
     /// A hash that takes a fifth of a second. Forty of them would keep both threads busy for twenty times as long.
-    @Test func `many guesses at once do not keep another's login waiting`() throws {
+    @Test func `many guesses at once do not delay the login of another client`() throws {
         let program = try start(rounds: 400_000)
         let one = try timed { try session(program, from: 2).command(login("secret", as: "kim")) }
         #expect(one.value.code == 235)
@@ -94,7 +94,7 @@ import Testing
 
     /// Fifty different guesses at once, under one name or under fifty: ten seconds of comparisons.
     @Test(arguments: ["jo", "guess"])
-    func `a right login at the address of those who guess is compared next, and the same again at once`(
+    func `a right login from a guessing address is compared next, and a repeat is answered at once`(
         name: String
     ) throws {
         let program = try start(rounds: 400_000)

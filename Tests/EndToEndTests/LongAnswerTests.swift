@@ -18,7 +18,7 @@ import Testing
         return program
     }
 
-    @Test func `the whole log takes no more memory than a page of it`() throws {
+    @Test func `the answer with the whole log takes no more memory than one page of it`() throws {
         let program = try started()
         #expect(try program.run("log", "--json", "--limit", "500").exitCode == 0)
         #expect(try program.deliver().code == 250)
@@ -38,7 +38,7 @@ import Testing
         #expect(Patience.isSanitized || grown < 30_000, "\(grown) KB more, for an answer of \(answered) KB")
     }
 
-    @Test func `the newest so many come oldest first, however many that are`() throws {
+    @Test func `log --limit prints the newest records, oldest first, for any limit`() throws {
         let program = try started()
         for (limit, filters) in [(3, []), (700, ["--campaign", "big"]), (39_000, [])] as [(Int, [String])] {
             let arguments = ["log", "--json"] + filters + ["--config", program.configuration]
@@ -64,7 +64,7 @@ import Testing
         return try figures.residentKilobytes - before
     }
 
-    @Test func `a preview of much held mail takes no more memory than a page of it`() throws {
+    @Test func `a preview of much held mail takes no more memory than one page of it`() throws {
         let held = 20_000
         let program = try started("--held", "\(held)")
         #expect(try program.run("stop", "--campaign", "held-*", "--mode", "hold", "--reason", "price").exitCode == 0)
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func `sums over very many names take little memory, and say how many are not named`() throws {
+    @Test func `totals over very many names take little memory and count the names left out`() throws {
         let program = try started("--varied")
         let total = Self.messages
         #expect(try program.run("log", "--by", "recipient-domain", "--campaign", "campaign-7").exitCode == 0)
@@ -125,7 +125,7 @@ import Testing
             try ask(program, ["report", "--campaign", "campaign-*"]).output.contains("by subject (\(total - 10_000))"))
     }
 
-    @Test func `who asks for much and reads nothing holds neither mail nor a stop up`() throws {
+    @Test func `clients that request long answers and read nothing delay neither mail nor a stop`() throws {
         let program = try started()
         let path = program.state + "/sendguard.sock"
         let figures = ProcessFigures(pid: try program.process.pid)

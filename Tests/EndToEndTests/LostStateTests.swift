@@ -52,7 +52,7 @@ import Testing
         #expect(try program.run("status").output.contains("RUNNING"))
     }
 
-    @Test func `a database that is gone halts until somebody says that all is as it should be`() throws {
+    @Test func `a missing database halts the guard until an operator resumes`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, _) = try stopped(sandbox)
         remove(program)
@@ -68,7 +68,7 @@ import Testing
         try expectSettled(program)
     }
 
-    @Test func `an older database halts, and what is stopped meanwhile stays stopped`() throws {
+    @Test func `an older database halts the guard, and a stop made meanwhile stays in force`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, old) = try stopped(sandbox)
         remove(program)
@@ -84,7 +84,7 @@ import Testing
         #expect(try sandbox.entries().count == 1)
     }
 
-    @Test func `an older database can be settled with no guard running`() throws {
+    @Test func `the halt for an older database can be ended without a running guard`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, old) = try stopped(sandbox)
         remove(program)
@@ -94,7 +94,7 @@ import Testing
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `the right database back has its stop in force, and no halt`() throws {
+    @Test func `restoring the right database ends the halt and keeps its stop in force`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, _) = try stopped(sandbox)
         let right = program.folder + "/right.sqlite"
@@ -112,7 +112,7 @@ import Testing
         #expect(try !program.run("status").output.contains("HALTED"))
     }
 
-    @Test func `a backup of the whole folder, and a folder from before there was a mark, start as they are`() throws {
+    @Test func `a restored backup of the folder and a folder without a mark file start without a halt`() throws {
         let sandbox = try SandboxProgram.start()
         let (program, _) = try stopped(sandbox)
         let backup = program.folder + "/backup"
@@ -136,7 +136,7 @@ import Testing
     }
 
     /// Settling lets mail flow, which takes two people here. One person alone can only keep mail stopped.
-    @Test func `where a resume takes two people, a stop of all mail comes first`() throws {
+    @Test func `with require_second, one person can end the halt only after a stop of all mail`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "release: {require_second: true}"

@@ -42,7 +42,7 @@ import Testing
         #expect(try program.run("log", "--message-id", "<>").exitCode == 2)
     }
 
-    @Test func `each ESP's way of writing its id is its profile's`() throws {
+    @Test func `the profile of the ESP decides which part of its reply is the id`() throws {
         let id = "0100016e4ab7c399-5058a2a5-d4ad-407b-92b8-94472f229325-000000"
         let esp = try esp(["250 Ok \(id)"])
         let program = try GuardProgram.start(upstreamPort: esp.port, "profile: ses")

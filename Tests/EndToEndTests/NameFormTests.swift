@@ -13,7 +13,7 @@ import Testing
         TestMessage.campaign(campaign)
     }
 
-    @Test func `a stop, its preview, the log, the report and what is held mean the campaign in any form`() throws {
+    @Test func `stop, preview, log, report and held match a campaign in any Unicode form and case`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         #expect(try program.deliver(message: Self.message(Self.sent)).code == 250)
@@ -42,7 +42,7 @@ import Testing
         #expect(esp.messages.count == 5)
     }
 
-    @Test func `lists, routes, checks and trips mean the campaign in any form`() throws {
+    @Test func `lists, routes, checks and trips match a campaign in any Unicode form and case`() throws {
         let esps = [try ScriptedESP(), try ScriptedESP()]
         var settings = GuardSettings(
             upstreams: [

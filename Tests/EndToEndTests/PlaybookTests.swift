@@ -14,7 +14,7 @@ import Testing
         try steps(program, incident).compactMap { $0["name"] as? String }
     }
 
-    @Test func `a stop brings its steps, and closing waits for them`() throws {
+    @Test func `a stop adds its steps to the incident, and a close with open steps is refused`() throws {
         let program = try GuardProgram.start(upstreamPort: 1)
         #expect(try program.run("stop", "--campaign", "spring", "--reason", "wrong price").exitCode == 0)
         let all = try names(program)
@@ -55,7 +55,7 @@ import Testing
         #expect(try program.run("log", "verify").exitCode == 0)
     }
 
-    @Test func `a change of kind brings its steps, and keeps what was done`() throws {
+    @Test func `a change of kind replaces the open steps and keeps the done ones`() throws {
         let program = try GuardProgram.start(upstreamPort: 1)
         #expect(try program.run("stop", "--reason", "wrong price").exitCode == 0)
         #expect(try program.run("incident", "step", "I1", "own", "--done").exitCode == 0)
@@ -66,7 +66,7 @@ import Testing
         #expect(states["own"] == "done" && states["authority"] == "open" && states["plan"] == nil, "\(states)")
     }
 
-    @Test func `teams edit them: those of the folder hold from a reload on, and open incidents keep theirs`() throws {
+    @Test func `edited playbooks apply after a reload, and open incidents keep their steps`() throws {
         let folder = try TestScope.mine.path("playbooks")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         func write(_ text: String) throws {

@@ -14,7 +14,7 @@ import Testing
         return settings
     }
 
-    @Test func `what this ESP fills in passes, and nowhere else`() throws {
+    @Test func `a tag that one ESP fills in passes for that ESP only`() throws {
         let esp = try ScriptedESP()
         let sendgrid = try GuardProgram.start(upstreamPort: esp.port, "profile: sendgrid")
         #expect(try sendgrid.deliver(message: Self.tagged).code == 250)
@@ -24,7 +24,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `the account's settings count for their upstream`() throws {
+    @Test func `the profile settings of an upstream apply to its mail`() throws {
         let esp = try ScriptedESP()
         let message = TestMessage.plain(body: "Hello Ada,\n\nLeave: [unsubscribe]")
         let with = try GuardProgram.start(
@@ -34,7 +34,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `a route by campaign to another ESP is judged for that one`() throws {
+    @Test func `a message routed by campaign to another ESP is judged for that ESP`() throws {
         let (plain, sendgrid) = (try ScriptedESP(), try ScriptedESP())
         let upstreams = [
             GuardSettings.upstream(name: "plain", port: plain.port),
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// The first ESP's own header names the campaign. Judging again for the second ESP must not give another name.
-    @Test func `the campaign that chose the route stays`() throws {
+    @Test func `the campaign that chose the route is the recorded campaign`() throws {
         let (first, second) = (try ScriptedESP(), try ScriptedESP())
         let program = try GuardProgram.start(
             settings(
@@ -69,7 +69,7 @@ import Testing
         #expect(try program.records().map(\.campaign) == ["spring"])
     }
 
-    @Test func `after a fail-over it is judged for the ESP that took the recipients`() throws {
+    @Test func `after a failover a message is judged for the ESP that accepted its recipients`() throws {
         let nobody = try FreePort.take()
         let plain = try ScriptedESP()
         let program = try GuardProgram.start(

@@ -12,7 +12,7 @@ import Testing
         try FileManager.default.removeItem(atPath: "\(program.state)/STOP")
     }
 
-    @Test func `a STOP file in the state folder stops all mail, once, and its going resumes nothing`() throws {
+    @Test func `a STOP file makes one stop of all mail, and its removal resumes nothing`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         #expect(try program.deliver().code == 250)
@@ -38,7 +38,7 @@ import Testing
         #expect(try sandbox.entries().count == count)
     }
 
-    @Test func `a STOP file that lies there at the start is in force for the first message`() throws {
+    @Test func `a STOP file present at the start stops the first message`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
         try touch(program, "not tonight")
@@ -54,7 +54,7 @@ import Testing
         #expect(try sandbox.entries().isEmpty)
     }
 
-    @Test func `a STOP file works without socket and database: the guard halts`() throws {
+    @Test func `a STOP file halts the guard even without socket and database`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
         // Otherwise the limit's signal would end the program, which a full disk does not do.
@@ -70,7 +70,7 @@ import Testing
         try waitUntil("the stop") { try program.deliver().contains("[stop S1]") }
     }
 
-    @Test func `SIGUSR1 stops all mail, once, whatever else goes on`() throws {
+    @Test func `several SIGUSR1 make one stop of all mail, also during a reload`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         // A stop does not wait for a reload that runs.
@@ -84,7 +84,7 @@ import Testing
         try waitUntil("the second stop") { try program.deliver().contains("[stop S2]") }
     }
 
-    @Test func `a stop for a time ends by itself, and says so`() throws {
+    @Test func `a timed stop ends by itself, and the log says so`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let stop = try program.run("stop", "--for", "2s", "--reason", "while the price is corrected")
@@ -98,7 +98,7 @@ import Testing
         #expect(log.contains("S1 (all, defer) has ended; mail flows again"))
     }
 
-    @Test func `a stop whose time was over while no guard ran ends at the start`() throws {
+    @Test func `a timed stop that expired while no guard ran ends at the start`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
         try program.makeState()
@@ -109,7 +109,7 @@ import Testing
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `the program of the configuration is told of a stop, of its going on and of its end`() throws {
+    @Test func `the alert program gets an alert for a stop, a reminder and one for its end`() throws {
         let sandbox = try SandboxProgram.start()
         let file = try TestScope.mine.path("alerts")
         var settings = GuardSettings(upstreamPort: sandbox.port)
@@ -133,7 +133,7 @@ import Testing
         try waitUntil("the end") { told().last?["kind"] == "resumed" }
     }
 
-    @Test func `an alert program that fails or hangs is logged, and stops nothing else`() throws {
+    @Test func `a failing or hanging alert program is logged and blocks nothing else`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "alerts: {command: [/bin/sleep, \"600\"], timeout: 200ms}"

@@ -70,7 +70,7 @@ import Testing
 
     // MARK: What is shown
 
-    @Test func `a tag that quoted-printable broke is marked in its lines and in what is read`() throws {
+    @Test func `a tag broken by quoted-printable is marked in the raw lines and in the decoded text`() throws {
         let program = try guarded()
         let message = html(
             "quoted-printable", "<html><body><p>One</p>\n<p>Dear {{first_=\nname}},</p><p>spring=20is here</p></body>")
@@ -96,7 +96,7 @@ import Testing
         #expect(try raw(id, of: program) == message)
     }
 
-    @Test func `a tag in base64 is marked in its line and in what is read`() throws {
+    @Test func `a tag in base64 is marked in the raw line and in the decoded text`() throws {
         let program = try guarded()
         let text = Data("<html><body><p>Dear {{first_name}}, spring is here</p></body></html>".utf8)
         let message = html(
@@ -108,7 +108,7 @@ import Testing
         #expect(try raw(id, of: program) == message)
     }
 
-    @Test func `what a message says cannot reach the terminal`() throws {
+    @Test func `control characters of a message do not reach the terminal`() throws {
         let program = try guarded()
         let message = html(
             "8bit", "<html><p>\u{1B}]0;owned\u{7}\u{1B}[2J{{first_name}}\u{202E}</p>", subject: "\u{1B}[31mred {{x}}")
@@ -125,7 +125,7 @@ import Testing
     // MARK: What is kept
 
     @Test(arguments: [20_000, 3_000_000])
-    func `a blocked message is there after the guard was killed and before it runs again`(bytes: Int) throws {
+    func `a blocked message can be shown after a kill, before and after the next start`(bytes: Int) throws {
         let program = try guarded()
         let message = large(bytes, seed: 1)
         let id = try block(message, by: program)
@@ -136,7 +136,7 @@ import Testing
         #expect(try raw(id, of: program) == message)
     }
 
-    @Test func `a message in chunks is kept as it was, with its last line unfinished`() throws {
+    @Test func `a BDAT message without a final line end is kept unchanged`() throws {
         let program = try guarded()
         let message = Array("Subject: Hi {{first_name}}\r\n\r\n.\r\n..one".utf8)
         let client = try program.session()
@@ -148,7 +148,7 @@ import Testing
         #expect(try raw(id, of: program) == message)
     }
 
-    @Test func `of a relayed message only the record is kept`() throws {
+    @Test func `a relayed message is not kept, only its record`() throws {
         let program = try guarded()
         #expect(try program.deliver().code == 250)
         let id = try #require(try program.records().first?.id)
@@ -160,7 +160,7 @@ import Testing
             "\(page.output)")
     }
 
-    @Test func `what a check merely observes passes and is not kept`() throws {
+    @Test func `a message that a check only observes passes and is not kept`() throws {
         let program = try guarded("checks: {placeholder: {mode: observe}}")
         #expect(try program.deliver(message: TestMessage.plain(subject: "Hi {{first_name}}")).code == 250)
         let record = try #require(try program.records().first)
@@ -168,7 +168,7 @@ import Testing
         #expect(try raw(record.id, of: program) == nil)
     }
 
-    @Test func `after a reload with a smaller bound the oldest are gone`() throws {
+    @Test func `a reload with a smaller limit deletes the oldest messages`() throws {
         var settings = GuardSettings(upstreamPort: try SandboxProgram.start().port)
         let program = try GuardProgram.start(settings)
         let messages = (0..<3).map { large(60_000, seed: UInt64($0)) }
@@ -186,7 +186,7 @@ import Testing
 
     // MARK: What fails
 
-    @Test func `a message larger than the bound is refused all the same and on record`() throws {
+    @Test func `a blocked message larger than the limit is still refused and recorded`() throws {
         let program = try guarded("quarantine: {max_bytes: 50KB}")
         let id = try block(large(100_000, seed: 1), by: program)
         #expect(try raw(id, of: program) == nil)
@@ -194,7 +194,7 @@ import Testing
         #expect(try program.process.errorOutput.contains("larger than quarantine.max_bytes"))
     }
 
-    @Test func `a quarantine that cannot be written loses no record and lets nothing pass`() throws {
+    @Test func `a quarantine that cannot be written loses no record and lets no blocked mail pass`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         try program.tamper(

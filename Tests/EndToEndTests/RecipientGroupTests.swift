@@ -18,7 +18,7 @@ import Testing
         "MAIL FROM:<news@example.com>\r\n" + names.map { "RCPT TO:<\($0)@example.net>\r\n" }.joined()
     }
 
-    @Test func `the ESP is asked about all at once, and each gets his own answer`() throws {
+    @Test func `the ESP gets all recipients of a group at once, and each recipient gets its own reply`() throws {
         let esp = try Self.patientESP(
             last: "fifth@",
             answers:
@@ -40,7 +40,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `what is refused here stands between the answers of the ESP, which hears nothing of it`() throws {
+    @Test func `a local refusal keeps its place among the ESP's replies and never reaches the ESP`() throws {
         let esp = try Self.patientESP(last: "last@", answers: "250 2.1.5 last\r\n")
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "lists: [{name: gone}]"
@@ -54,7 +54,7 @@ import Testing
         #expect(!esp.commands.contains { $0.contains("left@") || $0.contains("oken") })
     }
 
-    @Test func `an ESP that goes in the middle defers the others, and the message`() throws {
+    @Test func `an ESP that closes during a group defers the remaining recipients and the message`() throws {
         let esp = try ScriptedESP { event in
             guard case .command("RCPT", let line) = event, !line.contains("first@") else { return nil }
             if line.contains("fourth@") { return .farewell(["250 2.1.5 second"]) }
@@ -73,7 +73,7 @@ import Testing
         #expect(Set(try program.records().flatMap { $0.deliveries.map(\.state) }) == ["deferred"])
     }
 
-    @Test func `an ESP without PIPELINING is asked about one after another`() throws {
+    @Test func `an ESP without PIPELINING is asked about one recipient at a time`() throws {
         let asked = Mutex(0)
         let esp = try ScriptedESP(extensions: ["8BITMIME"]) { event in
             guard case .command("RCPT", _) = event else { return nil }
@@ -89,7 +89,7 @@ import Testing
         #expect(try (0..<4).map { _ in try client.reply().code } == [250, 250, 550, 250])
     }
 
-    @Test func `more than an ESP is asked about at once are asked about in turn`() throws {
+    @Test func `a group of 350 recipients reaches the ESP completely and in order`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let client = try program.session()

@@ -4,7 +4,7 @@ import Testing
 
 /// The output of every command while mail is stopped, and the record of events.
 @Suite(.scoped) struct RecordExportTests {
-    @Test func `while mail is stopped every command says so, and JSON stays whole`() throws {
+    @Test func `commands warn while mail is stopped, and their JSON stays valid`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         #expect(try program.deliver().code == 250)
@@ -25,7 +25,7 @@ import Testing
         #expect(try program.run("log", "--json").errorOutput.isEmpty)
     }
 
-    @Test func `the trail names the user as the kernel tells it, and what root says besides`() throws {
+    @Test func `an event names the user that the kernel reports, and for root the SUDO_USER too`() throws {
         let program = try GuardProgram.start(GuardSettings(upstreamPort: 1))
         for running in [true, false] {
             let told = try Command.run(
@@ -41,14 +41,14 @@ import Testing
         }
     }
 
-    @Test func `a folder that cannot be looked at, or is none, says nothing`() throws {
+    @Test func `config check prints no warning when the database cannot be read`() throws {
         let program = try GuardProgram(GuardSettings(upstreamPort: 1))
         try Data("nonsense".utf8).write(to: URL(filePath: program.database))
         #expect(try program.run("config", "check").errorOutput.isEmpty)
         #expect(!FileManager.default.fileExists(atPath: "\(program.state)/sendguard.lock"))
     }
 
-    @Test func `the trail has stops, resumes, imports and reloads, done and refused`() throws {
+    @Test func `the events include stops, resumes, imports and reloads, done and refused`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "lists: [{name: unsubscribed, kind: suppression, max_shrink: 10%}]"

@@ -53,7 +53,7 @@ import Testing
         #expect(records.map(\.id) == records.map(\.id).sorted(), "oldest first")
     }
 
-    @Test func `what the client sent arrives with one Received field on top and nothing else changed`() throws {
+    @Test func `a message arrives with one Received field on top and otherwise unchanged`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let message = TestMessage.plain(body: ".a line with a dot\n..two\n\n.\n trailing blanks  \nsnow: \u{2603}")
@@ -68,7 +68,7 @@ import Testing
         #expect(trace.contains(try #require(try program.records().first).id))
     }
 
-    @Test func `a recipient the ESP refuses does not keep the others from their mail`() throws {
+    @Test func `a recipient that the ESP refuses does not affect the other recipients`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let client = try program.session()
@@ -109,7 +109,7 @@ import Testing
         #expect(try sandbox.entries().first?.recipients == ["ada@example.net", "mei@example.net"])
     }
 
-    @Test func `a message in chunks arrives whole`() throws {
+    @Test func `a message sent in chunks arrives complete`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let client = try program.connect()
@@ -164,7 +164,7 @@ import Testing
         return TestMessage.plain(subject: "thirty") + (0..<30).flatMap { _ in block }
     }()
 
-    @Test func `sessions with the ESP are used again`() throws {
+    @Test func `sessions with the ESP are reused`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.loops = 1
@@ -176,7 +176,7 @@ import Testing
         #expect(esp.connections == 1)
     }
 
-    @Test func `after so many messages a session with the ESP is replaced`() throws {
+    @Test func `a session with the ESP is replaced after messages_per_connection messages`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port, "messages_per_connection: 2")
         settings.loops = 1

@@ -8,7 +8,7 @@ import Testing
         TestMessage.plain(subject: subject, fields: ["X-Campaign-ID: \(campaign)"])
     }
 
-    @Test func `a campaign that was stopped is reported in every format`() throws {
+    @Test func `a stopped campaign is reported in every format`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port, "")
         for number in 0..<5 {
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `what audit.redact hides stands in no output`() throws {
+    @Test func `no command prints what audit.redact hides`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "audit: {redact: hash}"

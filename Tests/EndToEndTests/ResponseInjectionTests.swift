@@ -21,7 +21,7 @@ import Testing
     ]
 
     @Test(arguments: injections)
-    func `replies behind the 220 to STARTTLS are dropped with the connection`(_ injected: [String]) throws {
+    func `replies behind the 220 to STARTTLS make the guard drop the connection`(_ injected: [String]) throws {
         let esp = try ScriptedESP(extensions: ["PIPELINING", "STARTTLS", "AUTH PLAIN LOGIN"]) { event in
             if case .command("STARTTLS", _) = event { .reply(["220 2.0.0 go on"] + injected) } else { nil }
         }
@@ -70,7 +70,7 @@ import Testing
         let lines = Mutex<[String]>([])
     }
 
-    @Test func `extensions offered before the handshake are forgotten`() throws {
+    @Test func `extensions offered before the TLS handshake are ignored after it`() throws {
         let said = RecipientAnswer()
         let esp = try twoFacedESP(
             clear: ["PIPELINING", "STARTTLS", "AUTH LOGIN", "SIZE 10", "DSN", "8BITMIME", "SMTPUTF8", "CHUNKING"],
@@ -89,7 +89,7 @@ import Testing
         #expect(Array(lines.prefix(wanted.count)) == wanted, "\(lines)")
     }
 
-    @Test func `a login that is offered before the handshake alone is not tried`() throws {
+    @Test func `a login offered only before the TLS handshake is not tried`() throws {
         let said = RecipientAnswer()
         let esp = try twoFacedESP(clear: ["STARTTLS", "AUTH PLAIN LOGIN"], encrypted: ["8BITMIME"], said)
         let program = try GuardProgram.start(upstreamPort: esp.port, try upstream())

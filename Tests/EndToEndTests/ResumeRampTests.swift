@@ -25,7 +25,7 @@ import Testing
         return Double((ContinuousClock.now - began) / .milliseconds(1)) / 1000
     }
 
-    @Test func `a ramp lets its rate through, survives a crash, and ends`() throws {
+    @Test func `a ramp limits the rate of mail, survives a crash and ends`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         #expect(try program.run("stop", "--reason", "leak").exitCode == 0)
@@ -48,7 +48,7 @@ import Testing
         #expect(esp.messages.count == 50)
     }
 
-    @Test func `a ramp covers what its stop did, and no other mail`() throws {
+    @Test func `a ramp limits the mail that its stop covered, and no other mail`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         #expect(try program.run("stop", "--sender", "shop.example", "--reason", "leak").exitCode == 0)
         #expect(try program.run("resume", "S1", "--ramp", "1/min", "--reason", "fixed").exitCode == 0)

@@ -15,7 +15,7 @@ import Testing
         return try GuardProgram.start(settings)
     }
 
-    @Test func `a recipient in a header is refused like one of the envelope`() throws {
+    @Test func `a header recipient with routing characters is refused like an envelope recipient`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp)
         let reply = try program.deliver(message: message("ada%quarry.example@relay.example"))
@@ -23,7 +23,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    @Test func `look_inside asks the lists for the mailbox within, in headers too`() throws {
+    @Test func `look_inside checks the lists for the inner mailbox, also of header recipients`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp, "routing_characters: look_inside")
         #expect(try program.importList("optouts", "email\ngone@quarry.example\n").exitCode == 0)
@@ -33,7 +33,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `held mail to such an address is judged by what is in force when it is released`() throws {
+    @Test func `held mail to an address with routing characters is checked again at its release`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp, "routing_characters: look_inside")
         try program.hold()
@@ -44,7 +44,7 @@ import Testing
         #expect(esp.commands.filter { $0.hasPrefix("RCPT") } == ["RCPT TO:<kim@example.net>"])
     }
 
-    @Test func `list check says what becomes of mail to such an address`() throws {
+    @Test func `list check says what happens to mail to an address with routing characters`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp)
         #expect(try program.importList("optouts", "email\ngone@quarry.example\n").exitCode == 0)

@@ -16,7 +16,7 @@ struct SecondPersonTests {
         try OtherUser.run(Checkout.program, arguments + ["--state", program.state])
     }
 
-    @Test func `a resume waits for another user, across a restart and with no guard running`() throws {
+    @Test func `a resume waits for a second user, across a restart and without a running guard`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
         #expect(try asNobody(program, "stop", "--reason", "wrong segment").exitCode == 0, "stopping takes one")

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: ["news@shop.example", "NEWS@Shop.Example", "shop.example", "*@shop.example", "n*@*"])
-    func `mail from the sender is stopped whoever gets the bounces`(sender: String) throws {
+    func `a stop by sender covers the From address, whatever the envelope sender is`(sender: String) throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         #expect(try deliver(program, "From: Shop <news@shop.example>").code == 250)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: ["\"news\"@shop.example", #""N\ews"@shop.example"#, "Shop <news@shop.example>", "@shop.example"])
-    func `a sender is stopped and found however it is written`(sender: String) throws {
+    func `a sender is stopped and found in every way of writing the address`(sender: String) throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         let fields = ["From: news@shop.example", "From: \"news\"@shop.example"]
         for field in fields { #expect(try deliver(program, field).code == 250) }
@@ -63,7 +63,7 @@ import Testing
     @Test(arguments: [
         ["--sender", "two words"], ["--sender", ".shop.example"], ["--recipient-domain", "ann@gmail.test"],
     ])
-    func `what no mail can match stops nothing, and what to type is said`(scope: [String]) throws {
+    func `a scope that no mail can match is refused with a correction`(scope: [String]) throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         let stop = try Command.run(
             Checkout.program, ["stop"] + scope + ["--reason", "x", "--config", program.configuration])
@@ -72,7 +72,7 @@ import Testing
     }
 
     /// The guard does not keep the rest of 20 MB. The client sees only that the reply comes.
-    @Test func `the body of a stopped sender is not kept`() throws {
+    @Test func `the guard discards the body of mail from a stopped sender`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port, "connections: 1")
         #expect(try program.run("stop", "--sender", "shop.example", "--reason", "leak").exitCode == 0)
@@ -85,7 +85,7 @@ import Testing
         #expect(!esp.commands.contains { $0.hasPrefix("DATA") })
     }
 
-    @Test func `what is held of a sender is held by From, found by From, and stopped by From when it is released`()
+    @Test func `mail is held, found and stopped again at its release by its From address`()
         throws
     {
         let esp = try ScriptedESP()
@@ -107,7 +107,7 @@ import Testing
         #expect(try esp.messages.count == 2 && program.held().count == 1)
     }
 
-    @Test func `an incident of a sender has the mail that was from it`() throws {
+    @Test func `an incident of a sender covers the mail with that From address`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         #expect(try deliver(program, "From: news@shop.example").code == 250)

@@ -64,7 +64,7 @@ import Testing
             detail: "the last reply was: 50"),
     ]
 
-    @Test(arguments: offences) func `who breaks the protocol is on record`(_ offence: Offence) throws {
+    @Test(arguments: offences) func `a client that breaks the protocol is recorded`(_ offence: Offence) throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         let client = offence.beforeHello ? try program.connect() : try program.session()
         if offence.isInMessage { try client.begin(from: "news@example.com", to: ["ada@example.net"]) }
@@ -85,7 +85,7 @@ import Testing
         #expect(try program.run("log", "--sessions").output == text, "with no guard running the same")
     }
 
-    @Test func `what a client does again and again is one line a minute`() throws {
+    @Test func `the same offence of a client, repeated within a minute, is one event with a count`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         for _ in 0..<20 {
             let client = try program.session()
@@ -98,7 +98,7 @@ import Testing
         #expect(found.map(\.count).reduce(0, +) == 20 && found.count <= 2, "\(found)")
     }
 
-    @Test func `recipients of a bad form are on record, also where others of the message pass`() throws {
+    @Test func `malformed recipients are recorded, also when other recipients of the message pass`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         let client = try program.session()
         #expect(try client.command("MAIL FROM:<news@example.com>").code == 250)
@@ -136,7 +136,7 @@ import Testing
         #expect(event.sender == nil && event.messages.isEmpty, "\(event)")
     }
 
-    @Test func `under audit redact no refused argument tells who was meant`() throws {
+    @Test func `audit.redact hides the address in a refused argument`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.more = "audit: {redact: local-part}"
         let program = try GuardProgram.start(settings)
@@ -154,7 +154,7 @@ import Testing
 
     /// A PHP script and its process end: with FIN, and with a reset.
     @Test(arguments: [false, true])
-    func `a message whose client hangs up before the reply is on record as unheard`(resets: Bool) throws {
+    func `a message whose client hangs up before the reply is recorded as reply-unheard`(resets: Bool) throws {
         let clientEnded = Latch()
         let esp = try ScriptedESP.waiting(for: clientEnded)
         let program = try GuardProgram.start(upstreamPort: esp.port)
@@ -193,7 +193,7 @@ import Testing
     }
 
     @Test(.enabled(if: SystemCommand.openssl, "openssl is not installed"))
-    func `a client that injects behind STARTTLS, and one that cannot shake hands, are on record`() throws {
+    func `plaintext behind STARTTLS and a failed TLS handshake are recorded`() throws {
         let injected = try encrypted("starttls")
         let client = try injected.session()
         try client.send("STARTTLS\r\nMAIL FROM:<a@b.example>\r\n")
@@ -216,7 +216,7 @@ import Testing
     }
 
     @Test(.enabled(if: SystemCommand.openssl, "openssl is not installed"))
-    func `a client whose logins are refused is on record without what it has typed`() throws {
+    func `a client whose logins are refused is recorded without the name that it sent`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         let users = try SystemCommand.usersFile(name: "crm", password: "correct horse")
         settings.takeLogins(of: users)
@@ -231,7 +231,7 @@ import Testing
         #expect(!(try program.run("log", "--sessions", "--json").output.contains("typedbymistake")))
     }
 
-    @Test func `a client over the limit of sessions, and one that is too slow, are on record`() throws {
+    @Test func `a client over the session limit and a slow client are recorded`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.more = "limits: {sessions_per_client: 1}\ndeadlines: {data_block: 400ms}"
         let program = try GuardProgram.start(settings)
@@ -248,7 +248,7 @@ import Testing
         #expect(try events(program, "--until", "2020-01-01").isEmpty)
     }
 
-    @Test func `an ordinary session leaves nothing, and neither does one that ends in silence`() throws {
+    @Test func `an ordinary session and a session that idles until it is closed leave no event`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "deadlines: {command: 300ms}"
@@ -264,7 +264,7 @@ import Testing
     }
 
     @Test(arguments: [["--verdict", "blocked"], ["--count"], ["--follow"], ["--limit", "0"], ["--limit", "100000"]])
-    func `what does not go with it is said`(_ options: [String]) throws {
+    func `log --sessions refuses options that do not apply to it`(_ options: [String]) throws {
         let program = try GuardProgram(GuardSettings(upstreamPort: 1))
         let arguments = ["log", "--sessions"] + options + ["--config", program.configuration]
         #expect(try Command.run(Checkout.program, arguments).exitCode == 2)

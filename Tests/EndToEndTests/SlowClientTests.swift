@@ -24,7 +24,7 @@ import Testing
         return sent
     }
 
-    @Test func `a command that comes an octet at a time is cut by its deadline`() throws {
+    @Test func `a command sent one octet at a time is cut off at its deadline`() throws {
         let program = try guarded(try ScriptedESP(), "deadlines: {command: 400ms}")
         let client = try program.session()
         let began = ContinuousClock.now
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(.enabled(if: SystemCommand.openssl, "openssl is not installed"))
-    func `so is the answer to AUTH`() throws {
+    func `an AUTH response sent one octet at a time is cut off at its deadline`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         let users = try SystemCommand.usersFile(name: "jo", password: "secret")
         settings.takeLogins(of: users)
@@ -48,7 +48,7 @@ import Testing
         #expect(try client.reply().code == 421)
     }
 
-    @Test func `so is a TLS handshake`() throws {
+    @Test func `a TLS handshake sent one octet at a time is cut off at its deadline`() throws {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.listeners = [
             "{address: \"127.0.0.1:PORT\", tls: implicit, certificate: \(try Certificates.path("good.pem")), "
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: ["DATA", "BDAT 9000000"])
-    func `a body that comes too slowly is cut, and the ESP's session is free`(_ command: String) throws {
+    func `a body that is too slow is cut off, and the ESP's session becomes free`(_ command: String) throws {
         let esp = try ScriptedESP()
         let program = try guarded(
             esp, "limits: {body_rate: 100KB}\ndeadlines: {body_grace: 300ms}", upstream: "connections: 1")
@@ -83,7 +83,7 @@ import Testing
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `a chunk now and then makes no body fast enough`() throws {
+    @Test func `many small chunks are cut off as a slow body`() throws {
         let program = try guarded(
             try ScriptedESP(), "limits: {body_rate: 100KB}\ndeadlines: {body_grace: 300ms}")
         let client = try program.session()
@@ -101,7 +101,7 @@ import Testing
         #expect(reply.code == 421, "\(reply)")
     }
 
-    @Test func `a slow body that keeps up is taken`() throws {
+    @Test func `a slow body above the minimum rate is accepted`() throws {
         let esp = try ScriptedESP()
         let program = try guarded(esp, "limits: {body_rate: 100B}\ndeadlines: {body_grace: 200ms}")
         let client = try program.session()
@@ -119,7 +119,7 @@ import Testing
     }
 
     /// A client has the only session with the ESP and does not go on.
-    @Test func `who keeps the ESP waiting gives its session to others, and loses nothing by it`() throws {
+    @Test func `a stalled client gives its ESP session to others and still delivers its message`() throws {
         let esp = try ScriptedESP()
         let program = try guarded(
             esp, "deadlines: {upstream_held: 200ms}", upstream: "connections: 1, wait_time: 20s")
@@ -139,7 +139,7 @@ import Testing
         #expect(try program.records().flatMap(\.deliveries).allSatisfy { $0.state == "accepted" })
     }
 
-    @Test func `a recipient who comes after that is put off, the others' message goes out`() throws {
+    @Test func `a recipient named after the session was given away is deferred, the others are not`() throws {
         let esp = try ScriptedESP()
         let program = try guarded(esp, "deadlines: {upstream_held: 200ms}")
         let slow = try program.session()

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: [["PIPELINING", "8BITMIME", "CHUNKING"], ["PIPELINING"], []])
-    func `no end of data yields two messages, nor a bare CR or LF`(_ extensions: [String]) throws {
+    func `no false end of data gives the ESP two messages or a bare CR or LF`(_ extensions: [String]) throws {
         let esp = try GullibleESP(extensions: extensions)
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.loops = 1

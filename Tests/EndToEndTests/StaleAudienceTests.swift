@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `it is a finding of the campaign's messages`() throws {
+    @Test func `a stale audience is a finding of the campaign's messages`() throws {
         let esp = try ScriptedESP()
         let program = try start(esp, "checks: {stale-audience: {share: 10%, of_at_least: 20}}")
         try send(program, gone: 5, others: 20)
@@ -41,7 +41,7 @@ import Testing
         #expect(show.output.contains("Find out where this audience came from"), "\(show)")
     }
 
-    @Test func `a rule may stop the campaign for it`() throws {
+    @Test func `a trip rule can stop a campaign for its stale audience`() throws {
         let esp = try ScriptedESP()
         let program = try start(
             esp,

@@ -42,7 +42,7 @@ import Testing
         )
     }
 
-    @Test func `a login that the ESP refuses is the first line, an alert, and over by itself`() throws {
+    @Test func `a login that the ESP refuses leads status and sends an alert until it works`() throws {
         let isGood = Atomic(false)
         let answer: @Sendable (ScriptedESP.Event) -> ScriptedESP.Action? = { event in
             guard case .command("AUTH", _) = event else { return nil }
@@ -73,7 +73,7 @@ import Testing
         #expect(esp.messages.isEmpty, "no mail was needed to know it")
     }
 
-    @Test func `an ESP that comes up again is noticed without mail`() throws {
+    @Test func `the guard notices without mail that an ESP is up again`() throws {
         let port = try FreePort.take()
         let (program, alerts) = try alerted(GuardSettings(upstreamPort: port))
         #expect(try program.deliver().code == 451)
@@ -88,7 +88,7 @@ import Testing
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `one of two ESPs down keeps no mail back, and is told`() throws {
+    @Test func `one of two ESPs down defers no mail, and status and an alert say so`() throws {
         let esp = try ScriptedESP()
         let settings = GuardSettings(upstreams: [
             GuardSettings.upstream(name: "first", port: try FreePort.take()),
@@ -103,7 +103,7 @@ import Testing
         try waitUntil("the alert") { alerts().contains { $0.contains("ESP first cannot be reached") } }
     }
 
-    @Test func `a route whose ESP is down keeps back its own mail alone`() throws {
+    @Test func `a route whose ESP is down defers only its own mail`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreams: [
             GuardSettings.upstream(name: "bulk", port: try FreePort.take()),
@@ -120,7 +120,7 @@ import Testing
         #expect(try !standing(program).allMail)
     }
 
-    @Test func `an ESP that loses each message is told from one that lost one`() throws {
+    @Test func `status reports an ESP that loses every message, but not one lost message`() throws {
         let esp = try ScriptedESP { event in
             if case .command("DATA", _) = event { .drop } else { nil }
         }
@@ -132,7 +132,7 @@ import Testing
         #expect(line.hasPrefix("DEFERRING all mail: ESP esp loses every message (") && code == 1, "\(line)")
     }
 
-    @Test func `a list that is missing is the first line, with the mail that waits for it`() throws {
+    @Test func `a missing list leads status, with the mail that waits for it`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.listeners.append("{address: \"127.0.0.1:0\", tls: none, auth: none, stream: receipts}")
@@ -152,7 +152,7 @@ import Testing
         #expect(try status(program).line.hasPrefix("RUNNING"))
     }
 
-    @Test func `a hold that is full is told with the mail that it does not keep`() throws {
+    @Test func `status and an alert report a full hold with the mail that it cannot keep`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "hold: {max_bytes: 1KB}"
@@ -164,7 +164,7 @@ import Testing
         try waitUntil("the alert") { alerts().contains { $0.contains("it cannot be kept") } }
     }
 
-    @Test func `people are reminded as configured`() throws {
+    @Test func `reminders that mail is deferred come at the configured interval`() throws {
         var settings = GuardSettings(upstreamPort: try FreePort.take())
         settings.more = "stop: {remind: 1s}"
         let (program, alerts) = try alerted(settings)
@@ -174,7 +174,7 @@ import Testing
 
     // MARK: config check --connect
 
-    @Test(.enabled(if: SystemCommand.openssl)) func `each ESP is tried step by step, without mail`() throws {
+    @Test(.enabled(if: SystemCommand.openssl)) func `config check --connect tries every ESP without mail`() throws {
         let esp = try ScriptedESP(extensions: ["AUTH PLAIN"])
         let secret = try TestScope.mine.write("secret", "hush-hush\n")
         let settings = GuardSettings(upstreams: [
@@ -196,7 +196,7 @@ import Testing
     @Test(
         .enabled(if: SystemCommand.openssl),
         arguments: [("good", "ca.pem", 0), ("expired", "ca.pem", 1), ("other", "ca.pem", 1)])
-    func `TLS and its certificate are a step`(_ certificate: String, _ authority: String, _ code: Int32) throws {
+    func `config check verifies the ESP certificate`(_ certificate: String, _ authority: String, _ code: Int32) throws {
         let scope = try TestScope.mine
         let esp = try ScriptedESP(extensions: ["8BITMIME"])
         let server = try LoopbackServer { socket in
@@ -219,7 +219,7 @@ import Testing
         "control: {group: no-such-group}", "alerts: {command: [/nowhere/page]}",
         "lists: [{name: a, refresh: {folder: /nowhere/in}}]",
     ])
-    func `what serve refuses, config check refuses in the same words`(_ line: String) throws {
+    func `serve and config check refuse a bad setting with the same message`(_ line: String) throws {
         var settings = GuardSettings(upstreamPort: 2)
         settings.more = line
         let program = try GuardProgram(settings)
@@ -228,7 +228,7 @@ import Testing
         #expect(check.errorOutput == serve.errorOutput && check.errorOutput.contains("sendguard.yaml:"), "\(check)")
     }
 
-    @Test func `warnings are logged by serve, and a reload with an error changes nothing`() throws {
+    @Test func `serve logs warnings, and a reload with an error changes nothing`() throws {
         let secret = try TestScope.mine.write("secret", "hush-hush\n")
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port, "username: u, password_file: \(secret)")
         let program = try GuardProgram.start(settings)

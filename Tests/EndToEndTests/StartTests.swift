@@ -14,7 +14,7 @@ import Testing
         text.split(separator: "\n").count == 1
     }
 
-    @Test func `a port in use is one line and exit 3`() throws {
+    @Test func `a port in use ends serve with one line and exit code 3`() throws {
         // Another program has the port. The upstream is another one, because a guard must not be its own.
         let other = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: 2)
@@ -25,7 +25,7 @@ import Testing
         #expect(started.errorOutput.contains("\(other.port)"))
     }
 
-    @Test func `a missing certificate is one line and exit 3`() throws {
+    @Test func `a missing certificate ends serve with one line and exit code 3`() throws {
         var settings = GuardSettings(upstreamPort: 2)
         settings.listeners = [
             "{address: \"127.0.0.1:PORT\", tls: implicit, certificate: /no/such.pem, key: /no/such.key}"
@@ -36,7 +36,7 @@ import Testing
         #expect(started.errorOutput.contains("/no/such.pem"))
     }
 
-    @Test func `a state folder that cannot be written is one line and exit 3`() throws {
+    @Test func `a state folder that cannot be written ends serve with one line and exit code 3`() throws {
         let program = try GuardProgram(GuardSettings(upstreamPort: 2))
         let file = try TestScope.mine.write("a-file", "")
         let started = try program.run("serve", "--state", "\(file)/state")
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test(arguments: ["status", "log", "stop --reason x", "resume --all --reason x"])
-    func `commands say when they cannot reach or find what they need`(_ line: String) throws {
+    func `a command names the missing configuration file and exits with 2`(_ line: String) throws {
         let scope = try TestScope.mine
         let arguments = line.split(separator: " ").map(String.init)
         let command = try Command.run(Checkout.program, arguments + ["--config", "\(scope.folder)/none.yaml"])
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test(arguments: [[], ["serve"], ["stop"], ["list", "import"], ["log"]])
-    func `help explains itself`(_ command: [String]) throws {
+    func `the help of each command shows its usage`(_ command: [String]) throws {
         let help = try Command.run(Checkout.program, command + ["--help"])
         #expect(help.exitCode == 0)
         #expect(help.output.contains("USAGE"))

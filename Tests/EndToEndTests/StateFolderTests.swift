@@ -4,7 +4,7 @@ import Testing
 
 /// The state folder changes while the guard runs: nothing is accepted that cannot be kept.
 @Suite(.scoped) struct StateFolderTests {
-    @Test func `with the folder gone nothing passes, large or small, until a start with the folder`() throws {
+    @Test func `no mail passes after the state folder is moved away, until a start with the folder`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "limits: {spill: 64KB}"
@@ -30,7 +30,7 @@ import Testing
 
     /// root may write everywhere, so the guard runs as another user here.
     @Test(.enabled(if: getuid() != 0 || Checkout.find("setpriv") != nil, "no other user to be"))
-    func `a folder that became read-only takes no new file, and what needs one waits`() throws {
+    func `in a read-only state folder large bodies are deferred and small ones pass`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "limits: {spill: 64KB}"

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [("defer", "451 4.7.1", "deferred"), ("reject", "550 5.7.1", "blocked")])
-    func `everybody whom a stopped message was to reach is on record`(
+    func `every recipient of a stopped message is recorded`(
         mode: String, status: String, state: String
     ) throws {
         let (program, esp) = try stopped(answer: nil, "--mode", mode)
@@ -36,7 +36,7 @@ import Testing
         #expect(esp.commands.allSatisfy { !$0.hasPrefix("MAIL") && !$0.hasPrefix("RCPT") }, "\(esp.commands)")
     }
 
-    @Test func `a pipelined group hears the same, and its record is there before the next message begins`() throws {
+    @Test func `a pipelined group gets the same replies, and each message has its own record`() throws {
         let (program, _) = try stopped(answer: nil)
         let client = try program.session()
         for round in 1...2 {
@@ -50,7 +50,7 @@ import Testing
         #expect(records.map(\.deliveries.count) == [2, 2])
     }
 
-    @Test func `at MAIL nobody is on record, when that is asked for`() throws {
+    @Test func `a stop answered at MAIL leaves a record without recipients`() throws {
         let (program, _) = try stopped(answer: "mail")
         let client = try program.session()
         #expect(try client.command("MAIL FROM:<news@shop.example>").contains("451 4.7.1 sendguard: stopped: leak"))
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `at DATA the record has campaign and subject, and no more of the body is kept`(chunked: Bool) throws {
+    func `a stop answered at DATA records campaign and subject and keeps no body`(chunked: Bool) throws {
         let (program, esp) = try stopped(answer: "data")
         let client = try program.session()
         #expect(try client.command("MAIL FROM:<news@shop.example>").code == 250)
@@ -85,7 +85,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `a stop that ends while the message is on its way lets it go on`() throws {
+    @Test func `a stop that ends while the message is being received lets the message through`() throws {
         let (program, esp) = try stopped(answer: "data")
         let client = try program.session()
         try client.begin(from: "news@shop.example", to: ["ann@example.net"])
@@ -95,7 +95,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `a recipient domain is stopped at RCPT in any case, and takes nobody else with it`() throws {
+    @Test func `a recipient-domain stop is always answered at RCPT and covers no other recipient`() throws {
         let (program, esp) = try stopped(answer: "data", "--recipient-domain", "gmx.test")
         let client = try program.session()
         #expect(try client.command("MAIL FROM:<news@shop.example>").code == 250)
@@ -108,7 +108,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `a client that names recipients without end is told so, and the record is bounded`() throws {
+    @Test func `recipients of a stopped message beyond the limit get 452 and are not recorded`() throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "limits: {recipients: 20}"
@@ -124,7 +124,7 @@ import Testing
         #expect(try program.records().first?.deliveries.count == 20)
     }
 
-    @Test func `two messages that are tried again and again are two messages`() throws {
+    @Test func `two stopped messages that are sent again and again count as two`() throws {
         let (program, _) = try stopped(answer: nil)
         for attempt in 0..<11 { #expect(try program.deliver(to: ["user\(attempt % 2)@example.net"]).code == 451) }
         #expect(try program.records().count == 11)

@@ -65,7 +65,7 @@ import Testing
         (["--sender", "news@exmple.com"], "news@example.com"), (["--recipient-domain", "gmail.tst"], "gmail.test"),
         (["--stream", "newsleter"], "newsletter"), (["--upstream", "epp"], "esp"),
     ])
-    func `a name that matched nothing is said aloud, with what is near`(_ scope: [String], near: String) throws {
+    func `a scope that matches nothing gets a warning with the nearest name`(_ scope: [String], near: String) throws {
         let program = try started()
         let dry = try Command.run(
             Checkout.program, ["stop"] + scope + ["--dry-run", "--config", program.configuration])
@@ -82,7 +82,7 @@ import Testing
         #expect(json.messages == 0 && json.campaigns.isEmpty && json.nearest.contains(near))
     }
 
-    @Test func `the receipt of a stop is one object with what it matched`() throws {
+    @Test func `the receipt of a stop is one object with the mail that it matched`() throws {
         let program = try started()
         let command = try program.run("stop", "--campaign", "autumn", "--mode", "reject", "--reason", "x", "--json")
         let receipt: Receipt = try command.json()

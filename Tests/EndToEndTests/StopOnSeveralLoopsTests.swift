@@ -55,7 +55,7 @@ import Testing
 
     private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000_000) }
 
-    @Test func `round after round nothing in scope leaves after a stop has returned`() throws {
+    @Test func `with several loops, no message in scope leaves after a stop has returned`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port, "connections: \(Self.sessions)")
         settings.loops = 3

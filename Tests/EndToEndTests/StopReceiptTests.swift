@@ -55,7 +55,7 @@ import Testing
         func answer() { isOpen.store(true, ordering: .relaxed) }
     }
 
-    @Test func `what is in the air is listed, and followed until its end is known`() throws {
+    @Test func `the receipt lists messages in flight and follows them until their outcome is known`() throws {
         let slow = try SlowESP()
         let program = try GuardProgram.start(upstreamPort: try slow.port)
         let subjects = ["accepted", "refused", "lost", "elsewhere"]
@@ -106,7 +106,7 @@ import Testing
         #expect(try slow.server.messages.count == 4, "nothing is sent twice")
     }
 
-    @Test func `what was in the air when the guard died is unknown, and waiting for it ends`() throws {
+    @Test func `a message in flight when the guard is killed is unknown after the next start`() throws {
         let slow = try SlowESP()
         let program = try GuardProgram.start(upstreamPort: try slow.port)
         let sender = Threads.start(1) { _ in _ = try? program.deliver() }
@@ -123,7 +123,7 @@ import Testing
     }
 
     /// The command has the receipt before it asks about it, and prints it in any case.
-    @Test func `a guard that dies while its receipt is followed does not take the receipt along`() throws {
+    @Test func `stop --wait still prints the receipt when the guard dies`() throws {
         let slow = try SlowESP()
         let program = try GuardProgram.start(upstreamPort: try slow.port)
         let sender = Threads.start(1) { _ in _ = try? program.deliver() }

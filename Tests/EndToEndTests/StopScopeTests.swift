@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test(.enabled(if: SystemCommand.openssl), arguments: scopes, [("defer", "451 4.7.1"), ("reject", "550 5.7.1")])
-    func `a scope stops its mail at once and no other`(_ scope: Scope, mode: (name: String, status: String)) throws {
+    func `a scope stops its mail at once, and no other`(_ scope: Scope, mode: (name: String, status: String)) throws {
         let esps = [try ScriptedESP(), try ScriptedESP()]
         let program = try guarded(by: esps.map(\.port))
         let stop = try Command.run(
@@ -113,7 +113,7 @@ import Testing
     /// 20 MB whose header section names a stopped campaign. The configuration lets everything stay in memory, so kept
     /// text would show in the size of the process.
     @Test(arguments: [true, false])
-    func `the body of a stopped campaign is not kept`(_ isStopped: Bool) throws {
+    func `the guard discards the body of mail of a stopped campaign`(_ isStopped: Bool) throws {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "limits: {spill: 100MB, memory: 500MB}"
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test(.enabled(if: SystemCommand.openssl))
-    func `several stops are in force at once, over a crash too, and each ends alone`() throws {
+    func `several stops are in force at once, also after a crash, and each ends alone`() throws {
         let esps = [try ScriptedESP(), try ScriptedESP()]
         let program = try guarded(by: esps.map(\.port))
         #expect(try program.run("stop", "--campaign", "spring-*", "--mode", "reject", "--reason", "c").exitCode == 0)
@@ -176,7 +176,7 @@ import Testing
     }
 
     /// Only the recipient in scope is refused; the message's other recipients get it.
-    @Test func `a recipient domain takes no other recipient with it`() throws {
+    @Test func `a recipient-domain stop covers no other recipient of the message`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         #expect(try program.run("stop", "--recipient-domain", "gm*.test", "--reason", "x").exitCode == 0)

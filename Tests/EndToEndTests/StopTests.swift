@@ -34,7 +34,7 @@ import Testing
         #expect(records.map(\.stop) == [nil, "S1", nil, "S2", nil])
     }
 
-    @Test func `the bare word stops, and the reason follows`() throws {
+    @Test func `stop without arguments stops all mail, and the reason can be given later`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let stop = try program.run("stop")
@@ -70,7 +70,7 @@ import Testing
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `a stop with no guard running makes the next start stopped`() throws {
+    @Test func `a stop made without a running guard is in force at the next start`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(GuardSettings(upstreamPort: sandbox.port))
         try program.makeState()
@@ -81,7 +81,7 @@ import Testing
         #expect(try sandbox.entries().isEmpty)
     }
 
-    @Test func `a stop lets no message out that waits for its final dot`() throws {
+    @Test func `a stop defers a message that waits for its final dot`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         let client = try program.session()

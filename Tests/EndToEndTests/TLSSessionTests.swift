@@ -37,7 +37,7 @@ import Testing
     /// The kernel gives each connection to a loop by its port. With 24 connections, the chance that one of four loops
     /// gets none is one in a thousand; that one loop gets all does not happen.
     @Test(arguments: ["-tls1_2", "-tls1_3"], [("implicit", []), ("starttls", ["-starttls", "smtp"])])
-    func `a session of one loop is resumed on every other`(_ version: String, _ mode: (String, [String])) throws {
+    func `a TLS session is resumed on every other loop`(_ version: String, _ mode: (String, [String])) throws {
         let program = try start(tls: mode.0, loops: 4)
         let session = try TestScope.mine.path("session.pem")
         let first = try connect(program, [version, "-sess_out", session] + mode.1)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `a renewed certificate is served to the next handshake, and old sessions live on`() throws {
+    @Test func `a renewed certificate is served to the next handshake, and open sessions go on`() throws {
         let program = try start(tls: "implicit")
         let old = try SMTPClient(port: program.port, implicitTLS: true)
         try old.hello()
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test(arguments: ["-tls1", "-tls1_1"], [("implicit", []), ("starttls", ["-starttls", "smtp"])])
-    func `no version below 1 point 2 is spoken`(_ version: String, _ mode: (String, [String])) throws {
+    func `TLS versions below 1.2 are refused`(_ version: String, _ mode: (String, [String])) throws {
         let program = try start(tls: mode.0)
         // Level 0, because otherwise the client itself would not try this version.
         let client = try Command.run(
@@ -93,7 +93,7 @@ import Testing
         #expect(client.errorOutput.contains("alert protocol version"), "\(client)")
     }
 
-    @Test func `cipher suites without forward secrecy or authentication are not spoken, nor slow curves`() throws {
+    @Test func `suites without forward secrecy or authentication are refused, and so are slow curves`() throws {
         let program = try start(tls: "implicit")
         for suites in ["ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA", "kRSA", "DHE+AESGCM"] {
             let client = try Command.run(

@@ -30,7 +30,7 @@ struct TLSTests {
     }
 
     @Test(arguments: ["-tls1_2", "-tls1_3"])
-    func `TLS 1.2 and 1.3 are spoken`(_ version: String) throws {
+    func `TLS 1.2 and 1.3 are accepted`(_ version: String) throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(try settings("implicit", upstreamPort: esp.port))
         let client = try Command.run(
@@ -72,7 +72,7 @@ struct TLSTests {
         #expect(client.errorOutput.contains("alert protocol version"), "\(client)")
     }
 
-    @Test func `commands sent in the clear behind STARTTLS end the session`() throws {
+    @Test func `cleartext commands behind STARTTLS end the session`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(try settings("starttls", upstreamPort: esp.port))
         let client = try program.session()
@@ -83,7 +83,7 @@ struct TLSTests {
         #expect(esp.commands.allSatisfy { !$0.contains("intruder") })
     }
 
-    @Test func `STARTTLS is offered once, and not where there is no certificate`() throws {
+    @Test func `STARTTLS is offered only with a certificate`() throws {
         let esp = try ScriptedESP()
         let plain = try GuardProgram.start(upstreamPort: esp.port)
         let client = try plain.connect()
@@ -94,7 +94,7 @@ struct TLSTests {
     }
 
     @Test(arguments: ["PLAIN", "LOGIN"])
-    func `a login opens the way, a wrong password does not`(_ mechanism: String) throws {
+    func `mail is accepted only after a login with the right password`(_ mechanism: String) throws {
         let sandbox = try SandboxProgram.start()
         let users = try SystemCommand.usersFile(name: "shop", password: "correct horse")
         let program = try GuardProgram.start(
@@ -139,7 +139,7 @@ struct TLSTests {
     }
 
     @Test(.enabled(if: PostfixInstance.unavailable == nil, "Postfix cannot be run here"))
-    func `a fingerprint stands in for a CA`() throws {
+    func `a certificate fingerprint can be given instead of a CA`() throws {
         let postfix = try PostfixInstance.start([
             "smtpd_tls_cert_file=\(try Certificates.path("self.pem"))",
             "smtpd_tls_key_file=\(try Certificates.path("self.key"))", "smtpd_tls_security_level=encrypt",

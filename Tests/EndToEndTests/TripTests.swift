@@ -81,7 +81,7 @@ import Testing
         #expect(try good(program, "autumn").code == 250)
     }
 
-    @Test func `a sender whose campaign is not known is stopped itself`() throws {
+    @Test func `a rule stops the sender when the campaign is not known`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = """
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `a restart forgets no evidence and no override`(killed: Bool) throws {
+    func `evidence and overrides survive a restart`(killed: Bool) throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         for _ in 0..<2 { #expect(try blocked(program, "spring").code == 550) }
@@ -125,7 +125,7 @@ import Testing
         #expect(try stops(program).isEmpty)
     }
 
-    @Test func `evidence whose stop was lost stops at the next start`() throws {
+    @Test func `evidence without a stop makes the rule trip at the next start`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "trips: [{name: placeholder-burst, then: off}]"
@@ -139,7 +139,7 @@ import Testing
         try waitUntil("the rule's stop") { try stops(program) == ["S1"] }
     }
 
-    @Test func `refusals of the ESP warn and do not stop`() throws {
+    @Test func `refusals by the ESP make the rule warn, not stop`() throws {
         let esp = try ScriptedESP { event in
             if case .endOfData(let message) = event, String(decoding: message, as: UTF8.self).contains("refuse me") {
                 .reply("554 5.7.1 no")
@@ -164,7 +164,7 @@ import Testing
         #expect(try stops(program).isEmpty)
     }
 
-    @Test func `a reload puts other rules in force, with the evidence there is`() throws {
+    @Test func `a reload applies new rules to the existing evidence`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         let program = try GuardProgram.start(settings)
@@ -176,7 +176,7 @@ import Testing
         #expect(try good(program, "spring").contains("550 5.7.1 sendguard: stopped: rule placeholder-burst"))
     }
 
-    @Test func `replay tells when rules would have tripped, with a guard and without`() throws {
+    @Test func `trips replay shows when rules would have tripped, with and without a running guard`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port, "")
         for _ in 0..<2 { #expect(try blocked(program, "spring").code == 550) }
@@ -203,7 +203,7 @@ import Testing
         }
     }
 
-    @Test func `a guard that cannot read what its rules count starts halted`() throws {
+    @Test func `a guard that cannot read the evidence of its rules starts halted`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         #expect(try good(program, "spring").code == 250)

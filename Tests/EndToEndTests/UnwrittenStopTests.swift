@@ -35,7 +35,7 @@ struct UnwrittenStopTests {
         }
     }
 
-    @Test func `it outlives a kill, is recorded when there is room, and then only its mail is stopped`() throws {
+    @Test func `an unrecorded stop survives a kill and covers only its mail once it is recorded`() throws {
         let esp = try ScriptedESP()
         let (program, disk) = try full(esp)
         try stop(program, "--campaign", "spring-*", "--mode", "reject")
@@ -61,7 +61,7 @@ struct UnwrittenStopTests {
         #expect(try program.deliver(message: message("spring-sale")).code == 250, "what has ended does not come back")
     }
 
-    @Test func `a stop that is shorter, milder or narrower does not stand for it`() throws {
+    @Test func `a shorter, milder or narrower stop does not replace an unrecorded stop`() throws {
         let esp = try ScriptedESP()
         let (program, disk) = try full(esp)
         try stop(program)
@@ -76,7 +76,7 @@ struct UnwrittenStopTests {
         #expect(try program.deliver().contains("550 5.7.1"), "the strictest speaks")
     }
 
-    @Test func `it is withdrawn by its id, durably, and nothing is stopped by it later`() throws {
+    @Test func `an unrecorded stop that is withdrawn by its id does not come back after a kill`() throws {
         let esp = try ScriptedESP()
         let (program, disk) = try full(esp)
         try stop(program)
@@ -95,7 +95,7 @@ struct UnwrittenStopTests {
         #expect(try program.run("status").output.contains("RUNNING"))
     }
 
-    @Test func `a signal and a STOP file that cannot be recorded outlive a kill`() throws {
+    @Test func `a SIGUSR1 stop that cannot be recorded survives a kill`() throws {
         let esp = try ScriptedESP()
         let (program, disk) = try full(esp)
         try program.process.signal(SIGUSR1)
@@ -107,7 +107,7 @@ struct UnwrittenStopTests {
     }
 
     /// A start finds the marker file damaged: it cannot be known what was to be stopped.
-    @Test func `a damaged marker halts the start, and says which file it is`() throws {
+    @Test func `a damaged marker file halts the guard at its start, and the log names the file`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         program.kill()
@@ -126,7 +126,7 @@ struct UnwrittenStopTests {
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `a stop while no guard runs, on a full disk, is in force at the next start`() throws {
+    @Test func `a stop on a full disk without a running guard is in force at the next start`() throws {
         let esp = try ScriptedESP()
         let (program, disk) = try full(esp)
         program.kill()

@@ -3,7 +3,7 @@ import Testing
 
 /// The client's reply and the log when the ESP misbehaves.
 @Suite(.scoped) struct UpstreamTests {
-    @Test func `a refusal of several lines reaches the client as it is`() throws {
+    @Test func `a refusal of several lines reaches the client with every line`() throws {
         let esp = try ScriptedESP { event in
             switch event {
             case .command("RCPT", let line) where line.contains("blocked@"):
@@ -45,7 +45,7 @@ import Testing
         #expect(esp.messages.count == 1, "nothing is sent twice")
     }
 
-    @Test func `an ESP that does not answer the final dot in time is recorded as unknown`() throws {
+    @Test func `a message whose final dot gets no reply in time is recorded as unknown`() throws {
         let esp = try ScriptedESP { event in
             if case .endOfData = event { .stall } else { nil }
         }
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: WrongReply.allCases)
-    func `an unexpected 2xx or 3xx is no success`(_ wrong: WrongReply) throws {
+    func `an unexpected 2xx or 3xx reply is not a success`(_ wrong: WrongReply) throws {
         let esp = try ScriptedESP { wrong.action($0) }
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let reply = try program.deliver()
@@ -85,7 +85,7 @@ import Testing
         if wrong == .data250 { #expect(esp.messages.isEmpty) }
     }
 
-    @Test func `a declared size beyond the ESP's limit is refused without asking it`() throws {
+    @Test func `a declared size beyond the ESP's limit is refused without asking the ESP`() throws {
         let esp = try ScriptedESP(extensions: ["SIZE 1000"])
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let client = try program.session()
@@ -111,7 +111,7 @@ import Testing
 
     /// A 250 that comes with the 354 is no reply to the final dot. If the guard took it for one, it would acknowledge
     /// a message that the ESP has not taken.
-    @Test func `an answer given before the final dot is none`() throws {
+    @Test func `a reply given before the final dot does not count`() throws {
         let esp = try ScriptedESP { event in
             switch event {
             case .command("DATA", _): .reply(["354 go on", "250 2.0.0 taken already"])
@@ -147,7 +147,7 @@ import Testing
         #expect(try program.records().map(\.upstream) == ["second"])
     }
 
-    @Test func `when no upstream can be reached the client keeps its mail`() throws {
+    @Test func `mail is deferred when no upstream can be reached`() throws {
         let nobody = try FreePort.take()
         let program = try GuardProgram.start(upstreamPort: nobody)
         let reply = try program.deliver()
@@ -176,7 +176,7 @@ import Testing
         #expect(try program.records().map(\.upstream) == ["first", "second"])
     }
 
-    @Test func `the guard logs in to the ESP with the secret of a file`() throws {
+    @Test func `the guard logs in to the ESP with a secret from a file`() throws {
         let esp = try ScriptedESP(extensions: ["PIPELINING", "AUTH PLAIN LOGIN"]) { event in
             if case .command("AUTH", let line) = event {
                 // \0apikey\0secret in base64
@@ -192,7 +192,7 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
-    @Test func `the guard logs in by AUTH LOGIN where PLAIN is not offered, the secret from the environment`() throws {
+    @Test func `the guard uses AUTH LOGIN where PLAIN is missing, with a secret from the environment`() throws {
         let esp = try ScriptedESP(extensions: ["AUTH LOGIN"]) { event in
             guard case .command(let verb, let line) = event else { return nil }
             return switch (verb, line) {
@@ -214,7 +214,7 @@ import Testing
 
     /// The loops share the ESP's few sessions. No loop may keep one idle while a message waits on another loop.
     @Test(.enabled(if: Checkout.find("smtp-source") != nil, "smtp-source is not installed"), arguments: [1, 3])
-    func `many clients get their mail through few sessions with the ESP`(_ connections: Int) throws {
+    func `many clients can deliver through few sessions with the ESP`(_ connections: Int) throws {
         let sandbox = try SandboxProgram.start()
         let settings = GuardSettings(upstreamPort: sandbox.port, "connections: \(connections), wait_time: 30s")
         let program = try GuardProgram.start(settings)

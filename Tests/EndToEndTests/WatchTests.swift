@@ -26,7 +26,7 @@ import Testing
         return periods.first { $0["name"] as? String == period }?["counts"] as? [String: Int] ?? [:]
     }
 
-    @Test func `it can be watched while it goes on`() throws {
+    @Test func `an incident can be watched while it is open`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         #expect(try program.run("stop", "--campaign", "spring", "--reason", "wrong link").exitCode == 0)
@@ -42,7 +42,7 @@ import Testing
         #expect(watch.exitCode == nil)
     }
 
-    @Test func `after the resume the ESP refuses more, and that is told with the mail of before`() throws {
+    @Test func `the watch shows that the ESP refuses more after the resume than before the incident`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
         // The earlier campaign of the same sender, nearly all of it accepted.

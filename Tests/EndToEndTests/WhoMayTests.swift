@@ -22,7 +22,7 @@ struct WhoMayTests {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
-    @Test func `without a group nobody else gets to the socket`() throws {
+    @Test func `without a group no other user can use the socket`() throws {
         let program = try start(try SandboxProgram.start())
         #expect(try mode(program.state + "/sendguard.sock") == 0o600)
         for arguments in [["status"], ["stop", "--reason", "mine"]] {
@@ -32,7 +32,7 @@ struct WhoMayTests {
         #expect(try program.deliver().code == 250)
     }
 
-    @Test func `who gets to the socket without the right is refused, and that is on record`() throws {
+    @Test func `a user without the right is refused at the socket, and the refusal is recorded`() throws {
         let program = try start(try SandboxProgram.start())
         chmod(program.state, 0o755)
         chmod(program.state + "/sendguard.sock", 0o666)
@@ -45,7 +45,7 @@ struct WhoMayTests {
         #expect(events.output.contains(#""act":"refused""#) && events.output.contains(#""who":"nobody""#), "\(events)")
     }
 
-    @Test func `members of the group get to the socket, under their own name, and to nothing else`() throws {
+    @Test func `members of the group can use the socket under their own name, and no other file`() throws {
         let program = try start(try SandboxProgram.start(), group: "nogroup")
         #expect(try mode(program.state) == 0o710 && mode(program.state + "/sendguard.sock") == 0o660)
         #expect(try asNobody("/bin/ls", program.state).exitCode != 0)
@@ -63,7 +63,7 @@ struct WhoMayTests {
         #expect(try mode(program.state) == 0o700)
     }
 
-    @Test func `a group that is not there keeps the guard from starting`() throws {
+    @Test func `an unknown group prevents the start of the guard`() throws {
         var settings = GuardSettings(upstreamPort: 1)
         settings.more = "control: {group: no-such-group}"
         let told = try GuardProgram(settings).run("serve")

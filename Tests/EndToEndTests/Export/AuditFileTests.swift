@@ -15,7 +15,7 @@ import Testing
         #expect(try program.deliver(message: TestMessage.plain(subject: "Hi {{first_name}}")).code == 550)
     }
 
-    @Test func `the file has each message as log shows it, and each act, once, over restarts`() throws {
+    @Test func `the file has each message as log prints it and each event, once, across restarts`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(settings(sandbox.port))
         for number in 0..<3 {
@@ -46,7 +46,7 @@ import Testing
         #expect(events.count == trail.events.count)
     }
 
-    @Test func `a message is told when its outcome is known, and once`() throws {
+    @Test func `a message is exported once, when its outcome is known`() throws {
         let gate = DispatchSemaphore(value: 0)
         let esp = try ScriptedESP { event in
             if case .endOfData = event { gate.wait() }
@@ -65,7 +65,7 @@ import Testing
         #expect(try program.trail.messages.sorted() == program.logLines().sorted())
     }
 
-    @Test func `held mail is told when it is held, and again when it has been released`() throws {
+    @Test func `held mail is exported when it is held and again after its release`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(settings(sandbox.port))
         try program.hold()
@@ -80,7 +80,7 @@ import Testing
         #expect(try Array(trail.lastByID.values) == program.logLines())
     }
 
-    @Test func `files begin anew by size, and no line is split or lost`() throws {
+    @Test func `the file rotates by size, and no line is split or lost`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(settings(sandbox.port, "{file: trail.log, max_bytes: 10KB, keep: 90}"))
         let client = try program.session()
@@ -106,7 +106,7 @@ import Testing
         #expect(names.filter { $0.hasPrefix("trail") }.sorted() == ["trail.log", "trail.log.1", "trail.log.2"])
     }
 
-    @Test func `kills in the middle leave no gap and no torn line`() throws {
+    @Test func `kills during the export leave no gap and no torn line`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram(settings(sandbox.port, "{max_bytes: 50KB, keep: 900}"))
         let ledger = Ledger()
@@ -141,7 +141,7 @@ import Testing
         try file.close()
     }
 
-    @Test func `what hides people in the log hides them in the file`() throws {
+    @Test func `audit.redact hides people in the file as in the log`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(settings(sandbox.port, more: ", redact: hash"))
         #expect(try program.deliver(to: ["jane.doe@example.net"]).code == 250)
@@ -161,7 +161,7 @@ import Testing
     }
 
     @Test(.enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
-    func `a full disk stops no mail and loses no line`() throws {
+    func `a full export disk stops no mail and loses no line`() throws {
         let sandbox = try SandboxProgram.start()
         let folder = try TestScope.mine.path("elsewhere")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -190,7 +190,7 @@ import Testing
         #expect(try program.run("status").output.contains("written up to"))
     }
 
-    @Test func `the file is turned on, moved and turned off by a reload`() throws {
+    @Test func `a reload can turn the file on, move it and turn it off`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(GuardSettings(upstreamPort: sandbox.port))
         #expect(try program.deliver().code == 250)

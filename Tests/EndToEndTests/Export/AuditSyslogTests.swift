@@ -16,7 +16,7 @@ import Testing
         try waitUntil("the first line") { try server.lines().messages.count == 1 }
     }
 
-    @Test func `messages and acts come by UDP in the form of RFC 5424, and none is too long`() throws {
+    @Test func `messages and events are sent by UDP as RFC 5424, within the length limit`() throws {
         let sandbox = try SandboxProgram.start()
         let port = try FreePort.take()
         let server = try SyslogServer("\(port)")
@@ -40,7 +40,7 @@ import Testing
         #expect(Set(lines.messages.filter { !$0.contains("short") }).isSubset(of: log))
     }
 
-    @Test func `a syslog that was down gets what it missed`() throws {
+    @Test func `a syslog server that was down gets the lines that it missed`() throws {
         let sandbox = try SandboxProgram.start()
         let port = try FreePort.take()
         let first = try SyslogServer("\(port)")
@@ -68,7 +68,7 @@ import Testing
         #expect(try got == Set(program.logLines()))
     }
 
-    @Test func `a socket gets the traditional format, and one that is made later is found`() throws {
+    @Test func `a local socket gets the traditional format, also when it is created after the start`() throws {
         let sandbox = try SandboxProgram.start()
         let path = try TestScope.mine.path("log")
         let program = try GuardProgram.start(settings(sandbox.port, "{to: \(path), max_bytes: 480}"))

@@ -4,7 +4,7 @@ import Testing
 
 /// The head of each finished day goes to a place that a person who changes the record cannot reach.
 @Suite(.scoped, .enabled(if: ShiftedClock.unavailable == nil, "no C compiler is installed")) struct DayHeadTests {
-    @Test func `a finished day's head is a line of the file and of the guard's log, and proves the record`() throws {
+    @Test func `the head of a finished day is exported and logged, and verifies the record`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "audit: {jsonl: {}}"

@@ -42,7 +42,7 @@ import Testing
     }
 
     /// One reply too many in a group shifts those after it: the fourth recipient would get the reply for the third.
-    @Test func `nobody hears what was said of somebody else`() throws {
+    @Test func `no recipient gets the reply for another recipient`() throws {
         let esp = try ScriptedESP { event in
             guard case .command("RCPT", let line) = event, !line.contains("<first@") else { return nil }
             // One write for all replies, as of an ESP that answers a group after it has read it.
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: [FaultUpstream.data, .chunksPipelined])
-    func `a message goes to whom the ESP took, or to nobody`(_ kind: FaultUpstream) throws {
+    func `a message goes to all recipients that the ESP accepted, or to none`(_ kind: FaultUpstream) throws {
         let rows = Self.table.split(separator: "\n").dropFirst().compactMap(Row.init)
         #expect(rows.count == 12)
         let tls = try FaultTLS()

@@ -40,8 +40,7 @@ import Testing
     }
 
     @Test(arguments: [FaultUpstream.dataPipelined, .chunksPipelined])
-    func `two hundred faulty sessions starve nobody, and each message is told of as it is`(_ kind: FaultUpstream) throws
-    {
+    func `two hundred faulty sessions exhaust no pool, and every record is correct`(_ kind: FaultUpstream) throws {
         let moods = try Moods()
         let esp = try ScriptedESP(extensions: kind.extensions, knowing: moods.action)
         let place = FaultPlace("esp", esp, "connections: 2, wait_time: 30s")

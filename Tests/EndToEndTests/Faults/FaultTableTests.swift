@@ -5,12 +5,12 @@ import Testing
 
 /// Tests every cell of `FaultTable` against the built program: one guard with an upstream for each cell.
 @Suite(.scoped) struct FaultTableTests {
-    @Test func `whatever an ESP does, its message is told of as it is, and the next one goes through`() throws {
+    @Test func `for every ESP fault the reply and the record are correct, and the next message passes`() throws {
         try tryAll(FaultTable.cells.filter { !$0.fault.isSlow }, deadlines: [:])
     }
 
     /// A deadline is for a whole reply: a trickle is cut off although each byte comes in time.
-    @Test func `an ESP that says nothing, or says it slowly, holds nobody beyond a deadline`() throws {
+    @Test func `a silent or slow ESP holds no client beyond a deadline`() throws {
         let keys = ["greeting", "handshake", "envelope", "data_start", "body_write", "data_end"]
         try tryAll(
             FaultTable.cells.filter(\.fault.isSlow),

@@ -8,7 +8,7 @@ import Testing
     /// Some servers reply once for each recipient, as LMTP does. The first reply counts; the later ones change nothing
     /// and answer no other command.
     @Test(arguments: [FaultUpstream.data, .chunksPipelined], ["250 2.0.0 second taken", "550 5.1.1 second refused"])
-    func `of two answers to the end of data the first counts`(_ kind: FaultUpstream, _ other: String) throws {
+    func `the first of two replies to the end of data counts`(_ kind: FaultUpstream, _ other: String) throws {
         let esp = try ScriptedESP(extensions: kind.extensions) { event in
             if case .endOfData = event { .reply(["250 2.0.0 first taken", other]) } else { nil }
         }
@@ -25,7 +25,7 @@ import Testing
 
     /// The body is larger than the connection's buffers, so that the reply comes while it is being sent.
     @Test(arguments: ["250 2.0.0 taken", "552 5.3.4 too large", "421 4.3.2 going down"])
-    func `an answer before the body has ended is none`(_ early: String) throws {
+    func `a reply before the end of the body does not count`(_ early: String) throws {
         let esp = try ScriptedESP { event in
             if case .command("DATA", _) = event { .reply(["354 go on", early]) } else { nil }
         }
@@ -38,7 +38,7 @@ import Testing
 
     /// A bare CR or LF is a line end for some readers and not for others.
     @Test(arguments: ["554 5.7.1 no\r250 2.0.0 yes\r\n", "554 5.7.1 no\n250 2.0.0 yes\r\n"])
-    func `an answer with a second one hidden in it is none`(_ answer: String) throws {
+    func `a reply with a second reply behind a bare CR or LF does not count`(_ answer: String) throws {
         let esp = try ScriptedESP { event in
             if case .endOfData = event { .bytes(Array(answer.utf8)) } else { nil }
         }
@@ -54,7 +54,7 @@ import Testing
         ("250 5.1.1 taken", "250 2.0.0 5.1.1 taken id="), ("250 taken", "250 2.0.0 taken id="),
         ("550 2.6.0 no", "550 5.0.0 2.6.0 no id="), ("451 5.7.1 no", "451 4.0.0 5.7.1 no id="),
     ])
-    func `the code counts where an enhanced one contradicts it`(_ said: String, _ heard: String) throws {
+    func `the reply code counts when the enhanced status code contradicts it`(_ said: String, _ heard: String) throws {
         let esp = try ScriptedESP { event in
             if case .endOfData = event { .reply(said) } else { nil }
         }
@@ -66,7 +66,7 @@ import Testing
         #expect(record.deliveries.allSatisfy { $0.reply == reply.description })
     }
 
-    @Test func `control characters and foreign letters of an answer reach neither client nor terminal`() throws {
+    @Test func `control characters and non-ASCII letters of a reply reach neither client nor terminal`() throws {
         let esp = try ScriptedESP { event in
             guard case .endOfData = event else { return nil }
             return .bytes(Array("554 5.7.1 no\u{0}\u{7}\u{1B}[31m Jürgen\u{9B}31m".utf8) + [0xFF, 0x0D, 0x0A])
@@ -84,7 +84,7 @@ import Testing
 
     /// The connection ends after the end of data without close_notify, or with a reset.
     @Test(arguments: [[ScriptedESP.Whim.close], [.reset]])
-    func `an ESP lost under TLS behind the end of data is recorded as unknown`(_ whims: [ScriptedESP.Whim]) throws {
+    func `a TLS connection lost after the end of data is recorded as unknown`(_ whims: [ScriptedESP.Whim]) throws {
         let tls = try FaultTLS(knowing: { event, _ in if case .endOfData = event { .stall } else { nil } })
         let esp = try ScriptedESP { event in
             if case .connected = event { .relay([], port: tls.goodPort) } else { nil }
@@ -103,8 +103,7 @@ import Testing
     }
 
     /// Only the deadline for sessions of the pool is short.
-    @Test func `a pooled session that was dropped without a word is given up long before a fresh one would be`() throws
-    {
+    @Test func `a silent pooled session is given up at the short deadline for pooled sessions`() throws {
         let esp = try ScriptedESP(extensions: FaultUpstream.data.extensions) { event, session in
             if case .command = event, !session.messages.isEmpty { .stall } else { nil }
         }
@@ -123,7 +122,7 @@ import Testing
     @Test(
         arguments: [FaultUpstream.data, .chunksPipelined],
         [[ScriptedESP.Whim.say(Array("421 4.4.2 too slow\r\n".utf8)), .close], [.close], [.reset]])
-    func `an ESP that leaves while the body comes in costs the client nothing`(
+    func `an ESP that closes while the body arrives costs the client nothing`(
         _ kind: FaultUpstream, _ whims: [ScriptedESP.Whim]
     ) throws {
         let esp = try ScriptedESP(extensions: kind.extensions)
@@ -141,7 +140,7 @@ import Testing
     }
 
     /// An unasked reply that is no farewell is a protocol error of the ESP.
-    @Test func `an ESP that speaks while the body comes in defers that message alone`() throws {
+    @Test func `an unasked reply while the body arrives defers only that message`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let client = try program.session()
