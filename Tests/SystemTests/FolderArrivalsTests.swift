@@ -15,7 +15,7 @@ import Testing
         return names
     }
 
-    @Test func `what is moved in or closed after writing arrives, and what is being written does not`() async throws {
+    @Test func `a file arrives when it is moved in or closed after writing, not while it is written`() async throws {
         let scope = try TestScope.mine
         let folder = scope.path("in")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -39,7 +39,7 @@ import Testing
         #expect(arrivals.take().isEmpty)
     }
 
-    @Test func `a folder that comes later, or is replaced, is watched then`() async throws {
+    @Test func `a folder that is created later or replaced is watched`() async throws {
         let scope = try TestScope.mine
         let folder = scope.path("later")
         let arrivals = FolderArrivals(folder)
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `a stamp changes with the content, and with the file`() throws {
+    @Test func `a stamp changes when the content changes and when the file is replaced`() throws {
         let scope = try TestScope.mine
         let path = try scope.write("list", "one\n")
         let reading = try FileReading(path, followsLinks: true)
@@ -76,7 +76,7 @@ import Testing
         #expect(second.hasChanged)
     }
 
-    @Test func `links are followed only where they may be, and what is no file is not read`() throws {
+    @Test func `links are followed only on request, and only regular files are read`() throws {
         let scope = try TestScope.mine
         let file = try scope.write("file", "x")
         let link = scope.path("link")

@@ -5,7 +5,7 @@ import Testing
 @testable import System
 
 @Suite(.scoped) struct FolderWatchTests {
-    @Test func `a file that comes wakes the watch before its second is over`() async throws {
+    @Test func `a new file wakes the watch before its tick of one second`() async throws {
         let folder = try TestScope.mine.path("")
         let watch = FolderWatch(folder)
         var wakes = watch.stream.makeAsyncIterator()
@@ -21,14 +21,14 @@ import Testing
         #expect(fastest < .milliseconds(500))
     }
 
-    @Test func `a folder that cannot be watched is looked at all the same`() async throws {
+    @Test func `a folder that cannot be watched still gives wake-ups`() async throws {
         let watch = FolderWatch(try TestScope.mine.path("not there"))
         var wakes = watch.stream.makeAsyncIterator()
         await wakes.next()
         await wakes.next()
     }
 
-    @Test func `only a file is read, and anything counts as there`() throws {
+    @Test func `only regular files are read, but links, pipes and folders count as existing`() throws {
         let scope = try TestScope.mine
         let file = try scope.write("file", "one\ntwo")
         #expect(PlainFile.head(file, limitBytes: 5) == Array("one\nt".utf8))

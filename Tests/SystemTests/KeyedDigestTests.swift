@@ -3,7 +3,7 @@ import Testing
 @testable import System
 
 struct KeyedDigestTests {
-    @Test func `the same texts have the same digest under one key, and no others`() {
+    @Test func `only equal lists of texts under one key have equal digests`() {
         let digest = KeyedDigest()
         let other = KeyedDigest()
         #expect(digest.of(["a", "b"]) == digest.of(["a", "b"]))

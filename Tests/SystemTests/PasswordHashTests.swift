@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test func `a hash that cannot be used matches nothing`() {
+    @Test func `an unusable hash matches no password`() {
         for broken in ["", "*", "*0", "$6$", "$y$j9T$"] {
             #expect(!PasswordHash(broken).matches("*0"))
             #expect(!PasswordHash(broken).matches(""))

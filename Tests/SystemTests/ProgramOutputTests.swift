@@ -22,19 +22,19 @@ import Testing
         }
     }
 
-    @Test func `what a program prints is read to its end, however much it is`() async throws {
+    @Test func `the output of a program is read to its end, however long it is`() async throws {
         let (bytes, failure) = await read(try output("head -c 5000000 /dev/zero; printf end"))
         #expect(bytes.count == 5_000_003 && bytes.suffix(3) == Array("end".utf8)[...] && failure == nil)
         let empty = await read(try output("cat"))
         #expect(empty.bytes.isEmpty && empty.failure == nil, "its input is empty")
     }
 
-    @Test func `a program gets its arguments as they are`() async throws {
+    @Test func `a program gets its arguments unchanged`() async throws {
         let (bytes, _) = await read(try output("printf %s \"$0\"", "a; b $(c)"))
         #expect(bytes == Array("a; b $(c)".utf8))
     }
 
-    @Test func `the end of a program that failed is no end of its output`() async throws {
+    @Test func `a failed program makes the read fail at the end of its output`() async throws {
         let (bytes, failure) = await read(try output("echo half; echo one >&2; echo 'no route' >&2; echo >&2; exit 3"))
         #expect(bytes == Array("half\n".utf8))
         #expect(failure == "/bin/sh ended with exit code 3: no route")
@@ -49,7 +49,7 @@ import Testing
         #expect(refused?.description == "/ cannot be started: Permission denied")
     }
 
-    @Test func `what a program's child prints after the program's end belongs to its output`() async throws {
+    @Test func `output of a program's child is read even after the program's end`() async throws {
         let scope = try TestScope.mine
         let script = "(until [ -e \"$0\" ]; do sleep 0.01; done; echo last) & echo $$"
         let output = try output(script, scope.path("gate"))
@@ -60,7 +60,7 @@ import Testing
         #expect(bytes == Array("last\n".utf8) && failure == nil)
     }
 
-    @Test func `a program that closes its output and goes on is waited for`() async throws {
+    @Test func `a read waits for a program that closed its output and still runs`() async throws {
         let scope = try TestScope.mine
         let script = "echo all; exec >&-; until [ -e \"$0\" ]; do sleep 0.01; done; echo late >&2; exit 4"
         let output = try output(script, scope.path("gate"))
@@ -70,7 +70,7 @@ import Testing
         #expect(bytes.isEmpty && failure == "/bin/sh ended with exit code 4: late")
     }
 
-    @Test func `a program waits while nobody reads what it prints`() async throws {
+    @Test func `a program blocks while its output is not read`() async throws {
         let file = try TestScope.mine.path("program")
         let output = try output("echo $$ > \"$0\"; exec head -c 3000000 /dev/zero", file)
         // The program reads without waiting, so it can only sleep in a write.
@@ -79,13 +79,13 @@ import Testing
         #expect(bytes.count == 3_000_000 && failure == nil)
     }
 
-    @Test func `a program that says much on its standard error is not kept waiting`() async throws {
+    @Test func `a program that writes much to standard error is not blocked`() async throws {
         let script = "head -c 3000000 /dev/zero | tr '\\0' x >&2; echo >&2; echo last >&2; printf out; exit 1"
         let (bytes, failure) = await read(try output(script))
         #expect(bytes == Array("out".utf8) && failure == "/bin/sh ended with exit code 1: last")
     }
 
-    @Test func `a program that takes too long is killed, and what it started with it`() async throws {
+    @Test func `a program that takes too long is killed with its children`() async throws {
         let file = try TestScope.mine.path("child")
         let start = ContinuousClock.now
         let slow = try output("sleep 60 & echo $! > \"$0\"; echo half; wait", file, timeout: .milliseconds(500))
@@ -105,7 +105,7 @@ import Testing
         "echo $$ > \"$0\"; echo ready; exec >&- 2>&-; exec sleep 60",
         "sleep 60 & echo $! > \"$0\"; echo ready",
     ])
-    func `a program is killed whatever it does`(_ script: String) async throws {
+    func `a program is killed even when it ignores SIGTERM or has closed its output`(_ script: String) async throws {
         let file = try TestScope.mine.path("process")
         let output = try output(script, file)
         #expect(try await output.next() == Array("ready\n".utf8))
@@ -125,7 +125,7 @@ import Testing
         #expect(kill(program, 0) != 0)
     }
 
-    @Test func `a program whose reader has gone is killed`() async throws {
+    @Test func `a program whose reader is gone is killed`() async throws {
         let scope = try TestScope.mine
         let abandoned = scope.path("abandoned")
         var slow: ProgramOutput? = try output("echo $$ > \"$0\"; echo first; exec sleep 60", abandoned)

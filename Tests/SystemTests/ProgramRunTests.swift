@@ -11,13 +11,13 @@ import Testing
         ProgramRun(command: ["/bin/sh", "-c", script] + arguments, input: Array(input.utf8), timeout: timeout).run()
     }
 
-    @Test func `a program gets what it is told, and its arguments as they are`() throws {
+    @Test func `a program gets its input and its arguments unchanged`() throws {
         let file = try TestScope.mine.path("told")
         #expect(run("cat > \"$0\"; echo \"$1\" >> \"$0\"", file, "a; b $(c)") == nil)
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "hello\na; b $(c)\n")
     }
 
-    @Test func `what goes wrong is told`() {
+    @Test func `a failed run returns what went wrong`() {
         #expect(run("cat > /dev/null; exit 3") == "ended with exit code 3")
         #expect(run("kill -TERM $$") == "was ended by signal 15")
         let unread = String(repeating: "x", count: 60_000)
@@ -26,7 +26,7 @@ import Testing
         #expect(missing.run() == "cannot be started: No such file or directory")
     }
 
-    @Test func `a program that takes too long is killed, and what it started with it`() throws {
+    @Test func `a program that takes too long is killed with its children`() throws {
         let file = try TestScope.mine.path("child")
         let start = ContinuousClock.now
         let failure = run("sleep 60 & echo $! > \"$0\"; wait", file, timeout: .milliseconds(300))
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `programs run one after the other, and too many are turned away`() throws {
+    @Test func `queued programs run one after the other, and too many are refused`() throws {
         let file = try TestScope.mine.path("order")
         let queue = ProgramQueue(named: "test") { _, _ in }
         func add(_ script: String) -> Bool {

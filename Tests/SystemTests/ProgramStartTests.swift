@@ -12,7 +12,7 @@ import Testing
         return String(decoding: all, as: UTF8.self)
     }
 
-    @Test func `a program has no signal blocked or ignored`() async throws {
+    @Test func `a started program has no signal blocked or ignored`() async throws {
         // Like ProgramRun and the guard.
         signal(SIGPIPE, SIG_IGN)
         var (blocked, before) = (sigset_t(), sigset_t())
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `a program gets no descriptor of a file that is open here`() async throws {
+    @Test func `a started program inherits no descriptor of an open file`() async throws {
         let scope = try TestScope.mine
         let file = try scope.write("secret", "x")
         let open = try FileReading(file, followsLinks: false)
@@ -40,7 +40,7 @@ import Testing
         withExtendedLifetime(open) {}
     }
 
-    @Test func `a program gets the environment that is passed on, and nothing else`() async throws {
+    @Test func `a started program gets only the environment variables that are passed on`() async throws {
         let text = try await read(ProgramOutput(command: ["/usr/bin/env", "-0"], timeout: .seconds(60)))
         let names = text.split(separator: "\0").map { String($0.prefix { $0 != "=" }) }
         #expect(names.contains("PATH"))

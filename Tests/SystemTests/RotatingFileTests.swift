@@ -11,7 +11,7 @@ import Testing
 
     private func lines(_ texts: String...) -> ArraySlice<[UInt8]> { texts.map { Array("\($0)\n".utf8) }[...] }
 
-    @Test func `lines are appended, and the file begins anew before it is too large`() throws {
+    @Test func `lines are appended, and the file rotates before it is too large`() throws {
         let path = try TestScope.mine.path("audit.jsonl")
         let file = RotatingFile(path, limitBytes: 8, kept: 2)
         #expect(file.append(lines("aaa", "bbb")).count == 2)
@@ -24,7 +24,7 @@ import Testing
         #expect(Permissions.mode(of: path) == 0o640)
     }
 
-    @Test func `what has been renamed is the same file as before`() throws {
+    @Test func `a rotated file is the same file under its new name`() throws {
         let path = try TestScope.mine.path("audit.jsonl")
         let file = RotatingFile(path, limitBytes: 4, kept: 3)
         _ = file.append(lines("aaa"))
@@ -33,7 +33,7 @@ import Testing
         #expect(FileStamp.of(path + ".1", followsLinks: false) == before)
     }
 
-    @Test func `a torn line at the end goes when the file is opened, however long it is`() throws {
+    @Test func `a torn last line is removed when the file is opened, however long it is`() throws {
         let scope = try TestScope.mine
         let torn = String(repeating: "x", count: 200_000)
         for (name, content, kept) in [("a", "aaa\nbb", "aaa\n"), ("b", torn, ""), ("c", "aaa\n\(torn)", "aaa\n")] {
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func `whoever moves the file away gets a new one`() throws {
+    @Test func `a file that was moved away or deleted is created again`() throws {
         let path = try TestScope.mine.path("audit.jsonl")
         let file = RotatingFile(path, limitBytes: 100, kept: 1)
         _ = file.append(lines("aaa"))
@@ -55,7 +55,7 @@ import Testing
         #expect(text(path) == "ccc\n")
     }
 
-    @Test func `a place that is free takes the file, and no other is moved over`() throws {
+    @Test func `rotation uses a free number and renames no file beyond it`() throws {
         let path = try TestScope.mine.path("audit.jsonl")
         let file = RotatingFile(path, limitBytes: 4, kept: 3)
         _ = file.append(lines("aaa", "bbb", "ccc", "ddd"))
@@ -67,7 +67,7 @@ import Testing
         #expect([1, 2, 3].map { text("\(path).\($0)") } == ["eee\n", nil, nil])
     }
 
-    @Test func `what is no file, or in no folder, is refused and says why`() throws {
+    @Test func `a path that is not a file or has no folder fails with the reason`() throws {
         let scope = try TestScope.mine
         let missing = RotatingFile(scope.path("nowhere/audit.jsonl"), limitBytes: 10, kept: 1).append(lines("a"))
         #expect(missing.count == 0 && missing.failure?.description.contains("No such file or directory") == true)
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test(.enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
-    func `on a full disk no line is there in part, and what was written is counted`() throws {
+    func `on a full disk no line is written in part, and the written lines are counted`() throws {
         let folder = try TestScope.mine.path("disk")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let disk = try SmallDisk(on: folder, megabytes: 1)
