@@ -9,7 +9,7 @@ import Testing
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
         ("::1", "0.0.0.1", false), ("::c000:201", "192.0.2.1", false),
     ])
-    func `an IPv4 address is one, and a 64 of IPv6`(_ one: String, _ other: String, isSame: Bool) throws {
+    func `an IPv4 address or a 64-bit IPv6 prefix is one client`(_ one: String, _ other: String, isSame: Bool) throws {
         let networks = try [one, other].map { ClientNetwork(try #require(SocketAddress(host: $0, port: 25))) }
         #expect((networks[0] == networks[1]) == isSame)
     }

@@ -53,7 +53,7 @@ private final class Progress: @unchecked Sendable {  // used only on one loop's 
         connection.close()
     }
 
-    @Test func `a pause lasts whatever comes in, and ends when the peer does`() async throws {
+    @Test func `incoming bytes do not end a pause, but the peer's end does`() async throws {
         try await withPair(
             server: { connection in
                 connection.buffer { $0 += [1, 2, 3] }
@@ -72,7 +72,7 @@ private final class Progress: @unchecked Sendable {  // used only on one loop's 
             })
     }
 
-    @Test func `a peer that never pauses leaves the others of its loop their turns`() async throws {
+    @Test func `a peer that sends without pause does not starve the other tasks of its loop`() async throws {
         let size = 32 << 20
         try await withPair(
             server: { connection in
@@ -105,7 +105,7 @@ private final class Progress: @unchecked Sendable {  // used only on one loop's 
             })
     }
 
-    @Test func `bytes come back in order, also more than the socket takes at once`() async throws {
+    @Test func `echoed bytes arrive in order, also more than the socket takes at once`() async throws {
         try await withPair(server: Self.echo) { connection in
             let sent = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
             // The echo blocks when both directions are full, so write in pieces.
@@ -121,7 +121,7 @@ private final class Progress: @unchecked Sendable {  // used only on one loop's 
         }
     }
 
-    @Test func `what a look leaves is seen again, with what came since`() async throws {
+    @Test func `bytes that a read does not consume are seen again by the next read`() async throws {
         try await withPair(server: Self.echo) { connection in
             connection.buffer { $0 += Array("one two".utf8) }
             try await connection.flush(until: .after(.seconds(10)))
@@ -137,7 +137,7 @@ private final class Progress: @unchecked Sendable {  // used only on one loop's 
         }
     }
 
-    @Test func `a read ends at its deadline when nothing comes`() async throws {
+    @Test func `a read without input ends at its deadline`() async throws {
         try await withPair(server: Self.echo) { connection in
             await #expect(throws: NetError.timedOut) {
                 _ = try await Self.read(connection, limit: .milliseconds(20))
@@ -145,7 +145,7 @@ private final class Progress: @unchecked Sendable {  // used only on one loop's 
         }
     }
 
-    @Test func `the peer's end is an empty look, and an unexpected one for a pooled connection`() async throws {
+    @Test func `the peer's end is an empty read and counts as unexpected input`() async throws {
         try await withPair(server: { $0.close() }) { connection in
             let bytes = try await Self.read(connection)
             #expect(bytes.isEmpty)
@@ -166,14 +166,14 @@ private final class Progress: @unchecked Sendable {  // used only on one loop's 
         }
     }
 
-    @Test func `a port that is listened on is refused to a second listener`() async throws {
+    @Test func `a second listener on the same port is refused`() async throws {
         let group = try LoopGroup(count: 1)
         defer { group.end() }
         let first = try Listener(SocketAddress("127.0.0.1:0")!, on: group)
         #expect(throws: NetError.system("bind", .addressInUse)) { _ = try Listener(first.address, on: group) }
     }
 
-    @Test func `a connection that nobody takes fails with the system's words`() async throws {
+    @Test func `a refused connection fails with the system's error`() async throws {
         let group = try LoopGroup(count: 1)
         defer { group.end() }
         let loop = group.loops[0]

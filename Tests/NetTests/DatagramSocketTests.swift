@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `messages go by UDP, each whole`() throws {
+    @Test func `messages are sent by UDP, each in one datagram`() throws {
         let receiver = try Receiver(udp: ())
         let socket = try DatagramSocket(host: "localhost", port: try Syscalls.localAddress(receiver.descriptor).port)
         try socket.send(Array("one".utf8))
@@ -41,13 +41,13 @@ import Testing
         #expect(throws: DatagramSocket.tooLong) { try socket.send([UInt8](repeating: 0x41, count: 70_000)) }
     }
 
-    @Test func `that nobody listens is known a moment later`() throws {
+    @Test func `a send to a UDP port without a listener fails at the confirmation`() throws {
         let socket = try DatagramSocket(host: "127.0.0.1", port: UInt16(try FreePort.take()))
         try socket.send(Array("one".utf8))
         #expect(throws: NetError.system("send", Errno(ECONNREFUSED))) { try socket.confirm() }
     }
 
-    @Test func `messages go to a socket in the file system, and wait for one that is behind`() throws {
+    @Test func `messages go to a Unix socket, and a send to a full one times out`() throws {
         let path = try TestScope.mine.path("log")
         #expect(throws: NetError.self) { try DatagramSocket(path: path) }
         do {

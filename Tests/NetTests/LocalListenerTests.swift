@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `what is much goes both ways whole`() async throws {
+    @Test func `large requests and large answers arrive complete`() async throws {
         let answer = [UInt8](repeating: 0x61, count: 5_000_000)
         try await withListener({ connection in
             var count = 0
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `neither who says nothing nor who reads nothing blocks for ever`() async throws {
+    @Test func `a peer that sends nothing or reads nothing causes a timeout`() async throws {
         let (ends, note) = AsyncStream.makeStream(of: NetError?.self)
         try await withListener({ connection in
             do throws(NetError) {
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `the peer is who connects, and the listener is who listens`() async throws {
+    @Test func `a connection knows the user of its peer, and a path the process that listens`() async throws {
         let (peers, found) = AsyncStream.makeStream(of: LocalPeer?.self)
         try await withListener({ found.yield($0.peer) }) { path in
             #expect(UnixSocketRequest.listener(at: path) == getpid())

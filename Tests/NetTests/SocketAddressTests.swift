@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: ["", "25", "127.0.0.1", "mail.example.com:25", "127.0.0.1:66000", "[::1]", "1.2.3:25"])
-    func `what is no address with a port is refused`(_ text: String) {
+    func `a text that is not an address with a port is refused`(_ text: String) {
         #expect(SocketAddress(text) == nil)
     }
 }

@@ -3,7 +3,7 @@ import Testing
 @testable import Net
 
 @Suite struct TimerHeapTests {
-    @Test func `entries come out by time, and none before it is due`() {
+    @Test func `entries come out in order of time and never before they are due`() {
         var heap = TimerHeap()
         var generator = SystemRandomNumberGenerator()
         let times = (0..<500).map { _ in Int64.random(in: 0..<1000, using: &generator) }
