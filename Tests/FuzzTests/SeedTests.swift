@@ -14,7 +14,7 @@ struct SeedTests {
     }
 
     @Test(arguments: FuzzTargets.all.map { $0.name })
-    func `every seed of a target holds`(target: String) async throws {
+    func `every seed passes its fuzz target`(target: String) async throws {
         try #require(!Self.seeds(target).isEmpty, "no seeds in Tests/FuzzSeeds/\(target)")
         // What the other process is at, and what did not hold.
         let notes = NSTemporaryDirectory() + "/sendguard-seeds-\(target)-\(UUID().uuidString)"
@@ -37,12 +37,12 @@ struct SeedTests {
         Issue.record("Tests/FuzzSeeds/\(target)/\(note)")
     }
 
-    @Test func `every folder of seeds has its target`() throws {
+    @Test func `every folder of seeds has a fuzz target, and every target a folder`() throws {
         let folders = try FileManager.default.contentsOfDirectory(atPath: Self.folder).sorted()
         #expect(folders == FuzzTargets.all.map { $0.name }.sorted())
     }
 
-    @Test func `seeds are small`() throws {
+    @Test func `no seed is larger than 64 KB`() throws {
         for target in FuzzTargets.all {
             for name in Self.seeds(target.name) {
                 let path = "\(Self.folder)/\(target.name)/\(name)"
