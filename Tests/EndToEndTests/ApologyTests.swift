@@ -106,10 +106,10 @@ import Testing
     }
 
     @Test func `a recipient the ESP refused is still owed the apology, one who may have it is not`() throws {
-        let says = Mutex<ScriptedESP.Action?>(nil)
+        let endReply = Mutex<ScriptedESP.Action?>(nil)
         let esp = try ScriptedESP { event, _ in
             guard case .endOfData = event else { return nil }
-            return says.withLock { $0 }
+            return endReply.withLock { $0 }
         }
         let program = try GuardProgram.start(upstreamPort: esp.port, "profile: sendgrid")
         for name in ["ada", "bob", "cleo"] {
@@ -117,11 +117,11 @@ import Testing
         }
         #expect(try program.run("stop", "--campaign", "spring", "--reason", "wrong link").exitCode == 0)
         #expect(try arm(program).exitCode == 0)
-        says.withLock { $0 = .reply("452 4.2.2 not now") }
+        endReply.withLock { $0 = .reply("452 4.2.2 not now") }
         #expect(try program.deliver(to: ["ada@x.example"], message: mail("sorry")).code == 452)
-        says.withLock { $0 = .drop }
+        endReply.withLock { $0 = .drop }
         #expect(try program.deliver(to: ["bob@x.example"], message: mail("sorry")).code == 451)
-        says.withLock { $0 = nil }
+        endReply.withLock { $0 = nil }
         #expect(try program.deliver(to: ["ada@x.example"], message: mail("sorry")).code == 250)
         let late = try program.deliver(to: ["bob@x.example"], message: mail("sorry"))
         #expect(late.code == 550 && late.text.contains("or may have, the apology"), "\(late)")

@@ -23,7 +23,7 @@ import Testing
         for number in 0..<3 { try send("after \(number)") }
         let records = try program.records()
         #expect(records.map(\.subject) == ["before 0", "before 1", "before 2", "after 0", "after 1", "after 2"])
-        #expect(records[3].at < records[2].at, "the clock did step: \(records.map(\.at))")
+        #expect(records[3].at < records[2].at, "the clock has stepped back: \(records.map(\.at))")
         #expect(Set(records.map(\.id)).count == 6 && records.map(\.id) == records.map(\.id).sorted())
 
         // The guard starts again while the clock is still behind.
@@ -43,7 +43,7 @@ import Testing
         let began = ContinuousClock.now
         try clock.shift(bySeconds: 86400)
         #expect(try program.deliver().code == 250)
-        #expect(!client.socket.hasInput(), "a day ahead is no three seconds")
+        #expect(!client.socket.hasInput(), "a clock one day ahead ends no deadline of 3 s")
         try clock.shift(bySeconds: -86400)
         #expect(try program.deliver().code == 250)
         #expect(try client.reply().code == 421)
@@ -58,7 +58,7 @@ import Testing
             try clock.shift(bySeconds: seconds)
             // The end of a short stop shows that the guard has looked at all ends since the step.
             #expect(try program.run("stop", "--campaign", "probe", "--for", "1s", "--reason", "probe").exitCode == 0)
-            try waitUntil("a look") { try !program.run("status").output.contains("campaign:probe") }
+            try waitUntil("the probe stop to end") { try !program.run("status").output.contains("campaign:probe") }
             #expect(try program.deliver().contains("[stop S1]"), "\(seconds)")
         }
         // Its end is shown in the time of the wall clock.
@@ -78,7 +78,7 @@ import Testing
         try clock.shift(bySeconds: -86_400)
         try waitUntil("the stop to end") { try program.deliver().code == 250 }
         try clock.shift(bySeconds: -2 * 86_400)
-        #expect(try program.deliver().code == 250, "what has ended stays so")
+        #expect(try program.deliver().code == 250, "an ended stop does not come back")
     }
 
     /// Simulates another start of the machine, as far as the state folder can tell.
@@ -92,7 +92,7 @@ import Testing
         try clock.shift(bySeconds: 30 * 86_400)
         try program.start(environment: clock.environment)
         #expect(try program.deliver().contains("[stop S1]"))
-        try waitUntil("the short one to end") { try !program.run("status").output.contains("S2") }
+        try waitUntil("the short stop to end") { try !program.run("status").output.contains("S2") }
         #expect(try program.deliver().contains("[stop S1]"))
         #expect(esp.messages.isEmpty)
     }

@@ -26,12 +26,12 @@ import Testing
         let before = try reloads(program).count
         try program.configure(settings)
         try program.process.signal(SIGHUP)
-        try waitUntil("the act of the reload") { try reloads(program).count == before + 1 }
+        try waitUntil("the event of the reload") { try reloads(program).count == before + 1 }
     }
 
     @Test func `a reload records the changed keys, and so does a start after a change`() throws {
         let program = try GuardProgram.start(settings(1, "checks: {placeholder: {mode: enforce}}"))
-        #expect(try reloads(program) == [], "there was nothing to be compared with")
+        #expect(try reloads(program) == [], "the first start has nothing to compare with")
         try reload(program, settings(1, "checks: {placeholder: {mode: observe}}\nhold: {max_bytes: 5GiB}"))
         try reload(program, settings(1, "checks: {placeholder: {mode: observe}}\nhold: {max_bytes: 5GiB}"))
         program.end()
@@ -40,7 +40,7 @@ import Testing
             "SIGHUP: reloaded, 2 changes: checks.placeholder.mode: enforce -> observe; hold.max_bytes: (not given) -> 5GiB",
             "SIGHUP: reloaded, no changes",
         ]
-        #expect(try reloads(program) == told, "a start without a change is no act")
+        #expect(try reloads(program) == told, "a start without a change makes no event")
         program.kill()
         try program.configure(settings(2, "checks: {placeholder: {mode: observe}}"))
         try program.start()
@@ -62,7 +62,8 @@ import Testing
                 of:
                     /SIGHUP: refused, the old configuration stays in force: \S+\/sendguard\.yaml:8: max_bytes: "much" is not .* \(and 1 more\)/
             ) != nil, "\(all)")
-        #expect(all.last == "SIGHUP: reloaded, 1 change: hold.max_bytes: 1GiB -> 2GiB", "against what is in force")
+        #expect(
+            all.last == "SIGHUP: reloaded, 1 change: hold.max_bytes: 1GiB -> 2GiB", "compared with what is in force")
     }
 
     @Test func `a changed secret is recorded as changed, without its value`() throws {

@@ -53,7 +53,7 @@ import Testing
             OtherUser.arguments + ["/usr/bin/python3", "-c", script, program.state + "/sendguard.sock"],
             log: scope.path("crowd"))
         scope.atEnd { crowd.endAtOnce() }
-        try waitUntil("the crowd") { crowd.output.contains("held") }
+        try waitUntil("the other user's connections") { crowd.output.contains("held") }
         let stop = try program.run("stop", "--reason", "now")
         #expect(stop.exitCode == 0 && stop.output.contains("nothing left after this"), "\(stop)")
     }

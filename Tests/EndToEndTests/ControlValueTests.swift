@@ -12,7 +12,7 @@ struct ControlValueTests {
         """
 
     /// Method, target and body.
-    private static let questions: [(String, String, String)] =
+    private static let refusedRequests: [(String, String, String)] =
         [huge, "-\(huge)", "0", "86400000000000", "1e400", "null1"].flatMap { number in
             [
                 ("POST", "/stop", #"{"scope":"all","mode":"defer","reason":"x","forSeconds":\#(number)}"#),
@@ -49,7 +49,7 @@ struct ControlValueTests {
         ]
 
     /// Requests that may be answered with "yes", but must be answered.
-    private static let answered: [(String, String, String)] = [
+    private static let answeredRequests: [(String, String, String)] = [
         ("GET", "/log/chain?since=\(huge)", ""), ("GET", "/log/chain?since=-\(huge)", ""),
         ("GET", "/log/chain?place=%7B%22link%22%3A1%2C%22entered%22%3A%7B%22record%22%3A\(huge)%7D%7D", ""),
         ("GET", "/log/chain?place=%7B%22link%22%3A\(huge)%2C%22entered%22%3A%7B%7D%7D", ""),
@@ -62,12 +62,12 @@ struct ControlValueTests {
 
     /// Returns the answer's status; 0 when the connection ended without one.
     /// - Parameter length: the body's length as the head gives it; nil for the true length.
-    private func ask(
-        _ question: (String, String, String), length: String? = nil, _ program: GuardProgram
+    private func send(
+        _ request: (String, String, String), length: String? = nil, _ program: GuardProgram
     ) throws -> Int {
         let socket = try TCPSocket(path: "\(program.state)/sendguard.sock")
         defer { socket.close() }
-        let (method, target, body) = question
+        let (method, target, body) = request
         let head = "\(method) \(target) HTTP/1.1\r\nHost: sendguard\r\nConnection: close\r\n"
         try socket.send("\(head)Content-Length: \(length ?? "\(body.utf8.count)")\r\n\r\n\(body)".utf8)
         socket.finishSending()
@@ -82,19 +82,19 @@ struct ControlValueTests {
         #expect(try program.deliver().code == 250)
         try program.importList("unsubscribed", "email\njane@example.org\n")
         #expect(try program.run("stop", "--campaign", "nobody-has-this", "--reason", "x").exitCode == 0)
-        for question in Self.questions {
-            let status = try ask(question, program)
-            #expect((400...499).contains(status) || status == 503, "\(question): \(status)")
-            #expect(try program.process.exitCode == nil, "\(question)")
+        for request in Self.refusedRequests {
+            let status = try send(request, program)
+            #expect((400...499).contains(status) || status == 503, "\(request): \(status)")
+            #expect(try program.process.exitCode == nil, "\(request)")
         }
-        for question in Self.answered {
-            #expect((200...503).contains(try ask(question, program)), "\(question)")
-            #expect(try program.process.exitCode == nil, "\(question)")
+        for request in Self.answeredRequests {
+            #expect((200...503).contains(try send(request, program)), "\(request)")
+            #expect(try program.process.exitCode == nil, "\(request)")
         }
         // A length that no body has, with one octet after the head; also where a file is taken.
         for target in ["/lists/import?name=unsubscribed&source=x", "/stop", "/lists/change", "/no/such/path"] {
             for length in [Self.huge, "9223372036854775806", "9223372036854775808", "18446744073709551616", "-1"] {
-                let status = try ask(("POST", target, "x"), length: length, program)
+                let status = try send(("POST", target, "x"), length: length, program)
                 #expect((400...499).contains(status), "\(target), \(length): \(status)")
                 #expect(try program.process.exitCode == nil, "\(target), \(length)")
             }

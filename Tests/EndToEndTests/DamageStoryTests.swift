@@ -19,8 +19,8 @@ import Testing
         let rows = (0..<Self.people).map { "\(address($0)),\(Self.segments[$0 % 3])\n" }
         let members = try program.importList("members", "email,segment\n" + rows.joined(), kind: "audience")
         guard members.exitCode == 0 else { throw TestFailure("the audience: \(members)") }
-        let nobody = try program.importList("unsubscribed", "email\nnobody@elsewhere.example\n")
-        guard nobody.exitCode == 0 else { throw TestFailure("the suppression list: \(nobody)") }
+        let suppression = try program.importList("unsubscribed", "email\nnobody@elsewhere.example\n")
+        guard suppression.exitCode == 0 else { throw TestFailure("the suppression list: \(suppression)") }
         return program
     }
 
@@ -80,7 +80,7 @@ import Testing
         let senders = Threads.start(4) { part in
             try campaign.send(stride(from: part, to: Self.people, by: 4).map(self.address), to: program)
         }
-        try waitUntil("half of it") { campaign.count() >= Self.people / 2 }
+        try waitUntil("half of the campaign to be sent") { campaign.count() >= Self.people / 2 }
         #expect(try program.run("stop", "--campaign", "spring", "--reason", "wrong link").exitCode == 0)
         try senders.wait()
 
@@ -216,7 +216,7 @@ import Testing
                 // The guard is killed during this.
                 try? campaign.send(open, to: program)
             }
-            try waitUntil("a part of it") { campaign.count() >= 400 * round }
+            try waitUntil("a part of the campaign to be sent") { campaign.count() >= 400 * round }
             if round < 3 {
                 program.kill()
                 try senders.wait()

@@ -14,7 +14,7 @@ import Testing
     }
 
     /// Starts the guard. Returns what a client gets and what the guard has logged.
-    private func start(_ program: GuardProgram) throws -> (reply: SMTPReply, said: String) {
+    private func start(_ program: GuardProgram) throws -> (reply: SMTPReply, log: String) {
         try program.start()
         let reply = try program.deliver()
         defer { program.kill() }
@@ -28,9 +28,9 @@ import Testing
         let whole = try Data(contentsOf: URL(filePath: program.database))
         try whole.prefix(length > 0 || length == 0 ? length : whole.count + length)
             .write(to: URL(filePath: program.database))
-        let (reply, said) = try start(program)
+        let (reply, log) = try start(program)
         #expect(reply.code == 451 && reply.contains("4.7.0 sendguard: halted"), "\(reply)")
-        #expect(said.contains("sendguard.sqlite") && said.contains("HALTED"), "\(said)")
+        #expect(log.contains("sendguard.sqlite") && log.contains("HALTED"), "\(log)")
         #expect(try sandbox.entries().count == 3)
     }
 
@@ -41,10 +41,10 @@ import Testing
         let sandbox = try SandboxProgram.start()
         let program = try stopped(sandbox)
         try flip(program, offset, 0x40)
-        let (reply, said) = try start(program)
+        let (reply, log) = try start(program)
         #expect(reply.code == 451, "\(offset): \(reply)")
         #expect(reply.contains("4.7.0 sendguard: halted") || reply.contains("[stop S1]"), "\(offset): \(reply)")
-        #expect(said.contains("HALTED") || said.contains("STOPPED"), "\(said)")
+        #expect(log.contains("HALTED") || log.contains("STOPPED"), "\(log)")
         #expect(try sandbox.entries().count == 3)
     }
 
@@ -65,7 +65,7 @@ import Testing
             #expect(reply.code == 451, "\(offset - reason): \(reply)")
             if reply.contains("halted") { halted += 1 }
         }
-        #expect(halted > 3, "most of it is noticed")
+        #expect(halted > 3, "most flipped bits are detected")
         #expect(try sandbox.entries().count == 3)
     }
 

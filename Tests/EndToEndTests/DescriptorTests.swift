@@ -27,8 +27,8 @@ import Testing
         let (cpu, end) = (try figures.cpuSeconds, ContinuousClock.now + .seconds(2))
         try waitUntil("two seconds, in which CPU is counted") { ContinuousClock.now >= end }
         #expect(try figures.cpuSeconds - cpu < 0.3)
-        #expect(!waiting.contains { $0.hasInput() }, "nobody more could be taken")
-        #expect(try before.deliver(message: TestMessage.plain()).code == 250, "who was in goes on")
+        #expect(!waiting.contains { $0.hasInput() }, "no further client is accepted")
+        #expect(try before.deliver(message: TestMessage.plain()).code == 250, "the open session goes on")
         #expect(try program.process.errorOutput.contains("new connections cannot be accepted"))
 
         try figures.limitDescriptors(to: nil)
@@ -67,7 +67,7 @@ import Testing
         let figures = try leave(0, to: program)
         let reply = try client.deliver(message: TestMessage.sized(300_000, marker: "large"))
         #expect(reply.code == 452 && reply.contains("4.3.1"), "\(reply)")
-        #expect(try client.deliver(message: TestMessage.plain()).code == 250, "a small one needs none")
+        #expect(try client.deliver(message: TestMessage.plain()).code == 250, "a small body needs no descriptor")
         try figures.limitDescriptors(to: nil)
         #expect(try client.deliver(message: TestMessage.sized(300_000, marker: "large")).code == 250)
         #expect(esp.messages.count == 3)

@@ -37,7 +37,7 @@ struct DiskFullTests {
             #expect(reply.code == 451 && reply.contains("4.3.0"), "\(reply)")
             reply = try program.deliver()
         }
-        #expect(try sandbox.entries().count == taken, "nothing unrecorded has left")
+        #expect(try sandbox.entries().count == taken, "no unrecorded message was sent")
         let status = try program.run("status")
         #expect(status.output.contains("HALTED"), "\(status)")
         #expect(status.output.contains("the audit log cannot be written"), "\(status)")
@@ -62,7 +62,7 @@ struct DiskFullTests {
         #expect(try client.deliver(message: TestMessage.plain()).code == 250, "the session goes on")
         disk.free()
         // The store may have met the full disk too. Then the guard is halted until its next look.
-        try waitUntil("room") {
+        try waitUntil("room on the disk") {
             try client.deliver(message: TestMessage.sized(2_000_000, marker: "large")).code == 250
         }
         #expect(try sandbox.entries().count == 2)
@@ -98,7 +98,7 @@ struct DiskFullTests {
         let id = try #require(reply.lines.last?.components(separatedBy: "id=").last)
         let shown = try program.run("show", id)
         #expect(shown.output.contains("not kept"), "\(shown)")
-        #expect(try program.deliver().code == 250, "and other mail flows")
+        #expect(try program.deliver().code == 250, "other mail flows")
         #expect(try sandbox.entries().count == 1)
     }
 }

@@ -36,7 +36,7 @@ struct DurabilityTests {
             } else if line.contains("your parcel left us today.") || line.contains("\".\\r\\n\"") {
                 // The part of the body that has the end. Earlier parts of a body end otherwise.
                 guard line.contains("\\r\\n.\\r\\n\"") || line.contains("\".\\r\\n\"") else { continue }
-                #expect(isDurable, "the end of data left with no sync after the body had come: \(line.prefix(200))")
+                #expect(isDurable, "the end of data was sent without a sync after the body: \(line.prefix(200))")
                 ends += 1
             }
         }

@@ -35,7 +35,7 @@ import Testing
             #expect(reply.code == 451)
             #expect(reply.contains("4.3.0"), "\(reply)")
         }
-        #expect(try sandbox.entries().count == 1, "nothing unrecorded has left")
+        #expect(try sandbox.entries().count == 1, "no unrecorded message was sent")
 
         #expect(try Command.run("prlimit", ["--pid", "\(pid)", "--fsize=unlimited:"]).exitCode == 0)
         try waitUntil("the guard to recover") { try program.deliver().code == 250 }

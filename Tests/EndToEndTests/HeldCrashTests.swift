@@ -54,7 +54,7 @@ import Testing
         }
         let held = try program.held()
         let kept = try markers(of: held)
-        #expect(ledger.markers.subtracting(kept).isEmpty, "told 250 and not held")
+        #expect(ledger.markers.subtracting(kept).isEmpty, "every message with a 250 is held")
         #expect(held.allSatisfy { $0.recipients.map(\.state) == ["held", "held"] })
         try program.start()
         try program.resumeAll()
@@ -74,7 +74,7 @@ import Testing
         let arrived = try sandbox.entries().map { entry in
             try Marker.find("held-", in: String(decoding: try sandbox.bytes(entry), as: UTF8.self))
         }
-        #expect(Set(arrived).count == arrived.count, "sent twice")
+        #expect(Set(arrived).count == arrived.count, "nothing is sent twice")
         let records = try program.records("--limit", "1000000")
         var states: [String: Set<String>] = [:]
         for record in records {

@@ -242,7 +242,7 @@ import Testing
         let begin = ContinuousClock.now
         let release = try program.run("held", "release", "--reason", "go")
         #expect(release.exitCode == 0, "\(release)")
-        #expect(ContinuousClock.now - begin > .seconds(2), "a place every two seconds")
+        #expect(ContinuousClock.now - begin > .seconds(2), "one message every two seconds")
         #expect(esp.messages.count == 3)
     }
 

@@ -8,7 +8,7 @@ final class Latch: Sendable {
     func open() { isOpen.store(true, ordering: .relaxed) }
 
     /// Returns when it is open, or after the longest time that a test waits.
-    func wait() { try? waitUntil("leave to answer") { isOpen.load(ordering: .relaxed) } }
+    func wait() { try? waitUntil("the latch to open") { isOpen.load(ordering: .relaxed) } }
 }
 
 extension ScriptedESP {

@@ -47,8 +47,8 @@ final class Ledger: Sendable {
     func compare(_ sandbox: SandboxProgram, _ program: GuardProgram, _ title: String) throws {
         let arrived = try sandbox.messages().map { try Marker.find("crash-", in: String(decoding: $0, as: UTF8.self)) }
         let atESP = Set(arrived)
-        #expect(arrived.count == atESP.count, "nothing is there twice")
-        #expect(acknowledged.subtracting(atESP).isEmpty, "acknowledged and not there")
+        #expect(arrived.count == atESP.count, "nothing arrives twice")
+        #expect(acknowledged.subtracting(atESP).isEmpty, "every acknowledged message is at the ESP")
         #expect(atESP.subtracting(sent).isEmpty)
 
         let records = try program.records("--limit", "1000000")
@@ -56,9 +56,9 @@ final class Ledger: Sendable {
             try records.filter { ["relayed", "unknown"].contains($0.verdict) }.map {
                 try Marker.find("crash-", in: $0.subject)
             })
-        #expect(atESP.subtracting(recorded).isEmpty, "at the ESP and not recorded")
+        #expect(atESP.subtracting(recorded).isEmpty, "every message at the ESP is recorded")
         #expect(Set(records.map(\.id)).count == records.count)
-        #expect(records.map(\.id) == records.map(\.id).sorted(), "in order")
+        #expect(records.map(\.id) == records.map(\.id).sorted(), "the records are in order")
         let unknown = records.count { $0.verdict == "unknown" }
         print("\(title): \(sent.count) sent, \(acknowledged.count) acknowledged, \(unknown) unknown")
     }

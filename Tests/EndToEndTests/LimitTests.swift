@@ -3,14 +3,14 @@ import Testing
 
 /// What a client may use, and what it gets beyond the limit.
 @Suite(.scoped) struct LimitTests {
-    private func guarded(_ limits: String) throws -> GuardProgram {
+    private func startGuard(_ limits: String) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.more = "limits: {\(limits)}"
         return try GuardProgram.start(settings)
     }
 
     @Test func `a message over the size limit is refused when announced and when sent`() throws {
-        let program = try guarded("message_size: 100KB")
+        let program = try startGuard("message_size: 100KB")
         let client = try program.connect()
         #expect(try client.hello().contains("SIZE 10"))
         let announced = try client.command("MAIL FROM:<news@example.com> SIZE=2000000")
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `recipients beyond the limit are deferred with 452`() throws {
-        let program = try guarded("recipients: 3")
+        let program = try startGuard("recipients: 3")
         let client = try program.session()
         try client.command("MAIL FROM:<news@example.com>")
         for number in 0..<3 { #expect(try client.command("RCPT TO:<r\(number)@example.net>").code == 250) }
@@ -37,7 +37,7 @@ import Testing
 
     @Test(arguments: ["sessions: 2", "sessions_per_client: 2"])
     func `sessions beyond the limit are refused until one ends`(_ limit: String) throws {
-        let program = try guarded(limit)
+        let program = try startGuard(limit)
         let first = try program.session()
         let second = try program.session()
         let third = try SMTPClient(port: program.port)
@@ -45,12 +45,12 @@ import Testing
         #expect(third.greeting.contains("4.3.2"))
         #expect(try third.isClosedByPeer())
         try first.command("QUIT")
-        try waitUntil("the place to be free") { try SMTPClient(port: program.port).greeting.code == 220 }
+        try waitUntil("a session to be free") { try SMTPClient(port: program.port).greeting.code == 220 }
         #expect(try second.command("NOOP").code == 250)
     }
 
     @Test func `a client that connects too often in a minute is refused, other clients are not`() throws {
-        let program = try guarded("connection_rate_per_client: 5/min")
+        let program = try startGuard("connection_rate_per_client: 5/min")
         for _ in 0..<5 { try program.session().command("QUIT") }
         let sixth = try SMTPClient(port: program.port)
         #expect(sixth.greeting.code == 421 && sixth.greeting.contains("4.3.2"), "\(sixth.greeting)")
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `too many bad commands end the session`() throws {
-        let program = try guarded("bad_commands: 3")
+        let program = try startGuard("bad_commands: 3")
         let client = try program.session()
         var codes: [Int] = []
         while codes.count < 10, codes.last != 421 { codes.append(try client.command("WHAT").code) }
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `bodies beyond the memory budget are deferred`() throws {
-        let program = try guarded("memory: 700KB, spill: 10MB")
+        let program = try startGuard("memory: 700KB, spill: 10MB")
         // One body fits, however its memory grows; two do not.
         let body = TestMessage.sized(400_000, marker: "large")
         // A chunk, because its reply says that the bytes are in memory.

@@ -123,8 +123,8 @@ struct ListCommandTests {
             )
             #expect(try check("postmaster@example.org").output.contains("by postmaster@* (a local-part pattern)"))
             #expect(try check("user@example.com").output.contains("by sha256:\(hash) (a SHA-256 hash)"))
-            let nobody = try check("ann@example.net")
-            #expect(nobody.exitCode == 1 && nobody.output.hasSuffix("mail to it passes the lists\n"), "\(nobody)")
+            let unlisted = try check("ann@example.net")
+            #expect(unlisted.exitCode == 1 && unlisted.output.hasSuffix("mail to it passes the lists\n"), "\(unlisted)")
             let json = try program.run("list", "check", "rosa@example.net", "--json")
             #expect(json.output.contains(#""mail":"refused""#) && json.output.contains(#""since":"2026-03-01""#))
             if running { program.end() }
@@ -190,7 +190,7 @@ struct ListCommandTests {
                     #expect(export.exitCode == 0, "\(export)")
                     let text = try String(contentsOfFile: path, encoding: .utf8)
                     let direct = try program.run("list", "export", list, "--format", format)
-                    #expect(direct.output == text, "the same twice")
+                    #expect(direct.output == text, "both exports are equal")
                     let name = "\(list)-\(format)-\(running)"
                     let back = try program.run(
                         "list", "import", name, path, "--kind", kind, "--format", format == "lines" ? "lines" : "auto",

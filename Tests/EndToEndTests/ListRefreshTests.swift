@@ -167,7 +167,7 @@ import Testing
         #expect(refused["act"] == "refused" && refused["who"] == "refresh of list unsubscribed")
         // A new file is accepted.
         try replace(file, csv(Self.jane))
-        try waitUntil("the new one") { try program.deliver(to: [Self.john]).code == 250 }
+        try waitUntil("the new file to be imported") { try program.deliver(to: [Self.john]).code == 250 }
         #expect(try list(program)["version"] as? Int == 2)
     }
 
@@ -270,7 +270,7 @@ import Testing
         let deferred = try program.deliver(to: [Self.john])
         #expect(deferred.code == 451, "\(deferred)")
         #expect(deferred.contains("list unsubscribed is") && deferred.contains("older than its max_age of 8 s"))
-        #expect(try isSuppressed(Self.jane, program), "what is on it is refused, however old it is")
+        #expect(try isSuppressed(Self.jane, program), "an address on the list is refused, however old the list is")
         #expect(try list(program)["freshness"] as? String == "too-old")
         #expect(try program.run("status").output.contains("mail is deferred: list unsubscribed is"))
 

@@ -109,7 +109,7 @@ import Testing
         let right = try timed { try client.command(login("secret")) }
         #expect(right.value.code == 235)
         #expect(right.time < one.time * 10, "\(right.time), one comparison takes \(one.time)")
-        #expect(guessers.count { $0.socket.hasInput() } < 25, "the guesses have not been in its way")
+        #expect(guessers.count { $0.socket.hasInput() } < 25, "the guesses did not delay the right login")
         let again = try timed { try session(program).command(login("secret")) }
         #expect(again.value.code == 235)
         #expect(again.time < one.time, "\(again.time), one comparison takes \(one.time)")

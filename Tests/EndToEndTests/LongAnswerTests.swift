@@ -7,7 +7,7 @@ import Testing
 @Suite(.scoped) struct LongAnswerTests {
     private static let messages = 40_000
 
-    private func started(_ more: String...) throws -> GuardProgram {
+    private func startWithRecords(_ more: String...) throws -> GuardProgram {
         let program = try GuardProgram(GuardSettings(upstreamPort: try SandboxProgram.start().port))
         let filled = try Command.run(
             Checkout.program,
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `the answer with the whole log takes no more memory than one page of it`() throws {
-        let program = try started()
+        let program = try startWithRecords()
         #expect(try program.run("log", "--json", "--limit", "500").exitCode == 0)
         #expect(try program.deliver().code == 250)
         let figures = ProcessFigures(pid: try program.process.pid)
@@ -35,11 +35,11 @@ import Testing
         #expect(log.output.utf8.count > 15_000_000)
         let grown = try figures.residentKilobytes - before
         let answered = log.output.utf8.count / 1000
-        #expect(Patience.isSanitized || grown < 30_000, "\(grown) KB more, for an answer of \(answered) KB")
+        #expect(Patience.isSanitized || grown < 30_000, "\(grown) KB more for an answer of \(answered) KB")
     }
 
     @Test func `log --limit prints the newest records, oldest first, for any limit`() throws {
-        let program = try started()
+        let program = try startWithRecords()
         for (limit, filters) in [(3, []), (700, ["--campaign", "big"]), (39_000, [])] as [(Int, [String])] {
             let arguments = ["log", "--json"] + filters + ["--config", program.configuration]
             let all = try Command.run(Checkout.program, arguments, within: .seconds(300)).output.split(separator: "\n")
@@ -66,7 +66,7 @@ import Testing
 
     @Test func `a preview of much held mail takes no more memory than one page of it`() throws {
         let held = 20_000
-        let program = try started("--held", "\(held)")
+        let program = try startWithRecords("--held", "\(held)")
         #expect(try program.run("stop", "--campaign", "held-*", "--mode", "hold", "--reason", "price").exitCode == 0)
         #expect(try program.run("stop", "--campaign", "held-1*", "--mode", "hold", "--reason", "price").exitCode == 0)
         #expect(try program.run("held", "release", "--dry-run", "--campaign", "held-7").exitCode == 0)
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func `totals over very many names take little memory and count the names left out`() throws {
-        let program = try started("--varied")
+        let program = try startWithRecords("--varied")
         let total = Self.messages
         #expect(try program.run("log", "--by", "recipient-domain", "--campaign", "campaign-7").exitCode == 0)
         #expect(try program.run("report", "--campaign", "campaign-7").exitCode == 0)
@@ -115,7 +115,7 @@ import Testing
             #expect(try ask(program, ["log", "--by", "campaign", "--json"]).output.contains(#""others":"#))
             let damage = try ask(program, report).output
             #expect(damage.contains("\"people\":\(total)") && damage.contains("\"stepMinutes\":60"))
-            #expect(damage.contains("\"count\":\(total)"), "domains and subjects")
+            #expect(damage.contains("\"count\":\(total)"), "the report counts all domains and subjects")
             #expect(try program.deliver().code == 250)
         }
         #expect(Patience.isSanitized || grown < 60_000, "\(grown) KB more")
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func `clients that request long answers and read nothing delay neither mail nor a stop`() throws {
-        let program = try started()
+        let program = try startWithRecords()
         let path = program.state + "/sendguard.sock"
         let figures = ProcessFigures(pid: try program.process.pid)
         let before = try figures.residentKilobytes
@@ -148,6 +148,6 @@ import Testing
         #expect(Patience.isSanitized || grown < 80_000, "\(grown) KB more")
         sockets.forEach { $0.close() }
         sockets = []
-        try waitUntil("a free place") { try program.run("log", "--limit", "1").exitCode == 0 }
+        try waitUntil("a free place for reports") { try program.run("log", "--limit", "1").exitCode == 0 }
     }
 }

@@ -38,7 +38,7 @@ import Testing
                 status.output.contains(what) && status.output.contains("restore the right database"), "\(status)")
         }
         try program.start()
-        #expect(try program.deliver().code == 451, "a second start does not take it for settled")
+        #expect(try program.deliver().code == 451, "the guard is still halted after a second start")
     }
 
     private func expectSettled(_ program: GuardProgram, _ id: String = "U1") throws {
@@ -58,7 +58,7 @@ import Testing
         remove(program)
         let offline = try program.run("status")
         #expect(offline.exitCode == 3 && offline.errorOutput.contains("is missing"), "\(offline)")
-        #expect(!files.fileExists(atPath: program.database), "a command makes none")
+        #expect(!files.fileExists(atPath: program.database), "a command creates no database")
         try program.start()
         try expectHalted(program, "it is not the database last used")
         let verified = try program.run("log", "verify")

@@ -36,7 +36,7 @@ import Testing
         let resume = try program.run("resume", "S1", "--dry-run")
         #expect(resume.output.contains("2 messages"), "\(resume)")
         let release = try program.run("held", "release", "--campaign", Self.typed, "--reason", "fine")
-        #expect(release.exitCode != 0 || esp.messages.count == 3, "the stop holds it still: \(release)")
+        #expect(release.exitCode != 0 || esp.messages.count == 3, "the stop still holds it: \(release)")
         #expect(try program.run("resume", "S1", "--reason", "fine").exitCode == 0)
         #expect(try program.run("held", "release", "--campaign", Self.typed, "--reason", "fine").exitCode == 0)
         #expect(esp.messages.count == 5)

@@ -70,11 +70,11 @@ import Testing
     }
 
     @Test func `after a failover a message is judged for the ESP that accepted its recipients`() throws {
-        let nobody = try FreePort.take()
+        let closedPort = try FreePort.take()
         let plain = try ScriptedESP()
         let program = try GuardProgram.start(
             settings([
-                GuardSettings.upstream(name: "sendgrid", port: nobody, "profile: sendgrid"),
+                GuardSettings.upstream(name: "sendgrid", port: closedPort, "profile: sendgrid"),
                 GuardSettings.upstream(name: "plain", port: plain.port),
             ]))
         let reply = try program.deliver(message: Self.tagged)

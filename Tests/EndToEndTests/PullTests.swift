@@ -104,7 +104,7 @@ import Testing
         try program.makeState()
         #expect(try program.run("stop", "--for", "1s", "--reason", "a moment").exitCode == 0)
         let end = ContinuousClock.now + .seconds(1)
-        try waitUntil("its end") { ContinuousClock.now > end }
+        try waitUntil("the stop to expire") { ContinuousClock.now > end }
         try program.start()
         #expect(try program.deliver().code == 250)
     }
@@ -118,19 +118,19 @@ import Testing
             alerts: {command: [/bin/sh, "-c", "cat >> \(file)"], timeout: 5s}
             """
         let program = try GuardProgram.start(settings)
-        func told() -> [[String: String]] {
+        func alerts() -> [[String: String]] {
             let lines = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: "\n") ?? []
             return lines.compactMap { try? JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
         }
         #expect(try program.run("stop", "--campaign", "spring-*", "--reason", "wrong \"price\"").exitCode == 0)
-        try waitUntil("two alerts") { told().count >= 2 }
-        #expect(told()[0]["kind"] == "stopped")
-        #expect(told()[0]["text"]?.hasPrefix("STOPPED by S1 (campaign:spring-*, defer)") == true)
-        #expect(told()[0]["text"]?.hasSuffix("wrong \"price\"") == true)
-        #expect(told()[1]["text"]?.hasPrefix("still STOPPED by S1") == true)
+        try waitUntil("two alerts") { alerts().count >= 2 }
+        #expect(alerts()[0]["kind"] == "stopped")
+        #expect(alerts()[0]["text"]?.hasPrefix("STOPPED by S1 (campaign:spring-*, defer)") == true)
+        #expect(alerts()[0]["text"]?.hasSuffix("wrong \"price\"") == true)
+        #expect(alerts()[1]["text"]?.hasPrefix("still STOPPED by S1") == true)
         #expect(try program.process.errorOutput.contains("alert: still STOPPED by S1"))
         #expect(try program.run("resume", "S1", "--reason", "corrected").exitCode == 0)
-        try waitUntil("the end") { told().last?["kind"] == "resumed" }
+        try waitUntil("the end") { alerts().last?["kind"] == "resumed" }
     }
 
     @Test func `a failing or hanging alert program is logged and blocks nothing else`() throws {
@@ -139,7 +139,7 @@ import Testing
         settings.more = "alerts: {command: [/bin/sleep, \"600\"], timeout: 200ms}"
         let program = try GuardProgram.start(settings)
         #expect(try program.run("stop", "--reason", "now").exitCode == 0)
-        try waitUntil("the killing") {
+        try waitUntil("the alert program to be killed") {
             try program.process.errorOutput.contains("the alert program /bin/sleep was killed after 0.2 seconds")
         }
         // The file exists and may be executed, so the configuration is good. Its interpreter does not exist.

@@ -28,7 +28,7 @@ import Testing
         let findings: [Finding]
     }
 
-    private func guarded(_ more: String = "") throws -> GuardProgram {
+    private func startGuard(_ more: String = "") throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: try SandboxProgram.start().port)
         settings.more = more
         return try GuardProgram.start(settings)
@@ -71,7 +71,7 @@ import Testing
     // MARK: What is shown
 
     @Test func `a tag broken by quoted-printable is marked in the raw lines and in the decoded text`() throws {
-        let program = try guarded()
+        let program = try startGuard()
         let message = html(
             "quoted-printable", "<html><body><p>One</p>\n<p>Dear {{first_=\nname}},</p><p>spring=20is here</p></body>")
         let id = try block(message, by: program)
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test func `a tag in base64 is marked in the raw line and in the decoded text`() throws {
-        let program = try guarded()
+        let program = try startGuard()
         let text = Data("<html><body><p>Dear {{first_name}}, spring is here</p></body></html>".utf8)
         let message = html(
             "base64", text.base64EncodedString(options: [.lineLength76Characters, .endLineWithLineFeed]))
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func `control characters of a message do not reach the terminal`() throws {
-        let program = try guarded()
+        let program = try startGuard()
         let message = html(
             "8bit", "<html><p>\u{1B}]0;owned\u{7}\u{1B}[2J{{first_name}}\u{202E}</p>", subject: "\u{1B}[31mred {{x}}")
         let id = try block(message, by: program)
@@ -126,7 +126,7 @@ import Testing
 
     @Test(arguments: [20_000, 3_000_000])
     func `a blocked message can be shown after a kill, before and after the next start`(bytes: Int) throws {
-        let program = try guarded()
+        let program = try startGuard()
         let message = large(bytes, seed: 1)
         let id = try block(message, by: program)
         program.kill()
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test func `a BDAT message without a final line end is kept unchanged`() throws {
-        let program = try guarded()
+        let program = try startGuard()
         let message = Array("Subject: Hi {{first_name}}\r\n\r\n.\r\n..one".utf8)
         let client = try program.session()
         try client.command("MAIL FROM:<news@example.com>")
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func `a relayed message is not kept, only its record`() throws {
-        let program = try guarded()
+        let program = try startGuard()
         #expect(try program.deliver().code == 250)
         let id = try #require(try program.records().first?.id)
         #expect(try raw(id, of: program) == nil)
@@ -161,7 +161,7 @@ import Testing
     }
 
     @Test func `a message that a check only observes passes and is not kept`() throws {
-        let program = try guarded("checks: {placeholder: {mode: observe}}")
+        let program = try startGuard("checks: {placeholder: {mode: observe}}")
         #expect(try program.deliver(message: TestMessage.plain(subject: "Hi {{first_name}}")).code == 250)
         let record = try #require(try program.records().first)
         #expect(record.findings.contains { $0.check == "placeholder" && $0.action == "observed" })
@@ -177,17 +177,17 @@ import Testing
         settings.more = "quarantine: {max_bytes: 100KB}"
         try program.configure(settings)
         try program.process.signal(SIGHUP)
-        try waitUntil("the older two to go") { try raw(ids[1], of: program) == nil }
+        try waitUntil("the older two to be deleted") { try raw(ids[1], of: program) == nil }
         #expect(try ids.map { try raw($0, of: program) } == [nil, nil, messages[2]])
         let page = try program.run("show", ids[0])
         #expect(page.output.contains("any more"), "\(page.output)")
-        #expect(page.output.contains("{{first_name}}"), "the record stays, with what was found")
+        #expect(page.output.contains("{{first_name}}"), "the record and its findings stay")
     }
 
     // MARK: What fails
 
     @Test func `a blocked message larger than the limit is still refused and recorded`() throws {
-        let program = try guarded("quarantine: {max_bytes: 50KB}")
+        let program = try startGuard("quarantine: {max_bytes: 50KB}")
         let id = try block(large(100_000, seed: 1), by: program)
         #expect(try raw(id, of: program) == nil)
         #expect(try program.run("show", id).output.contains("could not write it when it refused it"))
@@ -203,7 +203,7 @@ import Testing
         #expect(try raw(id, of: program) == nil)
         #expect(try program.records("--verdict", "blocked").map(\.id) == [id])
         #expect(try program.process.errorOutput.contains("is blocked and recorded, but could not be kept"))
-        #expect(try program.deliver().code == 250, "mail goes on")
+        #expect(try program.deliver().code == 250, "other mail flows")
         #expect(try sandbox.entries().count == 1)
     }
 }

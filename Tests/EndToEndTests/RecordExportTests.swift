@@ -72,7 +72,7 @@ import Testing
                 }
         }
         let all = ["import", "refused", "stop", "resume", "reload", "reload"]
-        try waitUntil("the last act") { try events().compactMap { $0["act"] } == all }
+        try waitUntil("the last event") { try events().compactMap { $0["act"] } == all }
         let trail = try events()
         #expect(trail[0]["subject"] == "list unsubscribed version 1, 2 rows")
         #expect(trail[2]["before"] == "nothing" && trail[2]["after"] == "S1 all defer")

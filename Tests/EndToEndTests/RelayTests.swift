@@ -31,7 +31,7 @@ import Testing
         #expect(record.upstream == "esp")
         #expect(record.deliveries.map(\.address) == ["ada@example.net"])
         #expect(record.deliveries.map(\.state) == ["accepted"])
-        #expect(swaks.output.contains(record.id), "the client is told the record's id")
+        #expect(swaks.output.contains(record.id), "the reply has the record's id")
     }
 
     @Test(.enabled(if: Checkout.find("smtp-source") != nil, "Postfix's smtp-source is not installed"))

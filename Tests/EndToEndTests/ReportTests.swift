@@ -66,7 +66,7 @@ import Testing
                 #expect(!(done.output + done.errorOutput).contains("jane@one.example"), "\(line): \(done)")
             }
             let preview = try program.run("resume", "S1", "--dry-run").output
-            #expect(preview.contains("1 message stopped"), "a guard that runs and its folder count alike: \(preview)")
+            #expect(preview.contains("1 message stopped"), "guard and folder give the same count: \(preview)")
             // printf jane@one.example | sha256sum
             let digest = "ce1b26cb2a5e819361c69e1428ca7cdc66a7afd1facd64378c49e5d0d21ea303"
             #expect(try program.run("log").output.contains(digest))

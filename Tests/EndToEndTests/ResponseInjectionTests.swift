@@ -35,7 +35,7 @@ import Testing
     }
 
     /// An ESP with STARTTLS that offers more before it than after.
-    private func twoFacedESP(clear: [String], encrypted: [String], _ said: RecipientAnswer) throws -> LoopbackServer {
+    private func twoFacedESP(clear: [String], encrypted: [String], _ received: ReceivedLines) throws -> LoopbackServer {
         let scope = try TestScope.mine
         return try LoopbackServer { plain in
             var socket = plain
@@ -44,7 +44,7 @@ import Testing
             try socket.send("220 two-faced.test ESMTP\r\n".utf8)
             while let bytes = try reader.line() {
                 let line = String(decoding: bytes, as: UTF8.self)
-                said.lines.withLock { $0.append(line) }
+                received.lines.withLock { $0.append(line) }
                 switch line.prefix(4).uppercased() {
                 case "EHLO":
                     let lines = ["two-faced.test"] + extensions
@@ -66,22 +66,22 @@ import Testing
         }
     }
 
-    private final class RecipientAnswer: Sendable {
+    private final class ReceivedLines: Sendable {
         let lines = Mutex<[String]>([])
     }
 
     @Test func `extensions offered before the TLS handshake are ignored after it`() throws {
-        let said = RecipientAnswer()
+        let received = ReceivedLines()
         let esp = try twoFacedESP(
             clear: ["PIPELINING", "STARTTLS", "AUTH LOGIN", "SIZE 10", "DSN", "8BITMIME", "SMTPUTF8", "CHUNKING"],
-            encrypted: ["AUTH PLAIN"], said)
+            encrypted: ["AUTH PLAIN"], received)
         let program = try GuardProgram.start(upstreamPort: esp.port, try upstream())
         let client = try program.connect()
         let hello = try client.hello()
         for name in ["DSN", "8BITMIME", "SMTPUTF8"] { #expect(!hello.contains(name), "\(hello)") }
         let reply = try client.deliver(message: TestMessage.plain(), parameters: " SIZE=1000")
         #expect(reply.code == 250, "\(reply)")
-        let lines = said.lines.withLock { $0 }
+        let lines = received.lines.withLock { $0 }
         let wanted = [
             "EHLO guard.test", "STARTTLS", "EHLO guard.test", "AUTH PLAIN AGFwaWtleQBjb3JyZWN0IGhvcnNl",
             "MAIL FROM:<news@example.com>", "RCPT TO:<customer@example.net>", "DATA",
@@ -90,11 +90,11 @@ import Testing
     }
 
     @Test func `a login offered only before the TLS handshake is not tried`() throws {
-        let said = RecipientAnswer()
-        let esp = try twoFacedESP(clear: ["STARTTLS", "AUTH PLAIN LOGIN"], encrypted: ["8BITMIME"], said)
+        let received = ReceivedLines()
+        let esp = try twoFacedESP(clear: ["STARTTLS", "AUTH PLAIN LOGIN"], encrypted: ["8BITMIME"], received)
         let program = try GuardProgram.start(upstreamPort: esp.port, try upstream())
         let reply = try program.deliver()
         #expect(reply.code == 451 && reply.contains("4.7.5"), "\(reply)")
-        #expect(said.lines.withLock { $0 }.allSatisfy { !$0.hasPrefix("AUTH") && !$0.hasPrefix("MAIL") })
+        #expect(received.lines.withLock { $0 }.allSatisfy { !$0.hasPrefix("AUTH") && !$0.hasPrefix("MAIL") })
     }
 }

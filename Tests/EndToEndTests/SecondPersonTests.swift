@@ -19,7 +19,7 @@ struct SecondPersonTests {
     @Test func `a resume waits for a second user, across a restart and without a running guard`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try start(sandbox)
-        #expect(try asNobody(program, "stop", "--reason", "wrong segment").exitCode == 0, "stopping takes one")
+        #expect(try asNobody(program, "stop", "--reason", "wrong segment").exitCode == 0, "one person can stop")
 
         let asked = try asNobody(program, "resume", "S1", "--reason", "corrected", "--ramp", "1000/s")
         #expect(asked.exitCode == 1 && asked.output.contains("--confirm"), "\(asked)")

@@ -39,7 +39,7 @@ import Testing
 
     /// What a client sends until the guard ends the session, and what is recorded of it.
     struct Offence: Sendable, CustomTestStringConvertible {
-        let said: String
+        let sent: String
         let kind: String
         let detail: String
         var beforeHello = false
@@ -50,17 +50,17 @@ import Testing
 
     private static let offences = [
         Offence(
-            said: "Subject: Hello\nFrom: news@fernhill.example\r\nTo: dana@quarry.example\r\n\r\nhi\r\n.\r\n",
+            sent: "Subject: Hello\nFrom: news@fernhill.example\r\nTo: dana@quarry.example\r\n\r\nhi\r\n.\r\n",
             kind: "bare-line-break", detail: "in a message (DATA)", isInMessage: true),
         Offence(
-            said: "Subject: Hello\r\n\r\n50%\r60%\r\n.\r\n", kind: "bare-line-break", detail: "in a message (DATA)",
+            sent: "Subject: Hello\r\n\r\n50%\r60%\r\n.\r\n", kind: "bare-line-break", detail: "in a message (DATA)",
             isInMessage: true),
-        Offence(said: "MAIL FROM:<a@b.example>\n", kind: "bare-line-break", detail: "in a command"),
-        Offence(said: "GET / HTTP/1.1\r\n", kind: "not-smtp", detail: "does not speak SMTP", beforeHello: true),
-        Offence(said: "\u{16}\u{3}\u{1}\r\n\n", kind: "not-smtp", detail: "began TLS", beforeHello: true),
-        Offence(said: "BDAT many\r\n", kind: "bad-chunk", detail: "BDAT"),
+        Offence(sent: "MAIL FROM:<a@b.example>\n", kind: "bare-line-break", detail: "in a command"),
+        Offence(sent: "GET / HTTP/1.1\r\n", kind: "not-smtp", detail: "does not speak SMTP", beforeHello: true),
+        Offence(sent: "\u{16}\u{3}\u{1}\r\n\n", kind: "not-smtp", detail: "began TLS", beforeHello: true),
+        Offence(sent: "BDAT many\r\n", kind: "bad-chunk", detail: "BDAT"),
         Offence(
-            said: String(repeating: "TURN\r\n", count: 30), kind: "too-many-errors",
+            sent: String(repeating: "TURN\r\n", count: 30), kind: "too-many-errors",
             detail: "the last reply was: 50"),
     ]
 
@@ -68,7 +68,7 @@ import Testing
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         let client = offence.beforeHello ? try program.connect() : try program.session()
         if offence.isInMessage { try client.begin(from: "news@example.com", to: ["ada@example.net"]) }
-        try client.send(offence.said)
+        try client.send(offence.sent)
         while (try? client.replyOrEnd()) != nil {}
         let event = try event(program)
         #expect(event.kind == offence.kind && event.detail.contains(offence.detail), "\(event)")
@@ -82,7 +82,7 @@ import Testing
         #expect(text.contains(offence.kind) && text.contains("127.0.0.1 at 127.0.0.1:\(program.port)"), "\(text)")
         #expect(try program.records().isEmpty)
         program.end()
-        #expect(try program.run("log", "--sessions").output == text, "with no guard running the same")
+        #expect(try program.run("log", "--sessions").output == text, "the output is the same without a running guard")
     }
 
     @Test func `the same offence of a client, repeated within a minute, is one event with a count`() throws {
@@ -183,7 +183,7 @@ import Testing
         #expect(try events(program).count == 1)
     }
 
-    private func encrypted(_ tls: String) throws -> GuardProgram {
+    private func startWithTLS(_ tls: String) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
         settings.listeners = [
             "{address: \"127.0.0.1:PORT\", tls: \(tls), certificate: \(try Certificates.path("good.pem")), "
@@ -194,13 +194,13 @@ import Testing
 
     @Test(.enabled(if: SystemCommand.openssl, "openssl is not installed"))
     func `plaintext behind STARTTLS and a failed TLS handshake are recorded`() throws {
-        let injected = try encrypted("starttls")
+        let injected = try startWithTLS("starttls")
         let client = try injected.session()
         try client.send("STARTTLS\r\nMAIL FROM:<a@b.example>\r\n")
         while (try? client.replyOrEnd()) != nil {}
         #expect(try event(injected).kind == "plaintext-after-starttls")
 
-        let failing = try encrypted("implicit")
+        let failing = try startWithTLS("implicit")
         _ = try Command.run(
             "openssl",
             [
@@ -242,7 +242,7 @@ import Testing
         try first.begin(from: "news@example.com", to: ["ada@example.net"])
         try first.send("Subject: so\r\n")
         #expect(try first.reply().code == 421)
-        let slow = try waitFor("the slow one") { try events(program).first { $0.kind == "too-slow" } }
+        let slow = try waitFor("the event of the slow client") { try events(program).first { $0.kind == "too-slow" } }
         #expect(slow.detail == "timed out waiting for the rest of a message")
         #expect(try events(program, "--limit", "1").map(\.kind) == ["too-slow"])
         #expect(try events(program, "--until", "2020-01-01").isEmpty)

@@ -5,7 +5,7 @@ import Testing
 /// Clients that send an octet at intervals. Each command has its deadline, however it is cut into pieces, and no
 /// session with the ESP waits for such a client for long.
 @Suite(.scoped) struct SlowClientTests {
-    private func guarded(_ esp: ScriptedESP, _ more: String, upstream: String = "") throws -> GuardProgram {
+    private func startGuard(_ esp: ScriptedESP, _ more: String, upstream: String = "") throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: esp.port, upstream)
         settings.more = more
         return try GuardProgram.start(settings)
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `a command sent one octet at a time is cut off at its deadline`() throws {
-        let program = try guarded(try ScriptedESP(), "deadlines: {command: 400ms}")
+        let program = try startGuard(try ScriptedESP(), "deadlines: {command: 400ms}")
         let client = try program.session()
         let began = ContinuousClock.now
         let sent = try trickle(client.socket, "X")
@@ -67,7 +67,7 @@ import Testing
     @Test(arguments: ["DATA", "BDAT 9000000"])
     func `a body that is too slow is cut off, and the ESP's session becomes free`(_ command: String) throws {
         let esp = try ScriptedESP()
-        let program = try guarded(
+        let program = try startGuard(
             esp, "limits: {body_rate: 100KB}\ndeadlines: {body_grace: 300ms}", upstream: "connections: 1")
         let client = try program.session()
         try client.command("MAIL FROM:<news@example.com>")
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `many small chunks are cut off as a slow body`() throws {
-        let program = try guarded(
+        let program = try startGuard(
             try ScriptedESP(), "limits: {body_rate: 100KB}\ndeadlines: {body_grace: 300ms}")
         let client = try program.session()
         try client.command("MAIL FROM:<news@example.com>")
@@ -103,7 +103,7 @@ import Testing
 
     @Test func `a slow body above the minimum rate is accepted`() throws {
         let esp = try ScriptedESP()
-        let program = try guarded(esp, "limits: {body_rate: 100B}\ndeadlines: {body_grace: 200ms}")
+        let program = try startGuard(esp, "limits: {body_rate: 100B}\ndeadlines: {body_grace: 200ms}")
         let client = try program.session()
         try client.begin(from: "news@example.com", to: ["ada@example.net"])
         let end = ContinuousClock.now + .milliseconds(800)
@@ -121,7 +121,7 @@ import Testing
     /// A client has the only session with the ESP and does not go on.
     @Test func `a stalled client gives its ESP session to others and still delivers its message`() throws {
         let esp = try ScriptedESP()
-        let program = try guarded(
+        let program = try startGuard(
             esp, "deadlines: {upstream_held: 200ms}", upstream: "connections: 1, wait_time: 20s")
         let slow = try program.session()
         try slow.begin(from: "news@example.com", to: ["ada@example.net", "bob@example.net"])
@@ -141,7 +141,7 @@ import Testing
 
     @Test func `a recipient named after the session was given away is deferred, the others are not`() throws {
         let esp = try ScriptedESP()
-        let program = try guarded(esp, "deadlines: {upstream_held: 200ms}")
+        let program = try startGuard(esp, "deadlines: {upstream_held: 200ms}")
         let slow = try program.session()
         try slow.command("MAIL FROM:<news@example.com>")
         #expect(try slow.command("RCPT TO:<ada@example.net>").code == 250)

@@ -31,7 +31,7 @@ import Testing
         return (String(status.output.prefix { $0 != "\n" }), status.exitCode)
     }
 
-    private func alerted(_ settings: GuardSettings) throws -> (program: GuardProgram, alerts: () -> [String]) {
+    private func startWithAlerts(_ settings: GuardSettings) throws -> (program: GuardProgram, alerts: () -> [String]) {
         let file = try TestScope.mine.path("alerts")
         var settings = settings
         settings.more += "\nalerts: {command: [/bin/sh, \"-c\", \"cat >> \(file)\"], timeout: 5s}\n"
@@ -50,7 +50,7 @@ import Testing
         }
         let esp = try ScriptedESP(extensions: ["AUTH PLAIN", "8BITMIME"], rule: answer)
         let secret = try TestScope.mine.write("secret", "hush-hush\n")
-        let (program, alerts) = try alerted(
+        let (program, alerts) = try startWithAlerts(
             GuardSettings(upstreamPort: esp.port, "username: apikey, password_file: \(secret)"))
         #expect(try status(program).line.hasPrefix("RUNNING") && status(program).exitCode == 0)
         #expect(try program.deliver().code == 451)
@@ -65,17 +65,17 @@ import Testing
         isGood.store(true, ordering: .relaxed)
         // A reload follows a new password, and the guard tries the ESP at once.
         try program.process.signal(SIGHUP)
-        try waitUntil("the end of it") { try status(program).exitCode == 0 }
+        try waitUntil("status to be good again") { try status(program).exitCode == 0 }
         try waitUntil("the alert that it is over") {
             alerts().contains { $0.contains("over after ") && $0.contains("mail flows") }
         }
         #expect(alerts().filter { $0.contains("refuses our login") && $0.contains("\"warning\"") }.count == 1)
-        #expect(esp.messages.isEmpty, "no mail was needed to know it")
+        #expect(esp.messages.isEmpty, "the guard knew it without mail")
     }
 
     @Test func `the guard notices without mail that an ESP is up again`() throws {
         let port = try FreePort.take()
-        let (program, alerts) = try alerted(GuardSettings(upstreamPort: port))
+        let (program, alerts) = try startWithAlerts(GuardSettings(upstreamPort: port))
         #expect(try program.deliver().code == 451)
         #expect(try status(program).line.hasPrefix("DEFERRING all mail: ESP esp cannot be reached ("))
         let sandbox = try TestScope.mine.path("sandbox")
@@ -94,7 +94,7 @@ import Testing
             GuardSettings.upstream(name: "first", port: try FreePort.take()),
             GuardSettings.upstream(name: "second", port: esp.port),
         ])
-        let (program, alerts) = try alerted(settings)
+        let (program, alerts) = try startWithAlerts(settings)
         #expect(try program.deliver().code == 250)
         let status = try program.run("status")
         #expect(status.exitCode == 0 && status.output.hasPrefix("RUNNING"), "\(status)")
@@ -137,7 +137,7 @@ import Testing
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.listeners.append("{address: \"127.0.0.1:0\", tls: none, auth: none, stream: receipts}")
         settings.more = "lists: [{name: optouts, kind: suppression, scope: {streams: [newsletter]}}]"
-        let (program, alerts) = try alerted(settings)
+        let (program, alerts) = try startWithAlerts(settings)
         let (line, code) = try status(program)
         #expect(line.hasPrefix("DEFERRING mail of stream newsletter: list optouts is missing") && code == 1, "\(line)")
         try waitUntil("the alert") { alerts().contains { $0.contains("list optouts is missing") } }
@@ -156,7 +156,7 @@ import Testing
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         settings.more = "hold: {max_bytes: 1KB}"
-        let (program, alerts) = try alerted(settings)
+        let (program, alerts) = try startWithAlerts(settings)
         try program.hold()
         #expect(try program.deliver(message: TestMessage.noise(20_000, seed: 1)).code == 451)
         let status = try program.run("status").output
@@ -167,7 +167,7 @@ import Testing
     @Test func `reminders that mail is deferred come at the configured interval`() throws {
         var settings = GuardSettings(upstreamPort: try FreePort.take())
         settings.more = "stop: {remind: 1s}"
-        let (program, alerts) = try alerted(settings)
+        let (program, alerts) = try startWithAlerts(settings)
         #expect(try program.deliver().code == 451)
         try waitUntil("two reminders") { alerts().filter { $0.contains("still DEFERRING all mail") }.count >= 2 }
     }
@@ -190,7 +190,7 @@ import Testing
         #expect(!(checked.output + checked.errorOutput).contains("hush-hush"))
         try waitUntil("the end of the session") { esp.commands.last == "QUIT" }
         #expect(!esp.commands.contains { $0.hasPrefix("MAIL") }, "\(esp.commands)")
-        #expect(try program.run("config", "check").exitCode == 0, "nothing is tried without being asked")
+        #expect(try program.run("config", "check").exitCode == 0, "without --connect no ESP is tried")
     }
 
     @Test(

@@ -50,7 +50,7 @@ import Testing
         let program = try GuardProgram.start(upstreamPort: esp.port)
         let second = try program.run("serve", "--listen", "127.0.0.1:\(try FreePort.take())")
         #expect(second.exitCode == 3, "\(second)")
-        #expect(try program.deliver().code == 250, "the first is not harmed")
+        #expect(try program.deliver().code == 250, "the first guard still works")
     }
 
     @Test func `every mistake of the configuration is named with its line, and nothing starts`() throws {

@@ -35,9 +35,9 @@ import Testing
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "limits: {spill: 64KB}"
         let program = try GuardProgram(settings)
-        let nobody = getuid() == 0 ? ["setpriv"] + OtherUser.arguments : []
+        let wrapper = getuid() == 0 ? ["setpriv"] + OtherUser.arguments : []
         if getuid() == 0 { chown(program.state, 65534, 65534) }
-        try program.start(wrapper: nobody)
+        try program.start(wrapper: wrapper)
         let client = try program.session()
         #expect(try client.deliver(message: TestMessage.plain()).code == 250)
         chmod(program.state, 0o500)

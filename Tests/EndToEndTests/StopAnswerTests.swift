@@ -5,7 +5,7 @@ import Testing
 @Suite(.scoped) struct StopAnswerTests {
     private let message = TestMessage.campaign("spring")
 
-    private func stopped(answer: String?, _ arguments: String...) throws -> (GuardProgram, ScriptedESP) {
+    private func startStopped(answer: String?, _ arguments: String...) throws -> (GuardProgram, ScriptedESP) {
         let esp = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: esp.port)
         if let answer { settings.more = "stop: {answer: \(answer)}" }
@@ -19,7 +19,7 @@ import Testing
     func `every recipient of a stopped message is recorded`(
         mode: String, status: String, state: String
     ) throws {
-        let (program, esp) = try stopped(answer: nil, "--mode", mode)
+        let (program, esp) = try startStopped(answer: nil, "--mode", mode)
         let client = try program.session()
         #expect(try client.command("MAIL FROM:<news@shop.example>").code == 250)
         for name in ["ann", "ben", "cat"] {
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `a pipelined group gets the same replies, and each message has its own record`() throws {
-        let (program, _) = try stopped(answer: nil)
+        let (program, _) = try startStopped(answer: nil)
         let client = try program.session()
         for round in 1...2 {
             try client.send(
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `a stop answered at MAIL leaves a record without recipients`() throws {
-        let (program, _) = try stopped(answer: "mail")
+        let (program, _) = try startStopped(answer: "mail")
         let client = try program.session()
         #expect(try client.command("MAIL FROM:<news@shop.example>").contains("451 4.7.1 sendguard: stopped: leak"))
         let record = try #require(try program.records().first)
@@ -60,7 +60,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func `a stop answered at DATA records campaign and subject and keeps no body`(chunked: Bool) throws {
-        let (program, esp) = try stopped(answer: "data")
+        let (program, esp) = try startStopped(answer: "data")
         let client = try program.session()
         #expect(try client.command("MAIL FROM:<news@shop.example>").code == 250)
         #expect(try client.command("RCPT TO:<ann@example.net>").code == 250)
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `a stop that ends while the message is being received lets the message through`() throws {
-        let (program, esp) = try stopped(answer: "data")
+        let (program, esp) = try startStopped(answer: "data")
         let client = try program.session()
         try client.begin(from: "news@shop.example", to: ["ann@example.net"])
         #expect(try program.run("resume", "S1", "--reason", "fixed").exitCode == 0)
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `a recipient-domain stop is always answered at RCPT and covers no other recipient`() throws {
-        let (program, esp) = try stopped(answer: "data", "--recipient-domain", "gmx.test")
+        let (program, esp) = try startStopped(answer: "data", "--recipient-domain", "gmx.test")
         let client = try program.session()
         #expect(try client.command("MAIL FROM:<news@shop.example>").code == 250)
         #expect(try client.command("RCPT TO:<a@gmx.test>").code == 451)
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func `two stopped messages that are sent again and again count as two`() throws {
-        let (program, _) = try stopped(answer: nil)
+        let (program, _) = try startStopped(answer: nil)
         for attempt in 0..<11 { #expect(try program.deliver(to: ["user\(attempt % 2)@example.net"]).code == 451) }
         #expect(try program.records().count == 11)
         for restarted in [false, true] {

@@ -79,10 +79,10 @@ import Testing
                 let message = String(decoding: try sandbox.bytes(entry), as: UTF8.self)
                 let isInScope = round.arguments.isEmpty || message.contains("X-Campaign-ID: spring")
                 let isListed = round.unanswered.contains { message.contains("id \($0);") }
-                #expect(!isInScope || isListed, "\(entry.file) came after \(round.arguments), which does not list it")
+                #expect(!isInScope || isListed, "\(entry.file) came after the stop, whose receipt does not list it")
             }
         }
-        print("several loops: \(entries.count) messages, \(rounds.map(\.unanswered.count)) in the air at the stops")
+        print("several loops: \(entries.count) messages, \(rounds.map(\.unanswered.count)) in flight at the stops")
     }
 
     /// Even rounds stop one campaign; odd rounds stop everything.

@@ -7,12 +7,12 @@ import Testing
 /// The receipt's list of in-flight messages, and what becomes of them.
 @Suite(.scoped) struct StopReceiptTests {
     private struct Receipt: Decodable {
-        struct Airborne: Decodable, Equatable {
+        struct InFlight: Decodable, Equatable {
             let id: String
             let fate: String
         }
         let unanswered: [String]
-        let followed: [Airborne]
+        let followed: [InFlight]
     }
 
     private struct Status: Decodable {
@@ -41,7 +41,7 @@ import Testing
             let esp = try ScriptedESP { [self] event in
                 guard case .endOfData(let message) = event else { return nil }
                 do {
-                    try waitUntil("the word to answer", within: .seconds(60)) { isOpen.load(ordering: .relaxed) }
+                    try waitUntil("the test's permission", within: .seconds(60)) { isOpen.load(ordering: .relaxed) }
                 } catch {
                     return .drop
                 }
@@ -67,7 +67,7 @@ import Testing
                 message: TestMessage.plain(subject: subject, fields: ["X-Campaign-ID: \(campaign)"]))
             replies.withLock { $0[subject] = reply.code }
         }
-        try waitUntil("four messages in the air") { try slow.server.messages.count == 4 }
+        try waitUntil("four messages in flight") { try slow.server.messages.count == 4 }
 
         let first: Receipt = try decode(
             try program.run("stop", "--campaign", "Spring", "--reason", "leak", "--json").output)
@@ -95,9 +95,9 @@ import Testing
         let settled: Receipt = try decode(waiting.output)
         #expect(Set(settled.unanswered) == Set(first.unanswered))
         let records = try program.records()
-        for airborne in settled.followed {
-            let record = try #require(records.first { $0.id == airborne.id })
-            #expect(airborne.fate == (record.subject == "lost" ? "unknown" : record.subject))
+        for message in settled.followed {
+            let record = try #require(records.first { $0.id == message.id })
+            #expect(message.fate == (record.subject == "lost" ? "unknown" : record.subject))
         }
         let shown = try program.run("status")
         for fate in ["accepted", "refused", "unknown"] { #expect(shown.output.contains(fate), "\(shown)") }
@@ -110,7 +110,7 @@ import Testing
         let slow = try SlowESP()
         let program = try GuardProgram.start(upstreamPort: try slow.port)
         let sender = Threads.start(1) { _ in _ = try? program.deliver() }
-        try waitUntil("a message in the air") { try slow.server.messages.count == 1 }
+        try waitUntil("a message in flight") { try slow.server.messages.count == 1 }
         let first: Receipt = try decode(try program.run("stop", "--reason", "leak", "--json").output)
         #expect(first.unanswered.count == 1)
         program.kill()
@@ -127,7 +127,7 @@ import Testing
         let slow = try SlowESP()
         let program = try GuardProgram.start(upstreamPort: try slow.port)
         let sender = Threads.start(1) { _ in _ = try? program.deliver() }
-        try waitUntil("a message in the air") { try slow.server.messages.count == 1 }
+        try waitUntil("a message in flight") { try slow.server.messages.count == 1 }
         let waiting = try ChildProcess(
             Checkout.program,
             ["stop", "--reason", "leak", "--wait", "--json", "--config", program.configuration],

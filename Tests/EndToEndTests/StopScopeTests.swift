@@ -50,7 +50,7 @@ import Testing
     ]
 
     /// Mail of other.example goes to esp-b; everything else goes to main.
-    private func guarded(by esps: [Int]) throws -> GuardProgram {
+    private func startGuard(for esps: [Int]) throws -> GuardProgram {
         var settings = GuardSettings(
             upstreams: [
                 GuardSettings.upstream(name: "main", port: esps[0]),
@@ -86,7 +86,7 @@ import Testing
     @Test(.enabled(if: SystemCommand.openssl), arguments: scopes, [("defer", "451 4.7.1"), ("reject", "550 5.7.1")])
     func `a scope stops its mail at once, and no other`(_ scope: Scope, mode: (name: String, status: String)) throws {
         let esps = [try ScriptedESP(), try ScriptedESP()]
-        let program = try guarded(by: esps.map(\.port))
+        let program = try startGuard(for: esps.map(\.port))
         let stop = try Command.run(
             Checkout.program,
             ["stop"] + scope.arguments + ["--mode", mode.name, "--reason", "leak", "--config", program.configuration])
@@ -148,7 +148,7 @@ import Testing
     @Test(.enabled(if: SystemCommand.openssl))
     func `several stops are in force at once, also after a crash, and each ends alone`() throws {
         let esps = [try ScriptedESP(), try ScriptedESP()]
-        let program = try guarded(by: esps.map(\.port))
+        let program = try startGuard(for: esps.map(\.port))
         #expect(try program.run("stop", "--campaign", "spring-*", "--mode", "reject", "--reason", "c").exitCode == 0)
         #expect(try program.run("stop", "--sender", "shop.example", "--reason", "s").exitCode == 0)
         #expect(try program.run("stop", "--recipient-domain", "gmx.test", "--reason", "r").exitCode == 0)

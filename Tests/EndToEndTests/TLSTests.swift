@@ -79,7 +79,7 @@ struct TLSTests {
         try client.send("STARTTLS\r\nMAIL FROM:<intruder@example.org>\r\nRCPT TO:<ada@example.net>\r\n")
         var codes: [Int] = []
         while let reply = try client.replyOrEnd() { codes.append(reply.code) }
-        #expect(!codes.contains(250), "nothing of the injected commands is carried out: \(codes)")
+        #expect(!codes.contains(250), "no injected command is carried out: \(codes)")
         #expect(esp.commands.allSatisfy { !$0.contains("intruder") })
     }
 
@@ -116,7 +116,7 @@ struct TLSTests {
         #expect(right.exitCode == 0, "\(right)")
         #expect(try sandbox.entries().count == 1)
         let record = try #require(try program.records("--verdict", "relayed").first)
-        #expect(record.stream == "newsletter", "the listener's own stream is that of all its mail")
+        #expect(record.stream == "newsletter", "all mail of the listener has the listener's stream")
     }
 
     @Test(.enabled(if: PostfixInstance.unavailable == nil, "Postfix cannot be run here"), arguments: [false, true])

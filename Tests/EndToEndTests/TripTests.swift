@@ -5,13 +5,13 @@ import Testing
 /// Rules that stop mail automatically, tested from outside.
 @Suite(.scoped) struct TripTests {
     /// Each message is a new one, not a retry of the one before.
-    private func blocked(_ program: GuardProgram, _ campaign: String) throws -> SMTPReply {
+    private func sendBlocked(_ program: GuardProgram, _ campaign: String) throws -> SMTPReply {
         try program.deliver(
             message: TestMessage.plain(
                 subject: "Hello {{first_name}}", fields: ["X-Campaign-ID: \(campaign)"], id: UUID().uuidString))
     }
 
-    private func good(_ program: GuardProgram, _ campaign: String) throws -> SMTPReply {
+    private func sendClean(_ program: GuardProgram, _ campaign: String) throws -> SMTPReply {
         try program.deliver(message: TestMessage.campaign(campaign))
     }
 
@@ -27,13 +27,13 @@ import Testing
     @Test func `three placeholder blocks stop their campaign and no other, until a human overrides`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
-        for _ in 0..<2 { #expect(try blocked(program, "spring").code == 550) }
-        #expect(try good(program, "spring").code == 250)
-        #expect(try blocked(program, "spring").code == 550)
+        for _ in 0..<2 { #expect(try sendBlocked(program, "spring").code == 550) }
+        #expect(try sendClean(program, "spring").code == 250)
+        #expect(try sendBlocked(program, "spring").code == 550)
         try waitUntil("the rule's stop") { try stops(program) == ["S1"] }
-        let refused = try good(program, "spring")
+        let refused = try sendClean(program, "spring")
         #expect(refused.contains("451 4.7.1 sendguard: stopped: rule placeholder-burst: 3 messages"), "\(refused)")
-        #expect(try good(program, "autumn").code == 250)
+        #expect(try sendClean(program, "autumn").code == 250)
         try waitUntil("the alert") {
             try program.process.errorOutput.contains("alert: TRIPPED: S1 stops campaign:spring: rule placeholder-burst")
         }
@@ -42,16 +42,16 @@ import Testing
 
         let all = try program.run("resume", "--all", "--reason", "all human stops")
         #expect(all.exitCode == 1 && all.output.contains("sendguard resume S1 --reason TEXT"), "\(all)")
-        #expect(try stops(program) == ["S1"], "a rule's stop is ended knowingly")
+        #expect(try stops(program) == ["S1"], "resume --all does not end a rule's stop")
         #expect(try program.run("resume", "S1", "--reason", "template fixed").exitCode == 0)
-        #expect(try good(program, "spring").code == 250)
-        #expect(try blocked(program, "spring").code == 550)
-        #expect(try good(program, "spring").code == 250, "the old evidence does not count")
+        #expect(try sendClean(program, "spring").code == 250)
+        #expect(try sendBlocked(program, "spring").code == 550)
+        #expect(try sendClean(program, "spring").code == 250, "the old evidence does not count")
         let cautious = try program.run("trips", "explain")
         #expect(cautious.output.contains("limit 2") && cautious.output.contains("cautious until"), "\(cautious)")
-        #expect(try blocked(program, "spring").code == 550)
+        #expect(try sendBlocked(program, "spring").code == 550)
         try waitUntil("the next stop, on new evidence") { try stops(program) == ["S2"] }
-        #expect(try good(program, "spring").code == 451)
+        #expect(try sendClean(program, "spring").code == 451)
     }
 
     @Test func `a share of suppressed recipients stops the campaign though each is refused at RCPT`() throws {
@@ -75,10 +75,10 @@ import Testing
             #expect(try client.command("RSET").code == 250)
         }
         try waitUntil("the rule's stop") { try stops(program) == ["S1"] }
-        let refused = try good(program, "spring")
+        let refused = try sendClean(program, "spring")
         #expect(
             refused.contains("stopped: rule suppressed-share: 2 suppressed recipients of 20 recipients"), "\(refused)")
-        #expect(try good(program, "autumn").code == 250)
+        #expect(try sendClean(program, "autumn").code == 250)
     }
 
     @Test func `a rule stops the sender when the campaign is not known`() throws {
@@ -99,29 +99,29 @@ import Testing
         try waitUntil("the rule's stop") { try stops(program) == ["S1"] }
         #expect(try client.command("MAIL FROM:<stale@example.com>").code == 250)
         #expect(try client.command("RCPT TO:<ann@example.net>").code == 451)
-        #expect(try good(program, "spring").code == 250)
+        #expect(try sendClean(program, "spring").code == 250)
     }
 
     @Test(arguments: [true, false])
     func `evidence and overrides survive a restart`(killed: Bool) throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
-        for _ in 0..<2 { #expect(try blocked(program, "spring").code == 550) }
+        for _ in 0..<2 { #expect(try sendBlocked(program, "spring").code == 550) }
         if killed { program.kill() } else { program.end() }
         try program.start()
-        #expect(try blocked(program, "spring").code == 550)
+        #expect(try sendBlocked(program, "spring").code == 550)
         try waitUntil("the rule's stop") { try stops(program) == ["S1"] }
         if killed { program.kill() } else { program.end() }
         let explained = try program.run("trips", "explain")
         #expect(explained.output.contains("no guard is running") && explained.output.contains("3 of 3"), "\(explained)")
         try program.start()
-        #expect(try good(program, "spring").code == 451)
+        #expect(try sendClean(program, "spring").code == 451)
         #expect(try stops(program) == ["S1"], "no second stop for the same evidence")
         program.end()
         #expect(try program.run("resume", "S1", "--reason", "fixed").exitCode == 0)
         try program.start()
-        #expect(try blocked(program, "spring").code == 550)
-        #expect(try good(program, "spring").code == 250)
+        #expect(try sendBlocked(program, "spring").code == 550)
+        #expect(try sendClean(program, "spring").code == 250)
         #expect(try stops(program).isEmpty)
     }
 
@@ -130,7 +130,7 @@ import Testing
         var settings = GuardSettings(upstreamPort: sandbox.port)
         settings.more = "trips: [{name: placeholder-burst, then: off}]"
         let program = try GuardProgram.start(settings)
-        for _ in 0..<3 { #expect(try blocked(program, "spring").code == 550) }
+        for _ in 0..<3 { #expect(try sendBlocked(program, "spring").code == 550) }
         #expect(try stops(program).isEmpty)
         program.kill()
         settings.more = ""
@@ -168,18 +168,18 @@ import Testing
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
         let program = try GuardProgram.start(settings)
-        for _ in 0..<2 { #expect(try blocked(program, "spring").code == 550) }
+        for _ in 0..<2 { #expect(try sendBlocked(program, "spring").code == 550) }
         settings.more = "trips: [{name: placeholder-burst, at_least: 2, mode: reject}]"
         try program.configure(settings)
         try program.process.signal(SIGHUP)
         try waitUntil("the rule's stop") { try stops(program) == ["S1"] }
-        #expect(try good(program, "spring").contains("550 5.7.1 sendguard: stopped: rule placeholder-burst"))
+        #expect(try sendClean(program, "spring").contains("550 5.7.1 sendguard: stopped: rule placeholder-burst"))
     }
 
     @Test func `trips replay shows when rules would have tripped, with and without a running guard`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port, "")
-        for _ in 0..<2 { #expect(try blocked(program, "spring").code == 550) }
+        for _ in 0..<2 { #expect(try sendBlocked(program, "spring").code == 550) }
         let scope = try TestScope.mine
         let rules = """
             listeners: [{address: "127.0.0.1:0"}]
@@ -206,10 +206,10 @@ import Testing
     @Test func `a guard that cannot read the evidence of its rules starts halted`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try GuardProgram.start(upstreamPort: sandbox.port)
-        #expect(try good(program, "spring").code == 250)
+        #expect(try sendClean(program, "spring").code == 250)
         program.end()
         try program.tamper("UPDATE outcomes SET verdict = 'nonsense';")
         try program.start()
-        #expect(try good(program, "spring").contains("451 4.7.0 sendguard: halted"))
+        #expect(try sendClean(program, "spring").contains("451 4.7.0 sendguard: halted"))
     }
 }

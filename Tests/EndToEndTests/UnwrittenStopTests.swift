@@ -7,7 +7,7 @@ import Testing
 @Suite(.scoped, .enabled(if: SmallDisk.unavailable == nil, "no small disk can be mounted here"))
 struct UnwrittenStopTests {
     /// A guard with a disk so full that nothing can be recorded.
-    private func full(_ esp: ScriptedESP) throws -> (program: GuardProgram, disk: SmallDisk) {
+    private func startOnFullDisk(_ esp: ScriptedESP) throws -> (program: GuardProgram, disk: SmallDisk) {
         let program = try GuardProgram(GuardSettings(upstreamPort: esp.port))
         let disk = try SmallDisk(on: program.state, megabytes: 16)
         try program.start()
@@ -30,14 +30,14 @@ struct UnwrittenStopTests {
     /// Starts the guard and waits until the stop is recorded. Mail is halted meanwhile.
     private func startAndRecord(_ program: GuardProgram) throws {
         try program.start()
-        try waitUntil("what was asked for to be recorded") {
+        try waitUntil("the unrecorded stops to be recorded") {
             try program.run("status", "--json").output.contains(#""unrecorded":[]"#)
         }
     }
 
     @Test func `an unrecorded stop survives a kill and covers only its mail once it is recorded`() throws {
         let esp = try ScriptedESP()
-        let (program, disk) = try full(esp)
+        let (program, disk) = try startOnFullDisk(esp)
         try stop(program, "--campaign", "spring-*", "--mode", "reject")
         let sent = esp.messages.count
         let status = try program.run("status")
@@ -58,27 +58,27 @@ struct UnwrittenStopTests {
         #expect(try program.deliver(message: message("spring-sale")).code == 250)
         program.kill()
         try program.start()
-        #expect(try program.deliver(message: message("spring-sale")).code == 250, "what has ended does not come back")
+        #expect(try program.deliver(message: message("spring-sale")).code == 250, "an ended stop does not come back")
     }
 
     @Test func `a shorter, milder or narrower stop does not replace an unrecorded stop`() throws {
         let esp = try ScriptedESP()
-        let (program, disk) = try full(esp)
+        let (program, disk) = try startOnFullDisk(esp)
         try stop(program)
         try stop(program, "--stream", "newsletter", "--mode", "reject")
         disk.free()
         try waitUntil("a stop to be recorded") {
             try program.run("stop", "--for", "1s", "--mode", "hold", "--reason", "a moment").exitCode == 0
         }
-        try waitUntil("the short one to end") { try !program.run("status").output.contains("mode hold") }
+        try waitUntil("the short stop to end") { try !program.run("status").output.contains("mode hold") }
         let status = try program.run("status")
         #expect(status.output.contains("scope all, mode defer") && status.output.contains("mode reject"), "\(status)")
-        #expect(try program.deliver().contains("550 5.7.1"), "the strictest speaks")
+        #expect(try program.deliver().contains("550 5.7.1"), "the strictest stop gives the reply")
     }
 
     @Test func `an unrecorded stop that is withdrawn by its id does not come back after a kill`() throws {
         let esp = try ScriptedESP()
-        let (program, disk) = try full(esp)
+        let (program, disk) = try startOnFullDisk(esp)
         try stop(program)
         #expect(try program.run("resume", "U2", "--reason", "x").exitCode == 1)
         let ramp = try program.run("resume", "U1", "--ramp", "10/min", "--reason", "x")
@@ -97,7 +97,7 @@ struct UnwrittenStopTests {
 
     @Test func `a SIGUSR1 stop that cannot be recorded survives a kill`() throws {
         let esp = try ScriptedESP()
-        let (program, disk) = try full(esp)
+        let (program, disk) = try startOnFullDisk(esp)
         try program.process.signal(SIGUSR1)
         try waitUntil("the signal's stop to be known") { try program.run("status").output.contains("by SIGUSR1") }
         program.kill()
@@ -128,7 +128,7 @@ struct UnwrittenStopTests {
 
     @Test func `a stop on a full disk without a running guard is in force at the next start`() throws {
         let esp = try ScriptedESP()
-        let (program, disk) = try full(esp)
+        let (program, disk) = try startOnFullDisk(esp)
         program.kill()
         let stopped = try program.run("stop", "--reason", "leak")
         disk.free()

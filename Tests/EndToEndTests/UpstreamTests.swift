@@ -136,10 +136,10 @@ import Testing
 
     @Test func `when the first upstream is down the second takes over`() throws {
         let esp = try ScriptedESP()
-        let nobody = try FreePort.take()
+        let closedPort = try FreePort.take()
         let program = try GuardProgram.start(
             GuardSettings(upstreams: [
-                GuardSettings.upstream(name: "first", port: nobody),
+                GuardSettings.upstream(name: "first", port: closedPort),
                 GuardSettings.upstream(name: "second", port: esp.port),
             ]))
         #expect(try program.deliver().code == 250)
@@ -148,8 +148,8 @@ import Testing
     }
 
     @Test func `mail is deferred when no upstream can be reached`() throws {
-        let nobody = try FreePort.take()
-        let program = try GuardProgram.start(upstreamPort: nobody)
+        let closedPort = try FreePort.take()
+        let program = try GuardProgram.start(upstreamPort: closedPort)
         let reply = try program.deliver()
         #expect(reply.code == 451)
         #expect(reply.contains(" 4.4."))

@@ -35,10 +35,10 @@ import Testing
             Checkout.program, ["incident", "watch", "I1", "--watch", "--json", "--config", program.configuration],
             log: scope.path("watch"))
         scope.atEnd { watch.endAtOnce() }
-        try waitUntil("the first look") { watch.output.contains("\n") }
+        try waitUntil("the first report") { watch.output.contains("\n") }
         #expect(!watch.output.contains("resumedAt"))
         #expect(try program.run("resume", "S1", "--reason", "corrected").exitCode == 0)
-        try waitUntil("a look after the resume") { watch.output.contains("resumedAt") }
+        try waitUntil("a report after the resume") { watch.output.contains("resumedAt") }
         #expect(watch.exitCode == nil)
     }
 

@@ -78,7 +78,7 @@ import Testing
                 guard second == first else { continue }
                 let new = try loop.register(second)
                 #expect(old.key & 0xFFFF_FFFF == new.key & 0xFFFF_FFFF, "the slot is used again")
-                #expect(loop.readiness(for: old.key) == nil, "its old key finds nothing")
+                #expect(loop.readiness(for: old.key) == nil, "the old key finds nothing")
                 #expect(loop.readiness(for: new.key) === new)
                 loop.deregister(new)
                 return true

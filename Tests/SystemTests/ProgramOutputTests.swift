@@ -96,7 +96,7 @@ import Testing
         try expectEnd(ofProcessIn: file)
 
         let left = await read(try output("sleep 60 &", timeout: .milliseconds(100)))
-        #expect(left.failure == "/bin/sh was killed after 0.1 seconds", "it ended well, but its child has its output")
+        #expect(left.failure == "/bin/sh was killed after 0.1 seconds", "the child keeps the output open")
     }
 
     /// A program that ignores SIGTERM, one that has closed its outputs, and the child of one that has ended.

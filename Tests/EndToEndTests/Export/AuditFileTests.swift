@@ -56,11 +56,11 @@ import Testing
         let sender = Threads.start(1) { _ in #expect((try? program.deliver())?.code == 250) }
         try waitUntil("the message at the ESP") { esp.messages.count == 1 }
         try blocked(program)
-        try waitUntil("the other's line") { try program.trail.messages.count == 1 }
+        try waitUntil("the line of the blocked message") { try program.trail.messages.count == 1 }
         #expect(try program.trail.messages[0].contains(#""verdict":"blocked""#))
         gate.signal()
         try sender.wait()
-        try waitUntil("its line") { try program.trail.messages.count == 2 }
+        try waitUntil("the line of the relayed message") { try program.trail.messages.count == 2 }
         #expect(try program.trail.messages[1].contains(#""verdict":"relayed""#))
         #expect(try program.trail.messages.sorted() == program.logLines().sorted())
     }
@@ -131,7 +131,7 @@ import Testing
         let (trail, log) = (try program.trail, try program.logLines())
         #expect(Set(trail.messages) == Set(log))
         #expect(trail.isWhole)
-        #expect(trail.messages.count < log.count * 2, "doubled are the last stretches alone")
+        #expect(trail.messages.count < log.count * 2, "only the last lines before a kill are doubled")
     }
 
     private func append(_ text: String, to path: String) throws {
@@ -172,7 +172,7 @@ import Testing
         try disk.fill()
         // The last page of the file has some room.
         for _ in 0..<20 { #expect(try program.deliver().code == 250) }
-        let status = try waitFor("status to say so") {
+        let status = try waitFor("status to show that the export waits") {
             let status = try program.run("status").output
             return status.contains("waits since") ? status : nil
         }
@@ -182,11 +182,11 @@ import Testing
         disk.free()
         try waitUntil("the rest") { try RecordExportLines(in: folder).messages.count == 22 }
         #expect(try RecordExportLines(in: folder).messages == program.logLines())
-        let said = try waitFor("the end of it") {
-            let said = try program.process.errorOutput
-            return said.contains("audit.jsonl again") ? said : nil
+        let log = try waitFor("the log to say that the export works again") {
+            let log = try program.process.errorOutput
+            return log.contains("audit.jsonl again") ? log : nil
         }
-        #expect(said.components(separatedBy: "cannot be written to").count == 2, "said once: \(said)")
+        #expect(log.components(separatedBy: "cannot be written to").count == 2, "logged once: \(log)")
         #expect(try program.run("status").output.contains("written up to"))
     }
 
@@ -196,7 +196,7 @@ import Testing
         #expect(try program.deliver().code == 250)
         try program.configure(settings(sandbox.port))
         try program.process.signal(SIGHUP)
-        try waitUntil("what was on record before") { try program.trail.messages.count == 1 }
+        try waitUntil("the line of the earlier message") { try program.trail.messages.count == 1 }
         try program.configure(settings(sandbox.port, "{file: other.jsonl}"))
         try program.process.signal(SIGHUP)
         try waitUntil("the reload") {
@@ -208,7 +208,7 @@ import Testing
         }
         try program.configure(GuardSettings(upstreamPort: sandbox.port))
         try program.process.signal(SIGHUP)
-        try waitUntil("the end of it") { try !program.run("status").output.contains("other.jsonl") }
+        try waitUntil("the export to be off") { try !program.run("status").output.contains("other.jsonl") }
         #expect(
             try program.trail.messages + RecordExportLines(in: program.state, "other.jsonl").messages
                 == program.logLines())

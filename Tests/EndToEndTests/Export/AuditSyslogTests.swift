@@ -72,7 +72,7 @@ import Testing
         let sandbox = try SandboxProgram.start()
         let path = try TestScope.mine.path("log")
         let program = try GuardProgram.start(settings(sandbox.port, "{to: \(path), max_bytes: 480}"))
-        try waitUntil("the guard to follow") {
+        try waitUntil("status to report the missing socket") {
             #expect(try program.deliver().code == 250)
             return try program.run("status").output.contains("No such file or directory")
         }

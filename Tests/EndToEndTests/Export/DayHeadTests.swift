@@ -26,7 +26,7 @@ import Testing
         }
         #expect(try program.deliver().code == 250)
         program.end()
-        #expect(try program.trail.objects("head").count == 1, "told once")
+        #expect(try program.trail.objects("head").count == 1, "the head is exported once")
         try program.tamper("UPDATE records SET subject = 'Nothing to see' WHERE id = (SELECT min(id) FROM records)")
         #expect(try program.run("log", "verify").exitCode == 1)
     }

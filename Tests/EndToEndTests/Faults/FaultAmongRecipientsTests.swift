@@ -83,7 +83,7 @@ import Testing
             #expect(try client.command("RCPT TO:<first@example.net>").code == 250)
             for (recipient, code) in [("second", row.second), ("third", row.third)] {
                 let reply = try client.command("RCPT TO:<\(recipient)@example.net>")
-                #expect(reply.code == code, "\(name): \(recipient) heard \(reply)")
+                #expect(reply.code == code, "\(name): \(recipient) got \(reply)")
                 if row.message == 451, recipient == "third" { #expect(reply.contains(" 4.4.2 "), "\(name): \(reply)") }
             }
             #expect(try client.command("DATA").code == 354)
@@ -94,7 +94,7 @@ import Testing
             #expect(esp.messages.count == (row.message == 250 ? 1 : 0), "\(name)")
 
             let next = try client.deliver(from: "next@\(place.name).example.com", message: TestMessage.plain())
-            #expect(next.code == 250, "\(name): the next one heard \(next)")
+            #expect(next.code == 250, "\(name): the next message got \(next)")
             #expect(esp.sessions.count == (row.fault.poisons ? 2 : 1), "\(name)")
             let records = try guardian.program.records().filter { $0.sender == "news@\(place.name).example.com" }
             #expect(records.map { $0.deliveries.map(\.state) } == [row.recorded], "\(name)")

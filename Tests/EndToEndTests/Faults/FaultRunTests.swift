@@ -48,7 +48,7 @@ import Testing
         let guardian = try FaultGuard(
             [place], deadlines: Dictionary(uniqueKeysWithValues: deadlines.map { ($0, "1500ms") }))
 
-        let heard = Mutex<[String: SMTPReply]>([:])
+        let replies = Mutex<[String: SMTPReply]>([:])
         let next = Atomic(0)
         try Threads.run(8) { _ in
             let client = try guardian.session(at: place)
@@ -56,7 +56,7 @@ import Testing
                 let name = "message\(next.wrappingAdd(1, ordering: .relaxed).oldValue)"
                 let reply = try client.deliver(
                     from: "\(name)@example.com", message: TestMessage.plain(fields: ["X-Name: \(name)."]))
-                heard.withLock { $0[name] = reply }
+                replies.withLock { $0[name] = reply }
                 try client.command("RSET")
             }
             try client.command("QUIT")
@@ -75,16 +75,16 @@ import Testing
         }
         let ended = names(esp.messages)
         let taken = names(esp.sessions.flatMap(\.taken))
-        #expect(Set(ended).count == ended.count, "no end of data left twice")
+        #expect(Set(ended).count == ended.count, "no end of data was sent twice")
         let records = try guardian.program.records("--limit", "100000")
-        for (name, reply) in heard.withLock({ $0 }) {
+        for (name, reply) in replies.withLock({ $0 }) {
             let verdict = try #require(records.filter { $0.sender == "\(name)@example.com" }.map(\.verdict).only)
             // For an unknown message the ESP's reply may have come too late.
             #expect(
-                verdict == "unknown" || taken.contains(name) == (reply.code == 250), "\(name) heard \(reply)")
-            #expect((verdict == "relayed") == (reply.code == 250), "\(name) is \(verdict) and heard \(reply)")
-            #expect(verdict != "unknown" || ended.contains(name), "\(name) is unknown, and never left")
-            #expect(verdict != "deferred" || !ended.contains(name), "\(name) is deferred, and its end left")
+                verdict == "unknown" || taken.contains(name) == (reply.code == 250), "\(name) got \(reply)")
+            #expect((verdict == "relayed") == (reply.code == 250), "\(name) is \(verdict) and got \(reply)")
+            #expect(verdict != "unknown" || ended.contains(name), "\(name) is unknown, but its end was never sent")
+            #expect(verdict != "deferred" || !ended.contains(name), "\(name) is deferred, but its end was sent")
         }
     }
 }

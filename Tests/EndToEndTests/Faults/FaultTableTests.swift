@@ -58,7 +58,7 @@ import Testing
             }
         }
         // The ends of connections arrive with a delay.
-        try? waitUntil("all to be given back") { try leaks().isEmpty }
+        try? waitUntil("all sessions to be free") { try leaks().isEmpty }
         for leak in try leaks() { Issue.record("\(leak)") }
     }
 }

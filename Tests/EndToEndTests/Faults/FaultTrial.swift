@@ -8,7 +8,7 @@ final class FaultTrial: Sendable {
     let esp: ScriptedESP
     let place: FaultPlace
     private let tls: FaultTLS
-    private let heard = Mutex<(first: SMTPReply, second: SMTPReply)?>(nil)
+    private let replies = Mutex<(first: SMTPReply, second: SMTPReply)?>(nil)
 
     init(_ cell: FaultCell, number: Int, _ tls: FaultTLS) throws {
         self.cell = cell
@@ -60,7 +60,7 @@ final class FaultTrial: Sendable {
         if cell.stage != .between { isIll.end() }
         let second = try deliver("second", client)
         try client.command("QUIT")
-        heard.withLock { $0 = (first, second) }
+        replies.withLock { $0 = (first, second) }
     }
 
     private func deliver(_ which: String, _ client: SMTPClient) throws -> SMTPReply {
@@ -78,27 +78,30 @@ final class FaultTrial: Sendable {
 
     /// Everything that is not as expected.
     func complaints(_ records: [LogRecord]) -> [String] {
-        guard let (first, second) = heard.withLock({ $0 }) else { return ["the client did not come through"] }
+        guard let (first, second) = replies.withLock({ $0 }) else { return ["the client did not finish"] }
         var wrong: [String] = []
         func expect(_ holds: Bool, _ what: @autoclosure () -> String) { if !holds { wrong.append(what()) } }
 
-        expect(first.begins(with: cell.expectedReply), "the client heard \"\(first)\"")
-        expect(second.code == 250, "the message after it: \"\(second)\"")
+        expect(first.begins(with: cell.expectedReply), "the client got \"\(first)\"")
+        expect(second.code == 250, "the second message got: \"\(second)\"")
         for reply in [first, second] {
-            expect(!reply.contains("nobody has asked"), "what came unasked was taken for an answer")
+            expect(!reply.contains("nobody has asked"), "an unasked reply was taken for a reply to a command")
         }
         let sessions = esp.sessions
         let ended = sessions.flatMap(\.messages) + tls.esp.messages
         let taken = sessions.flatMap(\.taken) + tls.esp.sessions.flatMap(\.taken)
         expect(
-            count("first", ended) == (cell.reachesEnd ? 1 : 0), "its end reached the ESP \(count("first", ended)) times"
+            count("first", ended) == (cell.reachesEnd ? 1 : 0),
+            "the first one's end came \(count("first", ended)) times"
         )
-        expect(count("first", taken) == (first.code == 250 ? 1 : 0), "the ESP took it \(count("first", taken)) times")
-        expect(count("second", ended) == 1, "the end of the next one reached the ESP \(count("second", ended)) times")
-        expect(count("second", taken) == 1, "the ESP took the next one \(count("second", taken)) times")
+        expect(
+            count("first", taken) == (first.code == 250 ? 1 : 0),
+            "the ESP took the first \(count("first", taken)) times")
+        expect(count("second", ended) == 1, "the second one's end came \(count("second", ended)) times")
+        expect(count("second", taken) == 1, "the ESP took the second \(count("second", taken)) times")
         // One try on a session of the pool, and one on a fresh session.
         let tries = esp.commands.count { $0.hasPrefix("MAIL FROM:<first@") }
-        expect(tries <= 2, "it was tried \(tries) times")
+        expect(tries <= 2, "the first message was tried \(tries) times")
         wrong += complaints(sessions)
 
         let told = [
@@ -123,7 +126,7 @@ final class FaultTrial: Sendable {
         if cell.needsTLS { return [] }
         guard cell.fault.poisons else {
             let isKept = [.mail, .recipient, .data, .chunk, .end].contains(cell.stage)
-            return isKept && sessions.count != 1 ? ["\(sessions.count) sessions where one would do"] : []
+            return isKept && sessions.count != 1 ? ["\(sessions.count) sessions instead of one"] : []
         }
         // RSET, MAIL and RCPT may have been in flight.
         let open = cell.stage == .between ? 1 : 0

@@ -46,7 +46,7 @@ import Testing
         let client = try program.session()
         let reply = try client.deliver(message: TestMessage.plain())
         #expect(reply.lines.count == 1 && reply.contains("451 4.5.0 sendguard: "), "\(reply)")
-        #expect(try client.command("NOOP").code == 250, "nothing else waits to be read")
+        #expect(try client.command("NOOP").code == 250, "no further reply is waiting")
         #expect(try program.records().map(\.verdict) == ["unknown"])
     }
 
@@ -75,7 +75,7 @@ import Testing
         let client = try program.session()
         let reply = try client.deliver(message: TestMessage.plain())
         #expect(reply.description.hasPrefix("554 5.7.1 no???[31m J?rgen?31m? id="), "\(reply)")
-        #expect(try client.command("NOOP").code == 250, "nothing else waits to be read")
+        #expect(try client.command("NOOP").code == 250, "no further reply is waiting")
         let id = try #require(try program.records().first?.id)
         for output in [try program.run("log").output, try program.run("show", id).output] {
             #expect(output.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
