@@ -132,7 +132,7 @@ import Testing
         #expect(esp.messages.count == 3)
     }
 
-    @Test func `filters select messages and recipients`() throws {
+    @Test func `filters select held messages and recipients`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)
         try program.hold()

@@ -156,7 +156,7 @@ import Testing
         #expect(try program.records().allSatisfy { $0.verdict == "deferred" })
     }
 
-    @Test func `routes choose by stream, sender domain and campaign`() throws {
+    @Test func `routes choose by stream and sender domain`() throws {
         let first = try ScriptedESP()
         let second = try ScriptedESP()
         var settings = GuardSettings(upstreams: [
