@@ -32,7 +32,9 @@ import Testing
         let resume = try program.run(
             "resume", "S1", "--ramp", "300/min", "--double-every", "1h", "--until-full", "12s", "--reason", "fixed")
         #expect(resume.exitCode == 0, "\(resume)")
-        #expect(try program.run("status").output.contains("300 messages a minute now"))
+        let status = try program.run("status")
+        #expect(status.exitCode == 1 && status.output.hasPrefix("RESUMING SLOWLY"), "\(status)")
+        #expect(status.output.contains("300 messages a minute now"))
 
         // Five a second, and up to five at once after a pause.
         let first = try send(10, through: program)
@@ -60,5 +62,17 @@ import Testing
             #expect(try client.command("RCPT TO:<ann@example.net>").contains("resumed slowly"))
             #expect(try client.command("RSET").code == 250)
         }
+    }
+
+    @Test func `a later stop and its resume without a ramp end a ramp`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        #expect(try program.run("stop", "--reason", "leak").exitCode == 0)
+        #expect(try program.run("resume", "S1", "--ramp", "1/min", "--reason", "a typing error").exitCode == 0)
+        #expect(try program.deliver().code == 250)
+        #expect(try program.deliver().code == 451)
+        #expect(try program.run("stop", "--reason", "end the ramp").exitCode == 0)
+        #expect(try program.run("resume", "S2", "--reason", "100/min was meant").exitCode == 0)
+        for _ in 0..<3 { #expect(try program.deliver().code == 250) }
+        #expect(try program.run("status").exitCode == 0)
     }
 }

@@ -72,8 +72,10 @@ package struct StatusReport: Hashable, Sendable, Codable {
     /// Whether any mail is being stopped.
     package var isStopped: Bool { !stops.isEmpty || !halts.isEmpty }
 
-    /// Whether any mail is kept back, for any reason.
-    package var keepsMailBack: Bool { isStopped || (standing.map { $0.state != .running } ?? false) }
+    /// Whether any mail is kept back, for any reason, a ramp included.
+    package var keepsMailBack: Bool {
+        isStopped || !ramps.isEmpty || (standing.map { $0.state != .running } ?? false)
+    }
 }
 
 /// What a sender gets now.

@@ -59,6 +59,10 @@ struct StatusText {
                 : Output.coloured("STOPPED in part", .red) + ": \(scopes)\(others); \(rest)"
         }
         if let cause = report.standing?.causes.first { return Self.line(of: cause, now: now) }
+        if !report.ramps.isEmpty {
+            return Output.coloured("RESUMING SLOWLY", .yellow)
+                + "  mail above the rate gets 451; see below; \(since)\(process)\(place)"
+        }
         return Output.coloured("RUNNING", .green) + "  \(since)\(process)\(place)"
     }
 
