@@ -5,15 +5,16 @@ import Mail
 
 /// Decides which campaign a message belongs to. Every record carries one.
 ///
-/// The first header of a configured list that is present and not empty gives the name, decoded and made harmless. Of
-/// a List-ID only the part in angle brackets counts (RFC 2919). After those come the campaign headers of the ESP's
-/// profile. Without any of them the campaign is a fingerprint: `auto-` and 12 hexadecimal digits.
+/// A configured list has the names of headers. The first of them that is present and not empty gives the campaign's
+/// name, decoded, without control characters. A List-ID counts only with the part in angle brackets (RFC 2919). The
+/// campaign headers of the ESP's profile are tried next. A message without any of these headers gets a fingerprint as
+/// its campaign: `auto-` and 12 hexadecimal digits.
 ///
 /// **Why these inputs:** the fingerprint must be the same for every recipient of one send, or a stop by campaign
 /// would miss some. It should also differ between two sends. Missing some is the worse error, so everything that a
-/// merge can change is left out or made coarse. The fingerprint covers the sender's normal form, the From field's
-/// domain, the subject without names, numbers and codes, the kinds of parts and link attributes in their order, and
-/// the magnitude (a power of two) of the number of paragraphs and of links. The wording is left out because
+/// merge can change is left out or rounded. The fingerprint covers the sender's normal form, the From field's domain,
+/// and the subject without names, numbers and codes. It also covers the kinds of parts and link attributes in their
+/// order, and the numbers of paragraphs and links, each rounded to a power of two. The wording is left out because
 /// conditional blocks change it. So two sends with the same subject, sender and structure are one campaign until a
 /// header separates them.
 package enum CampaignIdentity {
@@ -30,7 +31,7 @@ package enum CampaignIdentity {
         named(in: message, headers: headers, profile: profile) ?? fingerprint(of: message, sender: sender)
     }
 
-    /// The campaign that a header names; nil when no header does. The header section is enough to read it.
+    /// The campaign that a header names; nil when no header does. Needs only the header section.
     package static func named(in message: Message, headers: [String], profile: UpstreamProfile) -> String? {
         for name in headers {
             guard let field = message.firstField(name) else { continue }
@@ -132,7 +133,7 @@ package enum CampaignIdentity {
 ///     Otto, your order 12 is on its way        to otto@example.com
 ///     → your order is on its way
 enum SubjectSkeleton {
-    /// A longer word is a code. In bytes.
+    /// The longest word in bytes; a longer one is a code and not kept.
     private static let wordLimit = 24
     /// How much of a field is read, in bytes.
     private static let fieldLimit = 500

@@ -15,7 +15,7 @@ package struct CampaignSamenessCheck: Check {
         CheckAdvice(
             "The template personalises, but everyone gets the same greeting: check the data that the tool merges")
     ]
-    /// How many messages in a row; each has other recipients, and the judged message is one of them.
+    /// The number of consecutive messages that must show it, including the judged one. Each has other recipients.
     package static let messages = CheckSetting.number(
         "messages", in: 2...CampaignMemory.greetingLimit, default: 20,
         help: "how many messages in a row must show it, 2 to \(CampaignMemory.greetingLimit)")
@@ -26,7 +26,8 @@ package struct CampaignSamenessCheck: Check {
     package init(_ settings: SettingValues = SettingValues()) { messages = settings[Self.messages] }
 
     package func judge(_ facts: Facts) -> [Finding] {
-        // The history already needed one reading of the greeting; read it again only where the run is alike so far.
+        // The greeting was read once to add it to the history. Read it again only when all earlier greetings are
+        // equal.
         guard let history = facts.history, history.slots.count >= messages - 1, let last = history.slots.last,
             last != .general, history.slots.suffix(messages - 1).allSatisfy({ $0 == last }),
             let greeting = MessageGreeting(of: facts.message), greeting.slot == last

@@ -8,7 +8,8 @@ import Mail
 ///     List-Unsubscribe-Post: List-Unsubscribe=One-Click
 ///
 /// SES writes both fields itself when `X-SES-LIST-MANAGEMENT-OPTIONS` requests it: such mail passes. Other ESPs add
-/// them by a setting of the account, which no message shows; with these, switch this check off.
+/// them when a setting of the account says so; the guard cannot see that setting. Switch this check off for such an
+/// ESP.
 ///
 /// The excerpt is empty, because the addresses in the field identify the recipient.
 package struct UnsubscribeCheck: Check {

@@ -68,7 +68,7 @@ enum NullWords {
     /// What the text is: a name, or a missing value.
     enum Verdict: Equatable {
         case name
-        /// Null values, and nothing that makes them a name.
+        /// Null values without a title or another word that would make them a name.
         case null(Range<Int>)
         /// A value printed with its type. The range is its beginning; the rest may be personal.
         case dump(Range<Int>)
@@ -77,7 +77,7 @@ enum NullWords {
     /// Judges the text that should be a name.
     ///
     /// - Parameters:
-    ///   - slot: with titles.
+    ///   - slot: the range of titles and name.
     ///   - nameStart: the index after the titles.
     ///   - end: the line's end. A null value may contain marks, and then the slot ended inside it (`#VALUE!`,
     ///     `Optional("J. D.")`).
@@ -108,7 +108,8 @@ enum NullWords {
         return others == 0 && !hasTitle && reader.nextMark != nil ? .null(nulls) : .name
     }
 
-    /// The whole of `[object Object]`; of other dumps only the beginning, because the rest may be a person's name.
+    /// The whole of `[object Object]`; any other dump is cut to its beginning, because the rest may be a person's
+    /// name.
     private static func dump(at range: Range<Int>, in text: [UInt8], end: Int) -> Range<Int> {
         guard text[range].last == 0x20, text[range].first == UInt8(ascii: "["),
             let close = text[range.upperBound..<end].prefix(30).firstIndex(of: UInt8(ascii: "]"))

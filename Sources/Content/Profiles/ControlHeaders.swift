@@ -61,7 +61,7 @@ package struct HeaderPath: Hashable, Sendable {
 
 /// The text at a path.
 extension HeaderPath {
-    /// The first text there: a word, or the first of a list; nil when there is none, or the header is damaged.
+    /// The value there, or the first text of a list; nil when there is no text, or the header is damaged.
     func firstText(in message: Message) -> String? {
         var headers = ControlHeaders(message)
         guard case .value(let value) = headers.answer(self) else { return nil }

@@ -37,9 +37,9 @@ package struct KeySource: Hashable, Sendable {
     }
 }
 
-/// Reads the keys of one message from its control headers. A damaged header gives none.
+/// Reads the keys of one message from its control headers. A damaged header has no keys.
 extension KeySource {
-    /// - Parameter reached: the envelope's recipients; empty without an envelope, and then the header's recipients
+    /// - Parameter reached: the envelope's recipients. Without an envelope it is empty, and the header's recipients
     ///   count.
     func keys(
         _ headers: inout ControlHeaders, settings: [String: ProfileSetting], recipients reached: [Address]
@@ -127,7 +127,7 @@ extension KeySource {
         return own
     }
 
-    /// The names that every recipient has.
+    /// The names with a value for every recipient.
     private static func shared(
         by reached: [Address], in own: [String: Set<[UInt8]>], common: Set<[UInt8]>
     ) -> Set<[UInt8]> {

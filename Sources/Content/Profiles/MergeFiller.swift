@@ -3,8 +3,8 @@ import Mail
 /// Decides whether the ESP will fill in a tag of one message: exactly this tag, in this place, as this message's
 /// control headers require.
 ///
-/// Made for a message with tags in question, and called for each tag. The control headers are read for the first tag
-/// that needs them. The time is linear in the header for that tag, and in the tag's surroundings for every tag.
+/// One instance serves one message and is called for each of its doubtful tags. The first tag that needs the control
+/// headers reads them, in time linear in the header. Every tag takes time linear in the text around it.
 ///
 /// An ESP replaces bytes of the message's source, so the tag must be in the surface's text exactly. A tag that
 /// appears only after decoding an address or dropping invisible characters stays in the mail.
@@ -126,7 +126,7 @@ package struct MergeFiller {
             switch headers.answer(path) {
             case .damaged: return false
             case .value(let value):
-                // A member with parts is present, although it is not a word.
+                // An object or a list counts as present, although it has no single value to compare.
                 guard let word = value.scalar else { return need.words.isEmpty }
                 return need.holds(for: [String(decoding: word, as: UTF8.self)])
             case .absent:

@@ -4,8 +4,8 @@
 ///     %recipient.(KEY)%
 ///     *|UNSUB:(URL)|*
 ///
-/// A hole ends where the pattern's text after the hole first occurs. So matching reads no byte twice for one
-/// beginning.
+/// A hole ends where the pattern's text after the hole first occurs. So a match that begins at one place reads each
+/// byte once.
 package struct TagPattern: Hashable, Sendable {
     package enum Hole: String, Hashable, Sendable, CaseIterable {
         /// A name from the rule's keys.
@@ -36,7 +36,7 @@ package struct TagPattern: Hashable, Sendable {
         self.pieces = pieces
     }
 
-    /// Whether the whole pattern is `(KEY)`: then a key of any form is the tag.
+    /// Whether the whole pattern is `(KEY)`: then the key itself is the tag, in any form.
     var isBareKey: Bool { pieces == [.hole(.key)] }
 
     /// The whole tag, when the pattern has no holes; else nil.

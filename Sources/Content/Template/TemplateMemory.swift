@@ -24,9 +24,9 @@ package struct TemplateMemory: Sendable {
         let id: RecordID
         let sketch: TemplateSketch
         let frame: MessageFrame
-        /// nil until this process sees a message of it.
+        /// nil until this process has seen a message of the template.
         var sample: (words: TemplateSample, id: RecordID)?
-        /// Messages of it that this process has seen.
+        /// Messages of the template that this process has seen.
         var count = 0
         /// The value of `compared` in the stored template.
         var keptCompared = -1
@@ -87,9 +87,10 @@ package struct TemplateMemory: Sendable {
 }
 
 extension TemplateMemory.Known {
-    /// Messages compared in each doubling of their number; the first messages, up to this number, are all compared.
+    /// How many messages are compared each time their number doubles. The first messages, up to this number, are all
+    /// compared.
     private static let comparedInDoubling = 64
-    /// The numbers of compared messages at which the template is written; from ten on the comparison counts.
+    /// The template is written when this many messages have been compared. With ten or more the comparison counts.
     private static let stages: Set<Int> = [1, 2, 4, 8, 10, 16, 32]
     private static let laterStage = 16
 

@@ -40,7 +40,8 @@ enum WordScanner {
         mixed(first &* 0xD6E8_FEB8_6659_FD93 &+ second)
     }
 
-    /// The hash of every word that differs between readers; also used before the first and after the last word.
+    /// The one hash that all words get that differ between readers. It also fills the place before the first word and
+    /// after the last.
     static let variable: UInt64 = 0x2E2E_2E2E
 
     private static func isSpace(_ bytes: RawSpan, _ index: Int) -> Bool {

@@ -1,7 +1,8 @@
-/// Finds which phrases a text ends with at a place, ignoring the case of ASCII letters.
+/// Finds the phrases that end at a given place of a text, ignoring the case of ASCII letters.
 ///
-/// Phrases are grouped by their last two bytes, so nearly all of them are never compared. Where a phrase begins with
-/// a letter of an alphabet, a word must begin there too. Chinese and Japanese have no spaces and need no such word.
+/// Phrases are grouped by their last two bytes, so nearly all of them are never compared. A phrase that begins with a
+/// letter of an alphabet counts only at the start of a word. Chinese and Japanese have no spaces, so their phrases
+/// count anywhere.
 struct PhraseEnds<Value: Sendable>: Sendable {
     private struct Phrase {
         let bytes: [UInt8]

@@ -16,8 +16,8 @@ package enum ControlFailure: Error, Hashable, Sendable, CustomStringConvertible 
     /// The guard tried and could not.
     case cannot(String)
 
-    /// What an error may show to the outside. Errors made for it show their text. All others show only their type,
-    /// because their descriptions may hold the data being processed.
+    /// The failure that the requester may see for an error. Errors of the guard show their text. All others show only
+    /// their type, because their descriptions may contain the data being processed.
     package init(_ error: any Error) {
         switch error {
         case let failure as ControlFailure: self = failure

@@ -13,8 +13,8 @@
 /// **Why a value, in a table of values.** Routes and client could each be written by hand. Then every path, parameter
 /// and answer form exists twice, and a difference shows only when a client asks. An OpenAPI file could generate both.
 /// That takes a generator in the build, its types beside ours, and errors that name generated code; and the file
-/// cannot say what the guard does. With a value the compiler holds both sides to the same two types, and a test sends
-/// every request there and back. Other code that needs all endpoints, such as a description of them, reads the table.
+/// cannot say what the guard does. With a value the compiler gives both sides the same two types, and a test encodes
+/// and decodes every request. Other code that needs all endpoints, such as a description of them, reads the table.
 struct Endpoint<Request: Sendable, Answer: Sendable>: ServedEndpoint {
     /// What the guard does. Its errors are the client's errors.
     typealias Handler = @Sendable (any GuardControl, Request) async throws(ControlFailure) -> Answer
@@ -62,7 +62,7 @@ struct Endpoint<Request: Sendable, Answer: Sendable>: ServedEndpoint {
         Endpoint(method, pathText, takes: takes, answers: answers, terms, handler)
     }
 
-    /// The same endpoint, answered with one value per line, each as soon as it is there.
+    /// The same endpoint with an answer of one value per line; each line is sent as soon as it exists.
     func lines<Element: Codable & Sendable>(
         at path: String
     ) -> Endpoint where Answer == any PageSource<Element> {
@@ -116,7 +116,7 @@ extension ServedEndpoint {
 struct EndpointTerms: Hashable, Sendable {
     /// What the caller must be allowed to do. An operator may do what a reader may.
     ///
-    /// The Unix socket has no mere readers: every user that `Requester` lets in may ask everything.
+    /// On the Unix socket every user that `Requester` lets in has both roles.
     enum Role: Hashable, Sendable {
         /// Sees what is on record, including names and messages of people. Changes nothing.
         case reader
@@ -127,7 +127,7 @@ struct EndpointTerms: Hashable, Sendable {
     /// The group of requests that share the server's slots (`ControlSlots`).
     enum Slot: Hashable, Sendable, CaseIterable {
         case stop
-        /// Answers that are at hand.
+        /// Answers that need little work.
         case quick
         /// Answers that may take long.
         case report

@@ -78,8 +78,8 @@ enum RepeatedKey {
     }
 }
 
-/// A text in a body that is longer than any that a person gives, or that contains a NUL, at which SQLite's functions
-/// end a text. Commands apply the same limits to their arguments, and no argument of a program has a NUL.
+/// Refuses texts in a body that are too long for a person to type, or that contain a NUL: SQLite's functions end a
+/// text there. Commands apply the same limits to their arguments, which cannot contain a NUL.
 enum LongText {
     /// Keys whose texts name something defined elsewhere.
     private static let names: Set<String> = [

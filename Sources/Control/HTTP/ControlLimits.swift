@@ -2,8 +2,8 @@
 package enum ControlLimits {
     /// A request that is not a list, in bytes: a stop's reason and little else.
     package static let requestBytes = 64 << 10
-    /// An import, in bytes: a hundred million addresses with their reasons, three times over. It is never in memory
-    /// as a whole.
+    /// An import, in bytes: three times what a hundred million addresses with reasons need. It is never in memory as
+    /// a whole.
     package static let importBytes = 32 << 30
     /// The head of a request, in bytes; a query contains names of campaigns.
     package static let headBytes = 32 << 10
@@ -18,27 +18,28 @@ package enum ControlLimits {
     package static let trailerBytes = 1 << 10
     /// An answer that a client reads whole, in bytes. Longer ones are read piece by piece.
     package static let answerBytes = 64 << 20
-    /// For answers that are at hand.
+    /// For answers that need little work.
     package static let quickTimeout: Duration = .seconds(10)
-    /// For a question that is not the command's main one: it does not wait for a slow guard.
+    /// For a side question of a command, such as a running guard's status: the command does not wait for a slow
+    /// guard.
     package static let glanceTimeout: Duration = .seconds(2)
     /// A stop waits for every loop; this is longer than any loop may be blocked.
     package static let stopTimeout: Duration = .seconds(30)
     /// For reading or writing much of the store.
     package static let bulkTimeout: Duration = .seconds(600)
-    /// How long an import may take after its last byte: the guard sorts a list of a hundred million addresses and
-    /// writes it to disk. Before that, how long it may make no progress.
+    /// How long the guard may take after an import's last byte, to sort a hundred million addresses and write them to
+    /// disk. While the file arrives: how long no byte may come.
     package static let importTimeout: Duration = .seconds(1800)
 
     /// From the connect to a whole request, except a list's file; and from one request to the next.
     package static let arrivalTimeout: Duration = .seconds(5)
-    /// How long a client may read nothing of its answer. Long, because a person may be looking at a page of it. It
-    /// takes one of that user's slots and nothing else.
+    /// How long a client may pause before it reads more of its answer. Long, because a person may be reading a page
+    /// of it. Meanwhile it keeps only one of its user's slots.
     package static let readerTimeout: Duration = .seconds(600)
     /// How long the client has to notice that the connection is closed.
     package static let farewellTimeout: Duration = .seconds(1)
-    /// Connections without a whole request. Beyond this number, the oldest connection of the user with the most is
-    /// closed.
+    /// Connections without a whole request. When there are more, the user with the most of them loses their oldest
+    /// one.
     package static let arrivals = 128
     /// Requests of one group that are answered at a time: in all, and for one user.
     package static let slots = (all: 32, ofOneUser: 16)

@@ -16,7 +16,8 @@ final class Readiness: @unchecked Sendable {
     var mayRead = true
     /// Whether a write may succeed. Cleared by a blocked write, or by `Connection.sendNow` after a short one.
     var mayWrite = true
-    /// Whether the peer has ended its side. An end that came with the last bytes has no edge of its own.
+    /// Whether the peer has ended its side. When the end came together with the last bytes, epoll reports no separate
+    /// edge for it.
     var sawEnd = false
     /// The deadline of the pending wait, in monotonic nanoseconds.
     var deadline: Int64 = .max
@@ -65,8 +66,8 @@ struct ReadySocket {
         guard readiness.mayRead else { return nil }
         do throws(Errno) {
             let count = try Syscalls.receive(descriptor, buffer)
-            // A short read emptied the socket; the next bytes, or the end, bring a new edge (epoll(7)). But the end's
-            // edge may already have passed: then keep reading.
+            // A short read emptied the socket; the next bytes, or the end, bring a new edge (epoll(7)). If epoll
+            // already reported the end (`sawEnd`), no edge follows: keep reading.
             if count > 0, count < buffer.count, !readiness.sawEnd { readiness.mayRead = false }
             return count
         } catch .wouldBlock {

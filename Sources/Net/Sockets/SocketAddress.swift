@@ -104,8 +104,8 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// The unit that a client's limits count: an IPv4 address, or the /64 of an IPv6 address. A network never gets less
-/// than a /64.
+/// The unit for the limits of one client: an IPv4 address, or the /64 of an IPv6 address, because a customer gets at
+/// least a /64.
 package struct ClientNetwork: Hashable, Sendable {
     private let prefix: UInt64
     private let isIPv4: Bool

@@ -14,7 +14,7 @@ final class TLSStream {
         case bytes(Int)
         case wantsRead
         case wantsWrite
-        /// The peer closed in order (close_notify), or the connection is gone.
+        /// The peer sent close_notify, or the connection is gone.
         case ended
     }
 
@@ -39,7 +39,7 @@ final class TLSStream {
         try self.init(context, socket, isClient: true)
         SSL_set_connect_state(ssl)
         try expect(host)
-        // When the server does not resume the session, it only makes a full handshake.
+        // A server that does not resume the session makes a full handshake.
         if let session { SSL_set_session(ssl, session.raw) }
     }
 
@@ -53,8 +53,8 @@ final class TLSStream {
     }
 
     /// Sets the host that the certificate must match. Each call is checked: after a failed call OpenSSL would accept
-    /// a certificate for any host. It also does so for an empty name; and a name with a leading dot would match all
-    /// subdomains.
+    /// a certificate for any host. For an empty name, too, it accepts any host. A name with a leading dot would match
+    /// all subdomains.
     private func expect(_ host: String) throws(NetError) {
         ERR_clear_error()
         guard SocketAddress(host: host, port: 0) == nil else {

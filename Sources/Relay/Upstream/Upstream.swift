@@ -73,7 +73,7 @@ package final class Upstream: Sendable {
     /// Judged by its latest sessions.
     package var standing: UpstreamStanding { state.withLock { $0 } }
 
-    /// The ESP accepted a message, or refused one for its own reasons.
+    /// The ESP accepted a message, or refused one for a reason of that message.
     func didAnswer() { state.withLock { $0.didAnswer(at: Self.now) } }
 
     /// A message was lost on an open session, or no session became free.
@@ -94,7 +94,8 @@ package final class Upstream: Sendable {
         }
     }
 
-    /// Opens and closes a session when a try of the ESP is due. Never exceeds the configured number of sessions.
+    /// Opens and closes a session when the ESP is in trouble and the next try is due. Never exceeds the configured
+    /// number of sessions.
     func lookAfter(on loop: EventLoop) async {
         let isDue = state.withLock { state in
             guard state.isDue(at: Self.now) else { return false }
@@ -115,7 +116,7 @@ package final class Upstream: Sendable {
         slots.giveBack()
     }
 
-    /// A connection that no message uses, so that the guard's end does not have to wait for the ESP.
+    /// The connection of a try. It can be closed from outside, so that a guard that ends does not wait for the ESP.
     private final class DetachedConnection: Sendable {
         private let connection = Mutex<Connection?>(nil)
 

@@ -1,6 +1,6 @@
 /// Scans the lines of a body and stops where two servers could read it differently (SMTP smuggling): at a CR without
-/// LF, at an LF without CR, and at a lone dot among NULs, which is a lone dot for a server that drops NULs. Other
-/// NULs pass.
+/// LF, at an LF without CR, and at a line of one dot and NULs. A server that drops NULs reads such a line as the end
+/// of the message. Other NULs pass.
 ///
 /// It also stops at a dot that begins a line, because that dot has a meaning in DATA but not in BDAT. `DotDecoder`
 /// and `LineBreakCheck` decide what it is.
@@ -83,8 +83,8 @@ struct StrictLines: Sendable {
     }
 }
 
-/// Checks the body of a BDAT transfer (RFC 3030) as strictly as DATA, across all its chunks. Some later server would
-/// take a bare CR or LF for the end of a line, and a lone dot among NULs for the end of the message.
+/// Checks the body of a BDAT transfer (RFC 3030) as strictly as DATA, across all its chunks. A later server may read
+/// a bare CR or LF as the end of a line, and a line of one dot and NULs as the end of the message.
 package struct LineBreakCheck: Sendable {
     private var lines = StrictLines()
     private var isBroken = false
@@ -93,7 +93,8 @@ package struct LineBreakCheck: Sendable {
 
     package init() {}
 
-    /// Checks the next piece. Returns false from the first bare line break on, or lone dot among NULs.
+    /// Checks the next piece. Returns false at the first bare line break, or line of one dot and NULs, and for every
+    /// piece after it.
     package mutating func check(_ piece: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while !isBroken, index < piece.count {
@@ -109,7 +110,7 @@ package struct LineBreakCheck: Sendable {
         return !isBroken
     }
 
-    /// Whether the whole body may pass: no such fault so far, and none at its very end, where DATA adds a CRLF.
+    /// Whether the whole body may pass: it has no such fault, and gets none when DATA adds a CRLF at its end.
     package var isStrict: Bool {
         switch lines.place {
         case .lineStart, .inLine, .afterNULs: !isBroken

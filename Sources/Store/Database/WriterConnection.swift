@@ -11,8 +11,8 @@ enum WriterConnection {
     /// KiB of pages held in memory.
     static let cacheKiB = 32_768
 
-    /// SQLite overwrites what is deleted or replaced with zeros (`secure_delete`) and does not only free it. The
-    /// record holds people's addresses, and an erased person must not be readable in the file's free pages.
+    /// SQLite writes zeros over deleted and replaced content (`secure_delete`), instead of only freeing it. The
+    /// record contains people's addresses, and an erased person must not be readable in the file's free pages.
     ///
     /// **The trap.** GRDB sets `synchronous` to NORMAL when it turns the log on, which loses the last commits when
     /// the power fails. This function then sets it to FULL and reads it back; it refuses a connection without it.

@@ -4,7 +4,7 @@ import Mail
 /// Writes a list's file from sorted entries. `ListHeader` describes the layout.
 struct ListFileWriter {
     private let file: ListDescriptor
-    /// All texts that the entries refer to, known at the latest before `finish`.
+    /// All texts that the entries refer to; must be complete before `finish` is called.
     var texts: [String]
     private var header = ListHeader()
     private var fingerprints: SectionWriter
@@ -19,7 +19,7 @@ struct ListFileWriter {
         self.texts = texts
         while capacity >> header.bucketBits > ListLimits.bucketEntries { header.bucketBits += 1 }
         header.options = options
-        // The sections are in the order in which a start reads them, with room for `capacity` fingerprints.
+        // A starting guard reads the sections in this order. There is room for `capacity` fingerprints.
         header.startsAt = header.fingerprintsAt + capacity * 4
         header.offsetsAt = header.startsAt + (header.buckets + 1) * 4
         header.entriesAt = header.offsetsAt + (header.buckets + 1) * 8
@@ -68,7 +68,7 @@ struct ListFileWriter {
         header.entriesSum = entries.sum.value
         header.textsSum = section.sum.value
         try file.sync()
-        // The header is written last: a file with a header is whole.
+        // The header is written last: a file with a header is complete.
         try header.encoded().withUnsafeBufferPointer { (octets) throws(ListFailure) in
             try file.write(UnsafeRawBufferPointer(octets), at: 0)
         }

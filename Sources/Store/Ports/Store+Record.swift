@@ -10,8 +10,8 @@ extension Store: MailStore, SwitchStore, ListStore, RecordStore {}
 
 /// Entries are durable when their ticket says so. `AuditWriter` writes, `AuditQuestion` reads.
 ///
-/// The ticket of an outcome that cannot be written fails at once, so that no client waits for the disk. The store
-/// keeps the outcome and writes it when commits work again. Until then its record says `unknown`.
+/// When an outcome cannot be written, its ticket fails at once, so that no client waits for the disk. The store keeps
+/// the outcome and writes it when commits work again. Until then its record says `unknown`.
 extension Store {
     package func append(_ record: MessageRecord) -> CommitTicket {
         queue { .record($1.lists.erased.pseudonymous(record), $0) }
@@ -23,7 +23,7 @@ extension Store {
 
     package func records(matching filter: RecordFilter) async throws(StoreFailure) -> [MessageRecord] {
         let question = try AuditQuestion(filter)
-        // For narrow questions, finding the first and last id would take as long as the answer.
+        // A narrow question is answered in one part: finding its first and last id would take as long as the answer.
         if filter.isWide {
             return try await inHalves(question.conditions) { try question.within($0).answer($1) }.flatMap(\.self)
         }
@@ -94,15 +94,15 @@ extension Store {
         }
     }
 
-    /// When the stop came last, the outcome names it.
+    /// A stop that came after the record was written is in the outcome.
     private static let attemptsSQL = """
         SELECT fingerprint, 0 FROM records WHERE stop = ?
         UNION ALL
         SELECT r.fingerprint, 0 FROM outcomes o JOIN records r ON r.id = o.record WHERE o.stop = ?
         """
 
-    /// For a stop that holds. **Why separate:** accepted messages must be counted in order, and this is read from the
-    /// rows. For other stops the index alone is enough.
+    /// For a stop with mode `hold`. **Why separate:** held messages must be counted in order, and order and verdict
+    /// are only in the rows. For other stops the index alone is enough.
     private static let holdAttemptsSQL = """
         SELECT fingerprint, verdict = 'held', id FROM records WHERE stop = ?
         UNION ALL

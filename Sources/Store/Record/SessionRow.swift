@@ -19,7 +19,8 @@ enum SessionRow {
         ])
     }
 
-    /// Separates arguments, which are harmless, and ids; neither contains it.
+    /// Separates the arguments, and the ids, within one column. Neither contains a line end (`SessionMail.arguments`
+    /// has no control characters).
     private static let separator = "\n"
 
     private static func mail(_ row: Row) -> SessionMail {

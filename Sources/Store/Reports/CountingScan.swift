@@ -7,15 +7,15 @@ import Guard
 protocol CountingScan: Sendable {
     associatedtype Count: SpilledCounts
 
-    /// The counts by text. The position of each is its kind in the spill.
+    /// The tallies: counts by text. A tally's index in this array is its kind in the spill.
     static var tallies: [WritableKeyPath<Self, TextTally<Count>>] { get }
 
     var timeline: Timeline<Count> { get set }
 
-    /// Takes counts when there are too many. Scans that are merged share it.
+    /// Stores counts on the disk when there are too many for memory. Scans that are merged share it.
     var spill: CountSpill { get }
 
-    /// Moves to the disk what is too much for memory.
+    /// Moves the counts that are too many for memory to the spill.
     mutating func relieve() throws
 }
 
@@ -50,7 +50,7 @@ extension CountingScan {
 
 /// Counts that the spill can keep.
 protocol SpilledCounts: Counts {
-    /// The same counts under the names of states, as the spill stores them.
+    /// The same counts as the spill stores them: in the fields for delivery states.
     var asStates: StateCounts { get }
 
     init(states: StateCounts)

@@ -2,7 +2,7 @@ import Glibc
 
 /// The machine's clocks; the only place that reads them.
 package enum Clock {
-    /// Microseconds since 1970, UTC. May step.
+    /// Microseconds since 1970, UTC. May jump when the clock is set.
     package static var wallMicroseconds: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -31,7 +31,7 @@ package enum Clock {
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
-    /// Which start of the machine `uptimeMicroseconds` counts from: the kernel's boot id and the offsets of a time
+    /// Identifies the boot from which `uptimeMicroseconds` counts: the kernel's boot id and the offsets of a time
     /// namespace (time_namespaces(7)). When the kernel has no boot id, each process gets its own.
     package static let boot: String = {
         func text(_ path: String) -> String? {

@@ -8,8 +8,8 @@ import Mail
 import Synchronization
 import System
 
-/// Exports the record to where the configuration says, in addition to the store. Its tasks follow the store, off the
-/// path of mail. It also logs the head of each day that is over, in every configuration.
+/// Exports the record to where the configuration says, in addition to the store. Its tasks read the store and never
+/// delay mail. In every configuration it also logs the head (last hash) of each completed day.
 final class RecordExports: Sendable {
     private let exports: any RecordStore
     private let statuses: RecordExportStatuses
@@ -19,7 +19,7 @@ final class RecordExports: Sendable {
     private let settings: Mutex<AuditSettings>
     private let worker = Worker(named: "trail")
 
-    /// Between two looks for new entries.
+    /// The pause between two searches for new entries.
     private static let pause = Duration.seconds(1)
     /// The time to export what is left when the guard ends.
     private static let lastLook = Duration.seconds(5)
@@ -42,7 +42,7 @@ final class RecordExports: Sendable {
     /// Puts new settings in force.
     func configure(_ settings: AuditSettings) { self.settings.withLock { $0 = settings } }
 
-    /// Follows the store while `body` runs, then exports what came last.
+    /// Exports new entries while `body` runs, and the last ones after it.
     func run(during body: () async -> Void) async {
         await withDiscardingTaskGroup { group in
             group.addTask { [self] in await follow(\.file, follower, target: { $0.path(in: folder) }) }
@@ -61,7 +61,7 @@ final class RecordExports: Sendable {
         let settings = settings.withLock { $0 }
         if let file = settings.file { followers.append(follower(file)) }
         if let syslog = settings.syslog { followers.append(follower(syslog)) }
-        // A store that cannot be used halts the guard. The first step asks it again.
+        // A store that cannot be used halts the guard. The first step reads it again.
         for var follower in followers { _ = try? await follower.begin() }
     }
 
@@ -129,7 +129,7 @@ final class RecordExports: Sendable {
     }
 }
 
-/// How the exports of the record go, for `status`. Raises an alert when one fails.
+/// The state of each export of the record, for `status`. Raises an alert when one fails.
 final class RecordExportStatuses: Sendable {
     private struct Standing {
         let target: String

@@ -1,12 +1,12 @@
 import Foundation
 import Mail
 
-/// Moments for people. On a terminal they are in its time zone, with today and yesterday by name. In a pipe, a file,
-/// JSON or HTML they stay in RFC 3339 and UTC, so that programs can read them.
+/// Writes moments for people. A terminal gets its local time, with the words today and yesterday. A pipe, a file,
+/// JSON and HTML get RFC 3339 in UTC, so that programs can read it.
 ///
 /// The functions that take a text return it unchanged when it is not RFC 3339.
 enum ReadableTime {
-    /// A single fact, with room: `02:14 today, 3 min ago (2026-11-30T02:14:09Z)`.
+    /// A moment where there is room for all of it: `02:14 today, 3 min ago (2026-11-30T02:14:09Z)`.
     /// - Parameter elsewhere: the text when the output is not a terminal; nil: the moment as given.
     static func fact(
         _ moment: String, now: Timestamp, elsewhere: String? = nil, isTerminal: Bool = Output.isTerminal
@@ -15,7 +15,8 @@ enum ReadableTime {
         return long(at, now: now, utcOffsetSeconds: localOffsetSeconds(at))
     }
 
-    /// A moment after a name, as in `by ann at 02:14 today, 3 min ago (…)`; off a terminal `by ann 3 min ago (…)`.
+    /// A moment after a name, as in `by ann at 02:14 today, 3 min ago (…)`; without a terminal
+    /// `by ann 3 min ago (…)`.
     static func aged(_ moment: String, now: Timestamp, isTerminal: Bool = Output.isTerminal) -> String {
         let age = "\(Words.age(of: moment, now: now)) (\(moment))"
         guard isTerminal, Timestamp(rfc3339: moment) != nil else { return age }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The guards that run on this machine, with any state folder. They help a person who looked in the wrong one.
+/// Finds all guards that run on this machine, to help a person who named the wrong state folder.
 ///
-/// A guard keeps `sendguard.lock` of its state folder open. The files of another user's process are hidden, so only
-/// its command line is shown.
+/// A guard keeps the file `sendguard.lock` in its state folder open. The open files of another user's process are
+/// hidden; of such a guard only the command line is shown.
 struct RunningGuards {
     struct Process: Hashable {
         let pid: Int

@@ -2,11 +2,11 @@ import Control
 import Guard
 import Mail
 
-/// Decides the alerts about the kill switch: one for each change, and reminders of what still holds.
+/// Decides the alerts about the kill switch: one for each change, and reminders while a stop or a halt is active.
 struct StopReminder {
     private var stops: [Stop] = []
     private var halts: Set<Halt> = []
-    /// When the last alert about everything that holds was raised.
+    /// When the reminders were last raised, or when mail began to be stopped; nil while mail flows.
     private var saidAt: Timestamp?
 
     /// - Parameter interval: the time between two reminders.

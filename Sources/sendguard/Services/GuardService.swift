@@ -14,7 +14,8 @@ import Relay
 /// guard.
 struct GuardService: GuardControl {
     let state: any GuardState
-    /// Where an automatic task records its events: the same refusal again is not recorded again. nil for people.
+    /// Records the refusals of an automatic task, each only once however often it repeats; nil for requests of
+    /// people.
     var refusals: (any EventRecorder)?
     /// Who makes the request.
     private(set) var who = Identity.guardItself

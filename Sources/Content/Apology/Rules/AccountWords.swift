@@ -1,6 +1,6 @@
-/// Words that say what went wrong, and with what; `AccountRule` combines them.
+/// Words that say what went wrong and which thing had the fault; `AccountRule` combines them.
 enum AccountWords {
-    /// How it went wrong; "mistake" alone does not say how.
+    /// Words for the kind of fault; "mistake" alone does not say how it went wrong.
     static let faults = ApologyPhrases([
         "English": """
         wrong, wrongly, incorrect*, inaccurate*, by mistake, mistakenly, in error, by accident, \

@@ -24,7 +24,7 @@ enum JokeRule {
         [0x1F30D, 0x1F30E, 0x1F30F, 0x1F310, 0x1F3E0, 0x1F3E2, 0x1F3EC, 0x1F5D3, 0x1F5FA, 0x1F6D2]
             + Array(0x1F4BB...0x1F4F2) + Array(0x1F50D...0x1F517))
 
-    /// Only a word of its own counts, so `(see below:)` is not an emoticon.
+    /// An emoticon counts only as a separate word, so `(see below:)` has none.
     private static func hasEmoticon(_ text: String) -> Bool {
         text.split(separator: " ").contains { emoticons.contains($0) || emoticons.contains($0.dropLast()) }
     }
@@ -34,8 +34,8 @@ enum JokeRule {
     ]
 }
 
-/// Words that make a joke of it. `ups` and `ops` count only at a sentence's beginning: they also name a carrier and a
-/// department.
+/// Words that make a joke of the mistake. `ups` and `ops` count only at a sentence's beginning: they also name a
+/// carrier and a department.
 enum JokeWords {
     static let phrases = ApologyPhrases([
         "English": """

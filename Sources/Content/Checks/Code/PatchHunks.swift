@@ -1,5 +1,5 @@
-/// Finds the hunks of patches in a text (unified format). They prove themselves: the header has numbers, and as many
-/// context, removed and added lines follow as it says.
+/// Finds the hunks of patches in a text (unified format). A hunk is certain when its header's numbers agree with the
+/// context, removed and added lines that follow.
 ///
 ///     @@ -10,2 +10,3 @@ def greet
 ///      Dear

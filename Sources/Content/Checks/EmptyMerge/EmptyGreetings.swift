@@ -81,7 +81,7 @@ enum EmptyGreetings {
         return reader.isAtEnd || reader.nextMark?.mark == .comma ? ("empty-greeting", start..<end) : nil
     }
 
-    /// Finds `null 様`, where the name comes first and no other word opens the letter.
+    /// Finds `null 様`, a greeting without an opening word, in which the name comes first.
     private static func nullBeforeHonorific(_ text: [UInt8], _ line: Range<Int>) -> Found? {
         var reader = LineReader(text, line)
         guard let (sort, length) = NullWords.match(reader), sort != .dump else { return nil }

@@ -5,7 +5,7 @@ import Mail
 /// **Why it matters:** some people type a space before a comma, and quote null values to each other. In bulk mail the
 /// same text shows that a template has lost a name. All rules of the check use this judgement.
 enum MailNature: Sendable {
-    /// Made by a program from a template, for many people or for one of many.
+    /// Made by a program from a template: one text for many people, or a text for each person.
     case bulk
     /// Part of a conversation: a reply, or a post to a mailing list.
     case conversation

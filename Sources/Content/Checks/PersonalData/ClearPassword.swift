@@ -1,9 +1,9 @@
 /// Finds passwords that a text gives: `Password: hunter2`, `Ihr Passwort lautet hunter2`.
 ///
-/// Mail mentions passwords often, so the text after the word must look like one. After a colon this is a word with a
-/// digit among letters, a sign or a change of case; digits only; a quoted text; or one word alone on its line.
-/// Without the colon ("your password is …", where prose may continue) only the first of these or a quoted text
-/// counts. Masked passwords, links, tags and one-time codes do not count.
+/// Mail mentions passwords often, so the text after the word must look like one. After a colon these do: a word that
+/// mixes letters with a digit, a sign or capitals; digits only; a quoted text; one word alone on its line. Without a
+/// colon ("your password is …") prose may continue, so only a mixed word or a quoted text counts. Masked passwords,
+/// links, tags and one-time codes do not count.
 enum ClearPassword {
     /// The length of a password in bytes.
     private static let length = 4...64

@@ -1,9 +1,8 @@
 /// Finds runs of digits in text: digits with at most one space, hyphen or non-breaking space between them.
 ///
-/// **Why it does not look at every byte:** it tests pairs of bytes that are eight bytes apart, and a run of nine
-/// bytes must cover one of these pairs. Both bytes of that pair belong to the run, and at least one is a digit or
-/// part of a non-breaking space. Four more bytes of the run are on one side of the pair; prices and ids do not have
-/// that many.
+/// **Why it does not look at every byte:** it tests two neighbouring bytes at every eighth place. A run of nine bytes
+/// covers both bytes of at least one such pair. One of the two must be a digit or part of a non-breaking space. Four
+/// more bytes of the run must follow or precede the pair, which rules out prices and short ids.
 struct DigitRuns {
     /// In bytes; the shortest run of interest is a social security number without hyphens.
     static let leastBytes = 9
@@ -109,7 +108,7 @@ enum DigitGroups {
     }
 
     /// The index after the last digit, when the text has exactly these groups. nil when another such group precedes
-    /// or follows: a longer row of fours is a number of another kind.
+    /// or follows: a longer row of groups is a number of another kind.
     static func end(of grouping: [Int], in text: [UInt8], at start: Int, reach: Int) -> Int? {
         var index = start
         var separator: UInt8 = 0

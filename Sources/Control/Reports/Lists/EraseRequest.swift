@@ -1,7 +1,7 @@
 import Guard
 import Mail
 
-/// Asks to forget a person.
+/// Asks to erase a person.
 package struct EraseRequest: Hashable, Sendable, Codable {
     package var address: String
     /// It stays on record, so it must not name the person.
@@ -38,9 +38,9 @@ package struct EraseReport: Hashable, Sendable, Codable {
     package var held: Int
     /// Rows of texts that contained the address.
     package var texts: Int
-    /// Ids of held messages to others that name the address.
+    /// Ids of held messages to other people in which the address occurs.
     package var heldNaming: [String]
-    /// Columns that decide which mail may pass and name the address.
+    /// Columns that decide which mail may pass, and in which the address occurs.
     package var inForce: [String]
     /// False: the database's log holds the address until it is overwritten.
     package var isLogEmpty: Bool

@@ -31,8 +31,8 @@ package struct RecordReport: Hashable, Sendable, Codable {
     @OrNull package var upstream: String?
     /// The stop that refused it, such as `S1`.
     @OrNull package var stop: String?
-    /// Microseconds from `at`, when MAIL came, to the whole body, to the decision and to the end; absent when they
-    /// are not on record.
+    /// Microseconds from MAIL (`at`) to the last byte of the body, to the decision, and to the end; absent when not
+    /// recorded.
     package var moments: Moments?
     /// Versions in force, by list name.
     package var lists: [String: Int64]
@@ -41,8 +41,8 @@ package struct RecordReport: Hashable, Sendable, Codable {
     /// The ESP's id of the message, from the reply that accepts it; null when the reply has no known form of id.
     @OrNull package var espID: String?
 
-    /// Why the client may not have got the final reply, so that it may send the message again. Absent when nothing
-    /// suggests that, and always in `log`.
+    /// Why the final reply may not have reached the client, which may then send the message again. Absent when
+    /// nothing suggests that; never present in `log`.
     package var unheard: String?
 
     private enum CodingKeys: String, CodingKey {
@@ -97,7 +97,7 @@ package struct DeliveryReport: Hashable, Sendable, Codable {
     package var state: Delivery.State
     /// The reply that the client got for this recipient; null while there is none.
     @OrNull package var reply: String?
-    /// The segment of the audience that the recipient belonged to; absent when no list says.
+    /// The recipient's segment of the audience; absent when no list has a segment for them.
     package var segment: String?
     /// The header field in which the ESP reads the recipient; absent for a recipient of the envelope.
     package var header: String?
@@ -178,7 +178,7 @@ extension RecordReport {
         return line.bytes
     }
 
-    /// The same, half of them on another core.
+    /// The same lines; a second task writes half of them at the same time.
     package static func lines(_ records: [MessageRecord], _ redaction: AddressRedaction) async -> [UInt8] {
         let middle = records.count / 2
         async let late = lines(records[middle...], redaction)
@@ -241,7 +241,7 @@ extension DeliveryReport {
 }
 
 extension FindingReport {
-    /// As in a log, without its scene.
+    /// Writes the finding as `log` shows it, without `scene`.
     fileprivate func write(to line: inout JSONLine) {
         line.open()
         line.write("action", action.rawValue)

@@ -9,7 +9,7 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
     package var reason: String
     /// The ramp of the resume; nil lets mail flow at once.
     package var ramp: RampPlan?
-    /// Whether it confirms a resume that another person has asked for.
+    /// Whether the request confirms a resume that another person has asked for.
     package var confirms: Bool?
 
     package init(stop: StopID?, reason: String, ramp: RampPlan? = nil, confirms: Bool? = nil) {
@@ -29,7 +29,7 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
     }
 
     /// The active stops that the request means.
-    /// - Throws: `refused` when the named stop is not active, and when the rest is invalid.
+    /// - Throws: `refused` when the named stop is not active, or when another part of the request is invalid.
     package func chosen(among active: [Stop]) throws(ControlFailure) -> [Stop] {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw .refused("a resume needs a reason") }
         if let mistake = ramp?.mistake { throw .refused(mistake) }
@@ -179,7 +179,7 @@ package struct ResumePreviewReport: Hashable, Sendable, Codable {
     /// What would still stop mail, by id.
     package var remaining: [String]
 
-    /// The number of campaigns that are named for each stop at least, for any number of stops.
+    /// However many stops there are, each shows at least this many of its campaigns.
     package static let campaignLimit = 10
 
     package init(stops: [One], remaining: [String]) {

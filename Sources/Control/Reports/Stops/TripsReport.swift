@@ -85,7 +85,8 @@ extension TripsReport.Figures {
 }
 
 extension TripFigures {
-    /// How much of the limit is used, by the part that is furthest from it; 1 is tripped.
+    /// How near the rule is to tripping, from 0 to 1 (tripped). Of the threshold's count, share and floor, the one
+    /// that is furthest from its limit decides.
     fileprivate var nearness: Double {
         func part(_ value: Double, of limit: Double) -> Double { limit > 0 ? min(1, value / limit) : 1 }
         let share = tally.volume > 0 ? Double(tally.counted) / Double(tally.volume) : 0

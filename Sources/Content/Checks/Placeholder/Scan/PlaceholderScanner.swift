@@ -5,11 +5,10 @@ import Mail
 
 /// Finds unrendered placeholders in decoded text, by a catalogue of syntaxes.
 ///
-/// **Cost:** one pass that stops only at bytes with which a placeholder, or a character that hides one, can begin; a
-/// table of 256 entries gives these bytes. After an opening, the search for the closing ends at the syntax's limit
-/// and at the next opening of the same syntax. So no byte is read more than once per syntax, and the time is linear
-/// for any text. A text with hidden characters is folded (`TextFold`) once, and the pass continues in the folded
-/// text.
+/// **Cost:** one pass. It stops only at bytes that can begin a placeholder or a character that hides one; a table of
+/// 256 entries has these bytes. After an opening, the search for the closing ends at the syntax's limit and at the
+/// next opening of the same syntax. So no byte is read more than once per syntax, and the time is linear for any
+/// text. A text with hidden characters is folded (`TextFold`) once, and the pass continues in the folded text.
 struct PlaceholderScanner: Sendable {
     /// A found placeholder: its syntax, and its bytes in the surface's text.
     struct Match {
@@ -34,7 +33,7 @@ struct PlaceholderScanner: Sendable {
 
     /// Calls `found` with each placeholder, in order, until it returns false.
     ///
-    /// Addresses are read as they are, and again without percent-encoding when it may hide a placeholder: an
+    /// Web addresses are read as they are, and again percent-decoded when the encoding may hide a placeholder. An
     /// application may write `{{name}}` into a link in either form.
     func scan(_ surface: Surface, found: (Match) -> Bool) {
         let place = FieldPlace(surface.kind)
@@ -56,8 +55,8 @@ struct PlaceholderScanner: Sendable {
         var text: [UInt8]
         var fold: TextFold?
         var isPercentTelling = false
-        /// The text before this index was searched for hidden characters; openings are closer together than the
-        /// search reaches.
+        /// The text before this index was already searched for hidden characters. Searches of neighbouring openings
+        /// overlap; this avoids a second one.
         private var revealed = 0
 
         init(surface: Surface, place: FieldPlace, text: [UInt8], fold: TextFold? = nil) {
@@ -102,7 +101,7 @@ struct PlaceholderScanner: Sendable {
             return false
         }
 
-        /// The index in the folded text of an index from before the fold.
+        /// Converts an index of the original text to the index in the folded text.
         func folded(_ index: Int) -> Int { fold?.folded(of: index) ?? index }
 
         private mutating func unfold() {
