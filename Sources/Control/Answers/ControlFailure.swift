@@ -1,4 +1,4 @@
-// Folder Answers: the parts of every answer of a guard: the failure that can end a request, and the JSON. The lowest
+// Folder Answers: what all answers of a guard use: the failure of a request (`ControlFailure`), and JSON. The lowest
 // layer of this target; it uses no other folder.
 
 import Guard

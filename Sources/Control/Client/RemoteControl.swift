@@ -1,5 +1,5 @@
 // Folder Client: sends requests to a running guard over its control socket. It may use Endpoints and all folders
-// below it, and nothing of the server (folder Server).
+// below it, but not Server.
 
 import Foundation
 import Guard

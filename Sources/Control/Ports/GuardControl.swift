@@ -1,5 +1,5 @@
-// Folder Ports: the requests to a guard, as protocols. The program's desk and the socket's client implement them. It
-// may use Reports and Answers.
+// Folder Ports: the requests to a guard, as protocols. `GuardService` (in the program) and `RemoteControl` (over the
+// socket) implement them. It may use Reports and Answers.
 
 import Content
 import Guard

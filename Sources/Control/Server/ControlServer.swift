@@ -1,5 +1,5 @@
 // Folder Server: the server side of the control socket: who asks, what is read, which endpoint it is for
-// (`ControlRoutes`), and the answer. It may use Endpoints and all folders below it, and nothing of Client.
+// (`ControlRoutes`), and the answer. It may use Endpoints and all folders below it, but not Client.
 
 import Foundation
 import Net

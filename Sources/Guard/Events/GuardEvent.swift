@@ -1,5 +1,5 @@
-// Folder Acts: who acts on the guard, what they did, and the bounds of the values they may give. The lowest folder of
-// this target: it uses no other.
+// Folder Events: who changes the guard (`Identity`), the events that record it, and the limits of the values they may
+// give. The lowest folder of this target: it uses no other.
 
 import Mail
 
@@ -11,7 +11,7 @@ package struct GuardEvent: Hashable, Sendable {
         case stopReason = "stop-reason"
         /// A resume waits for a second person, or that wait ended.
         case resumeAsked = "resume-asked"
-        /// A stop ended because its own time was over.
+        /// A stop reached its end time.
         case expired
         case trip, release, discard
         case importList = "import"

@@ -1,5 +1,5 @@
 // Folder Incident: a mistake with its timeline, its playbook and steps, and the apology to the people it reached. It
-// may use Acts, Scope, Kill and Record.
+// may use Events, Scope, Kill and Record.
 
 import Content
 import Mail

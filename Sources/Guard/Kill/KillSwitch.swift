@@ -1,6 +1,6 @@
 // Folder Kill: the emergency stop. The switch and the send permit, stops, resumes with their ramps, the stored state,
-// and the clock for stops. It may use Acts and Scope, and nothing else of this target: the code that decides whether
-// mail may leave stays small.
+// and the clock for stops. It may use Events and Scope, and nothing else of this target: the code that decides
+// whether mail may leave stays small.
 
 import Mail
 import Synchronization

@@ -1,5 +1,5 @@
 // Folder Lists: the decision of the lists about a recipient, and the versions, settings, imports and changes of
-// lists. It may use its own subfolders, Acts and Scope.
+// lists. It may use its subfolders, Events and Scope.
 
 import Mail
 

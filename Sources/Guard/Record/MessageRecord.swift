@@ -1,5 +1,5 @@
 // Folder Record: the record of each message as values (the decision and the outcome), queries on records, and the
-// chain of hashes over them. It may use Acts, Scope, Kill and Lists.
+// chain of hashes over them. It may use Events, Scope, Kill and Lists.
 
 import Content
 import Mail

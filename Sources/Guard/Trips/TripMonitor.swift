@@ -1,5 +1,5 @@
-// Folder Trips: rules that stop mail, or warn, without a person. Events (`TripEvent`) are counted in windows; a rule
-// (`TripRule`) trips when its threshold is reached. It may use Acts, Scope, Kill, Lists, Record and Incident.
+// Folder Trips: rules that stop mail, or warn, automatically. Events (`TripEvent`) are counted in windows; a rule
+// (`TripRule`) trips when its threshold is reached. It may use Events, Scope, Kill, Lists, Record and Incident.
 
 import Mail
 
@@ -21,11 +21,11 @@ package struct TripMonitor: Sendable {
 
     private struct RuleWindow {
         var window: TripWindow
-        /// The facts of its first message; they decide which scopes cover it.
+        /// The facts of the window's first message; they decide which stops cover the window.
         let mail: MailInQuestion
         var cautionUntil: Timestamp?
         var warnedAt: Timestamp?
-        /// How many of the restarts were applied to it.
+        /// The number of restarts that were applied to this window.
         var restarts = 0
 
         /// Applies a resume; returns whether it covers the window.
@@ -93,7 +93,8 @@ package struct TripMonitor: Sendable {
         asksForCampaigns = settings.rules.contains { $0.per == .campaign }
     }
 
-    /// - Parameter moment: the current time; a time earlier than in a previous call is replaced by that one.
+    /// - Parameter moment: the current time; a time earlier than that of a previous call is replaced by the previous
+    ///   one.
     package mutating func take(_ event: TripEvent, at moment: Timestamp) -> [Trip] {
         now = max(now, moment)
         if asksForCampaigns, !event.campaign.isEmpty {
@@ -141,7 +142,7 @@ package struct TripMonitor: Sendable {
         }
     }
 
-    /// Takes over the stops of the monitor that this one replaces.
+    /// Takes over the stops of the old monitor, which this one replaces.
     package mutating func knowStops(of other: TripMonitor) { pulled.formUnion(other.pulled) }
 
     /// Whether the trip's stop is active, or requested and not ended since.

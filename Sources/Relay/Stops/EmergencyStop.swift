@@ -1,5 +1,5 @@
-// Folder Stops: making stops and their ends durable and effective on every loop, the clock for stops, and the trip
-// rules that pull them. The bottom of the target, like Message: it uses no other folder.
+// Folder Stops: makes stops and resumes durable and effective on every loop. Also the clock for stops, and the trip
+// rules that make stops automatically. The bottom of the target, like Message: it uses no other folder.
 
 import Guard
 import Logging
@@ -120,7 +120,7 @@ package final class EmergencyStop: Sendable {
     }
 
     private func record(_ order: StopOrder, at: Timestamp) async throws(StoreFailure) -> Stop {
-        // The end of a stop has no meaning without its clock.
+        // The time at which a stop ends can be read only with its clock.
         if order.endsAt != nil { try await store.keep(clock.present) }
         let (stop, state) = try await store.addStop(order, at: at)
         killSwitch.publish(state)
@@ -253,8 +253,8 @@ package final class EmergencyStop: Sendable {
         }
     }
 
-    /// Called after an erasure: takes the texts of the stops in force from the store. They are published in one step,
-    /// by a state that is not older than the one before, so that no stop is missing for a moment.
+    /// Called after an erasure: takes the texts of the stops in force from the store. The new state is published in
+    /// one step and is never older than the state before it, so no stop is missing for a moment.
     package func readAnew() async throws(StoreFailure) { killSwitch.publish(try await store.switchState()) }
 
     // MARK: time

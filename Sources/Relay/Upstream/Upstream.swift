@@ -1,5 +1,5 @@
-// Folder Upstream: the ESPs: their sessions, the pool of each loop, the routes to them, and the replies when one
-// fails. A message's own envelope is in Life. It may use Message (`RelayLimits`).
+// Folder Upstream: the ESPs: their sessions, the pool of each loop, the routes to them, and the replies to clients
+// when an ESP fails. A message's own envelope is in Life. It may use Message (`RelayLimits`).
 
 import Guard
 import Mail

@@ -1,9 +1,9 @@
-// Folder Erase: takes a person out of everything that is stored: the record, kept mail, lists, and every column with
+// Folder Erase: removes a person from everything that is stored: the record, kept mail, lists, and every column with
 // text. `ErasureColumns` says what each column may hold; `Store.erase` (Ports) has the order of the steps. It may use
 // ErasedPeople, Lists, ListFiles, Database and Record.
 
-/// What each TEXT and BLOB column of the database may say about a person. The erasure is derived from this table, and
-/// a test fails for a column that is not in it.
+/// For each TEXT and BLOB column of the database: what it may contain about a person. The erasure is derived from
+/// this table, and a test fails for a column that is not in it.
 ///
 /// For a new column: may people, senders or ESPs write into it? Then it is `.text`. Is it a name by which mail is
 /// counted, stopped or searched? Then it is `.name`. Does the guard fill it with its own text, hashes of messages or
@@ -39,7 +39,7 @@ enum ErasureColumns {
 
     struct Table: Hashable {
         let name: String
-        /// The columns of its primary key.
+        /// The columns of the table's primary key.
         let key: [String]
         /// The kind under which a changed row is entered in the chain again. Its id is the first column of the key.
         /// nil when the table is not chained.

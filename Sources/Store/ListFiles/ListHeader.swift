@@ -1,5 +1,5 @@
 // Folder ListFiles: the file of one version of a list. Its format, how it is sorted and written, how a key is found
-// and how all entries are read. It knows nothing about lists in force. It may use Database (`KeyHash`).
+// and how all entries are read. It does not know which lists are in force. It may use Database (`KeyHash`).
 
 import Guard
 import Mail
@@ -137,7 +137,7 @@ struct ListKinds: Hashable {
 
 /// The 32 bits of a hash that distinguish the entries of one bucket.
 ///
-/// One lookup in 350 million finds a fingerprint that is not its own and reads one bucket's entries for nothing.
+/// One lookup in 350 million finds an equal fingerprint of another key, and reads one bucket's entries for nothing.
 enum ListFingerprint {
     static func of(_ hash: UInt64, bucketBits: Int) -> UInt32 { UInt32(truncatingIfNeeded: (hash << bucketBits) >> 32) }
 }

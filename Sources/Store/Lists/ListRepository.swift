@@ -1,5 +1,5 @@
 // Folder Lists: the lists in force, loaded at start, looked up in memory, changed by imports and by hand. It may use
-// ListFiles, ErasedPeople, and Database, Record and Writer for what SQLite keeps about a list.
+// ListFiles, ErasedPeople, and Database, Record and Writer for the tables about lists.
 
 import Dispatch
 import GRDB
@@ -126,7 +126,8 @@ final class ListRepository: Sendable {
             snapshot.put(list)
             return before
         }
-        // A lookup may still hold the old version. This keeps the release of its memory off the loops.
+        // A lookup on a loop may still use the old version. Keeping it for a second longer means that this thread
+        // frees its memory, and not the loop.
         background.asyncAfter(deadline: .now() + 1) { withExtendedLifetime(before) {} }
     }
 

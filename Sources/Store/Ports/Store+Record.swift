@@ -1,5 +1,5 @@
 // Folder Ports: implements Guard's ports on the store, one file per topic. A port writes with `writer.perform` in one
-// transaction, and reads with `read` on a connection of its own. The top layer of the target: it may use all other
+// transaction, and reads with `read` on a separate connection. The top layer of the target: it may use all other
 // folders.
 
 import GRDB

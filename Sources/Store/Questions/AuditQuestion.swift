@@ -1,6 +1,6 @@
 // Folder Questions: questions about the record as SQL. Each has an `answer` that runs on a reading connection:
-// records, pages, counts, the effect of a stop, held mail, recipients, the chain and the record export. Counts
-// that need their own scan are in Reports. It may use Database and Record.
+// records, pages, counts, the effect of a stop, held mail, recipients, the chain and the record export. Counts that
+// need a scan of all deliveries are in Reports. It may use Database and Record.
 
 import GRDB
 import Guard
@@ -61,8 +61,8 @@ struct AuditQuestion: Sendable {
     }
 }
 
-/// A question for a page of records. Nothing is held between two pages, neither a connection nor a snapshot of the
-/// database, so a slow reader delays nobody.
+/// A question for a page of records. Between two pages it keeps no connection and no snapshot of the database, so a
+/// slow reader delays no other work.
 struct AuditPageQuestion: Sendable {
     private let filter: RecordFilter
     private let conditions: RecordConditions

@@ -1,5 +1,5 @@
 // Folder Reports: reports that scan all deliveries of some mail: what happened to it, and the signals for
-// deliverability. They count in bounded memory, and on the disk beyond that. It may use Database and Record.
+// deliverability. They count in bounded memory, and use the disk when that is full. It may use Database and Record.
 
 import Content
 import Foundation
@@ -7,7 +7,7 @@ import GRDB
 import Guard
 import Mail
 
-/// What happened to some of the mail: the counts of `DamageScan`, and data of other tables.
+/// Asks what happened to some of the mail: the counts of `DamageScan`, and data of other tables.
 struct DamageQuestion: Sendable {
     private let filter: RecordFilter
     let conditions: RecordConditions

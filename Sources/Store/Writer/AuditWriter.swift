@@ -1,5 +1,5 @@
-// Folder Writer: the one thread that writes. It also retries after a failure, prunes the record, and stores and
-// sweeps the quarantine. `WriterLoop` decides what belongs into one commit. It may use Database and Record.
+// Folder Writer: the single thread that writes. It also retries after a failure, prunes the record, and stores and
+// sweeps the quarantine. `WriterLoop` decides which entries one commit contains. It may use Database and Record.
 
 import Dispatch
 import Foundation
@@ -56,7 +56,8 @@ final class AuditWriter: Sendable {
         var inbox = Inbox()
         /// The thread waits for the bell. A caller that leaves something rings once and clears this.
         var isListening = false
-        /// The thread lets entries collect. A caller that leaves a job rings once and clears this.
+        /// Whether the thread pauses so that more entries arrive. A caller that queues a job wakes the thread once
+        /// and clears this.
         var isPausing = false
         var hasEnded = false
     }
@@ -116,7 +117,7 @@ final class AuditWriter: Sendable {
 
     func restrictAudit(to bounds: AuditBounds) { _ = leave { $0.auditBounds = bounds } }
 
-    /// Runs work in its own transaction; it is durable when this returns. Task cancellation does not undo it.
+    /// Runs work in a separate transaction; it is durable when this returns. Task cancellation does not undo it.
     /// - Parameter task: for the failure's text, as in `cannot store the stop`.
     func perform<T: Sendable>(
         _ task: String, _ work: @escaping @Sendable (Database) throws -> T
@@ -145,8 +146,8 @@ final class AuditWriter: Sendable {
     /// changes that were never committed; copied changes do not depend on the log.
     func checkpoint() { _ = leave { $0.jobs.append { db in _ = try? db.get().checkpoint(.passive) } } }
 
-    /// Copies the whole log into the database and truncates it, so that no byte of deleted data stays in it. Returns
-    /// false when a connection reads from it.
+    /// Copies the whole log into the database and truncates the log, so that no byte of deleted data stays in it.
+    /// Returns false when a connection is reading from the log.
     func emptyLog() async -> Bool {
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
             let job: Job = { db in continuation.resume(returning: (try? Self.emptyLog(db.get())) ?? false) }

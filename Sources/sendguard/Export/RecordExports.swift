@@ -1,5 +1,5 @@
-// Folder Export: writes the record to a file of JSON lines and to a syslog, as `audit.jsonl` and `audit.syslog` say.
-// It may use Config and Output.
+// Folder Export: writes the record to a file of JSON lines and to a syslog, as the settings `audit.jsonl` and
+// `audit.syslog` request. It may use Config and Output.
 
 import Control
 import Guard

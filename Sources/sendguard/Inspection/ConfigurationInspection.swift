@@ -1,5 +1,5 @@
-// Folder Inspection: finds what of a configuration cannot work on this machine. `serve` and `config check` use it. It
-// may use Reach, Config and Output.
+// Folder Inspection: finds the settings of a configuration that cannot work on this machine. `serve` and
+// `config check` use it. It may use Reach, Config and Output.
 
 import Content
 import Foundation
@@ -129,7 +129,7 @@ struct ConfigurationProblem: Hashable, Sendable {
         case mistake
         /// A file, program or right that it needs is missing; it is refused.
         case unusable
-        /// It works, but not for long or not for its purpose.
+        /// The setting works, but not for long, or not for its purpose.
         case warning
     }
 

@@ -1,5 +1,5 @@
-// Folder Output: what every command needs: its output and exit code, values as words, the files it writes. It is the
-// lowest folder of the program and uses no other folder of it.
+// Folder Output: used by every command for its output, its exit code, values as words, and the files that it writes.
+// The lowest folder of the program: it uses no other.
 
 import Foundation
 

@@ -1,5 +1,5 @@
-// Folder Reach: finds the guard for a command: over its socket, or its state folder when none runs (`StateFolder`). It
-// may use Services, Config and Output.
+// Folder Reach: finds the guard for a command: over its socket, or its state folder when none runs (`StateFolder`).
+// It may use Services, Config and Output.
 
 import Control
 import Foundation
@@ -15,8 +15,8 @@ struct ControlFinder {
     var asksForSecond = false
     /// The trip rules of the configuration.
     var trips = TripSettings()
-    /// How much the configuration lets be shown of recipients. Only called when no guard runs; a running guard knows
-    /// it itself.
+    /// How much of recipients' addresses the configuration allows to show. Only called when no guard runs; a running
+    /// guard applies its own setting.
     var redact: () throws -> AddressRedaction.Mode = { .none }
     /// The playbooks with the steps of incidents. Only called when no guard runs.
     var playbooks: () -> Playbooks = { PlaybookCatalogue.shipped }
@@ -25,8 +25,8 @@ struct ControlFinder {
 
     static func socket(in folder: String) -> String { folder + "/sendguard.sock" }
 
-    /// - Throws: exit 3 when there is neither a guard nor a state folder. **Why it creates none:** a stop with the
-    ///   wrong folder must fail loudly, and not be written where no guard looks.
+    /// - Throws: exit 3 when there is neither a guard nor a state folder. **Why it does not create the folder:** a
+    ///   stop with the wrong folder must fail loudly. No guard would ever read a stop in a new folder.
     func find() async throws -> any GuardControl {
         let remote = RemoteControl(path: Self.socket(in: place.folder))
         // The guard asks the kernel who we are; only the name comes from us.

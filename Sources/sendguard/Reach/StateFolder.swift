@@ -6,8 +6,8 @@ import Relay
 import Store
 import System
 
-/// The state folder of a guard that does not run, as `GuardService` uses it. What is written here is in force from the
-/// next start.
+/// The state folder of a guard that does not run, as `GuardService` uses it. Changes take effect when a guard next
+/// starts.
 ///
 /// It owns the folder while it exists, so no guard can start meanwhile. It cannot be made while a guard runs.
 package struct StateFolder: Sendable {
@@ -61,7 +61,7 @@ package struct StateFolder: Sendable {
     /// Closes and unlocks the folder. Nothing can be asked afterwards.
     func close() { opened.close() }
 
-    /// Opens the folder and returns its desk, for callers without a configuration.
+    /// Opens the folder and returns a service for it, for callers without a configuration.
     /// - Parameter lists: the settings of the lists.
     package static func open(
         _ folder: String, lists: [ListSettings]
@@ -77,7 +77,7 @@ extension StateFolder: GuardState {
     var alerts: (any AlertHook)? { nil }
 
     func requiresSecond() async throws(ControlFailure) -> Bool {
-        // The configuration may require it before a guard has ever run with it.
+        // A configuration that no guard has run with yet may already require it.
         if asksForSecond { return true }
         do throws(StoreFailure) { return try await opened.requiresSecond() } catch { throw ControlFailure(error) }
     }

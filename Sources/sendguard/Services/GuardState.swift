@@ -5,8 +5,8 @@ import Relay
 import Store
 import System
 
-/// What a desk needs of a guard: of a running one (`RunningGuard`), or of the state folder alone when none runs
-/// (`StateFolder`).
+/// Everything that a `GuardService` needs: from a running guard (`RunningGuard`), or from the state folder alone when
+/// no guard runs (`StateFolder`).
 ///
 /// **Why a port:** the answers are the same with a guard and without one, so they are written once (`GuardService`). This
 /// protocol has what differs. Each requirement says how.
@@ -38,14 +38,15 @@ protocol GuardState: Sendable {
 
     // MARK: State
 
-    /// Whether a guard runs; reports say so. When the store cannot say which resumes wait for a second person,
+    /// Whether a guard runs; reports show it. When the store cannot say which resumes wait for a second person,
     /// `status` leaves them out if a guard runs, and fails if none does.
     var isRunning: Bool { get }
-    /// The part of `status` that needs no store: without a guard, the folder and that no guard runs.
+    /// The part of `status` that needs no store. Without a guard it has only the folder and the fact that no guard
+    /// runs.
     var ownStatus: StatusReport { get }
-    /// The kill switch, with times on the wall clock, and how much each stop has refused. A running guard has counted
-    /// that. Without one the stops come from the store, which may fail, and the counts from the record; a count is 0
-    /// when the record cannot be read.
+    /// The kill switch, with times on the wall clock, and how much each stop has refused. A running guard has these
+    /// counts in memory. Without a guard the stops come from the store, which may fail, and the counts from the
+    /// record; a count is 0 when the record cannot be read.
     func snapshot() async throws(ControlFailure) -> KillSwitchSnapshot
     /// The figures of each trip rule: as the running guard counts them, or counted again from the record.
     func tripFigures(at now: Timestamp) async throws(StoreFailure) -> [TripFigures]
@@ -81,7 +82,7 @@ extension EventRecorder {
 
 extension Store: EventRecorder {}
 
-/// The configuration that a desk needs for its answers.
+/// The configuration that a `GuardService` needs for its answers.
 struct ServiceSettings: Sendable {
     /// The settings of the lists.
     var lists: [ListSettings] = []
@@ -90,7 +91,7 @@ struct ServiceSettings: Sendable {
     /// How much of recipients' addresses may be shown.
     var redact = AddressRedaction.Mode.none
     var trips = TripSettings()
-    /// What the running guard does about routing characters; nil when no guard runs.
+    /// The running guard's setting for routing characters; nil when no guard runs.
     var routing: RoutingCharacters?
 }
 

@@ -1,5 +1,5 @@
-// Folder Text: the guard's answers as lines for a terminal: status, stops, held mail, records, findings. It has no
-// commands and no desks. It may use Output and Text/Lists.
+// Folder Text: the guard's answers as lines for a terminal: status, stops, held mail, records, findings. It knows no
+// command and no service. It may use Output and Text/Lists.
 
 import Control
 import Guard
@@ -79,7 +79,7 @@ struct StatusText {
         return (stops + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
     }
 
-    /// What happens to other mail. It says `passes` only when some mail is known that the stops together do not cover.
+    /// What happens to other mail. Says `passes` only when the guard knows of mail that no stop covers.
     private var others: String {
         if report.standing?.causes.isEmpty == false { return "; for other mail, see below" }
         return report.standing?.rest == .passes ? "; other mail passes" : "; they may cover other mail, too"

@@ -1,5 +1,5 @@
-// Folder Commands/Incidents: `incident` and its subcommands, with `incident apology`. It may use Options, Services, Text
-// and all folders below them.
+// Folder Commands/Incidents: `incident` and its subcommands, with `incident apology`. It may use Options, Services,
+// Text and all folders below them.
 
 import ArgumentParser
 import Control

@@ -1,5 +1,5 @@
-// Folder Commands/Stops: `stop`, `resume`, `status`, `events` and `trips`. It may use Options, Reach, Services, Text and
-// all folders below them.
+// Folder Commands/Stops: `stop`, `resume`, `status`, `events` and `trips`. It may use Options, Reach, Services, Text
+// and all folders below them.
 
 import ArgumentParser
 import Control

@@ -1,4 +1,4 @@
-// Folder Config/Catalogues: reads what the configuration names and keeps in files of its own: the catalogue of
+// Folder Config/Catalogues: reads the parts of the configuration that are in separate files: the catalogue of
 // placeholders, profiles of ESPs, playbooks. It may use Config/YAML and Output.
 
 import Content

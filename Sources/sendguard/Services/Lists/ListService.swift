@@ -1,5 +1,5 @@
-// Folder Services/Lists: a guard's answers about lists, and the import of a list's file. It may use Services, Text, Config
-// and Output.
+// Folder Services/Lists: a guard's answers about lists, and the import of a list's file. It may use Services, Text,
+// Config and Output.
 
 import Control
 import Guard
