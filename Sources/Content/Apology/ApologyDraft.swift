@@ -20,7 +20,7 @@ package struct ApologyDraft: Sendable {
     let senders: [Sender]
     /// All texts that a mail program may show: preheader, text parts, HTML, alternative texts of images.
     let texts: [DraftText]
-    /// What most readers see: the HTML part, or the text part when there is no HTML.
+    /// The part that most readers see: the HTML, or the text when there is no HTML.
     let body: [ApologyPassage]
     /// The name of the body in findings.
     let bodyPlace: String
@@ -126,7 +126,7 @@ package struct ApologyFinding: Hashable, Sendable, Codable {
     }
 }
 
-/// What an apology is compared with: the mail of its incident.
+/// The incident's mail, as an apology is compared with it.
 package struct ApologyReference: Hashable, Sendable {
     /// The domains that the mail came from, in normal form (`Address.domainKey`); empty when unknown.
     package var fromDomains: Set<String>

@@ -21,7 +21,7 @@ package struct CampaignMemory: Sendable {
 
     package init() {}
 
-    /// Adds a message's greeting and returns what was known of its campaign before.
+    /// Adds a message's greeting, and returns the campaign's history without it.
     package mutating func take(_ greeting: CampaignGreeting) -> CampaignHistory {
         let key = greeting.campaign
         var campaign = campaigns.removeValue(forKey: key) ?? Campaign()

@@ -3,8 +3,8 @@ import Mail
 /// Runs the checks over a message's facts and applies their modes.
 ///
 /// **Why here and not in the checks:** a check says what it sees; the operator decides whether that counts. The mode
-/// comes from the campaign, else the stream, else the general setting, else the check's default. So a check cannot
-/// forget its mode, and `observe` records exactly what `enforce` would have refused.
+/// comes from the campaign, else the stream, else the general setting, else the check's default. So no check needs
+/// code for its mode, and `observe` records exactly what `enforce` would have refused.
 ///
 /// Before all checks, an unreadable recipient header refuses the message (`HeaderRecipients`).
 package struct CheckRunner: Sendable {

@@ -57,7 +57,7 @@ package struct EmptyMergeCheck: Check {
             spot: Finding.Spot(surface: index, range: found.range))
     }
 
-    /// What each kind means, in words for the sender.
+    /// The text for the sender, by kind of finding.
     private static let words = [
         "empty-greeting": "a greeting without a name",
         "null-greeting": "a greeting with a missing value for a name",
@@ -120,7 +120,7 @@ struct EmptyMergeScan {
     private let isBulk: Bool
     /// A reply or a mailing list's post, which may quote anything.
     private let isTalk: Bool
-    /// The message's code samples, and the index of this surface for them.
+    /// The message's code samples, and this surface's index in them.
     private let code: CodeSamples
     private let index: Int
     private(set) var found: [NullPlaces.Found] = []

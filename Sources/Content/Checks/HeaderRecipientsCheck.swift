@@ -10,9 +10,9 @@ import Mail
 /// - `not-in-header`: the message goes to people whose addresses are not in To and Cc, although other recipients'
 ///   addresses are.
 ///
-/// These pass: the sender's own addresses, those of the sender's domain and of the list; any mail of a discussion
-/// list; addresses that differ in case or `+tag`. `not-in-header` does not apply to a message whose To and Cc name
-/// none of its recipients, such as bulk mail to "undisclosed recipients" or to the sender.
+/// These pass: addresses of the sender, of the sender's domain and of the list; any mail of a discussion list;
+/// addresses that differ in case or `+tag`. `not-in-header` does not apply to a message whose To and Cc name none of
+/// its recipients, such as bulk mail to "undisclosed recipients" or to the sender.
 ///
 /// **Why it observes:** a mail server before the guard may split one message into several envelopes, and blind copies
 /// are ordinary. A header that cannot be read (kind `unreadable`) refuses the message in every mode (`CheckRunner`).
@@ -72,8 +72,8 @@ package struct HeaderRecipientsCheck: Check {
         return findings
     }
 
-    /// Whether To and Cc name only the one recipient, as nearly all marketing mail does. This test costs a third of
-    /// the comparison and replaces it.
+    /// Whether To and Cc name only the one recipient, as nearly all marketing mail does. Then the full comparison is
+    /// skipped; this test takes a third of its time.
     private func isAll(_ named: [Address], _ facts: Facts) -> Bool {
         guard let only = facts.recipients.first?.key, facts.recipients.count == 1 else { return false }
         return facts.headerRecipients.addresses.isEmpty && named.allSatisfy { $0.key == only }

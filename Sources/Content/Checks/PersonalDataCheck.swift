@@ -5,9 +5,10 @@ import Mail
 ///
 ///     personal-data: payment-card "2 payment cards, ****1111" in html
 ///
-/// Each kind is recognised by its own arithmetic (Luhn, modulo 97, issued areas) or by the words around it, so order
-/// numbers, tracking numbers and telephone numbers do not count. The findings serve a later assessment of damage:
-/// which kinds, and how many different values. A legitimate invoice has an IBAN, so the default mode refuses nothing.
+/// Each kind is recognised by its checksum or number ranges (Luhn, modulo 97, issued areas), or by the words around
+/// it. So order numbers, tracking numbers and telephone numbers do not count. The findings serve a later assessment
+/// of damage: which kinds, and how many different values. A legitimate invoice has an IBAN, so the default mode
+/// refuses nothing.
 ///
 /// **Why the excerpt is masked:** the record of a leak must not be a second leak. It shows at most the last four
 /// digits, and nothing of a password.
@@ -94,7 +95,7 @@ package struct PersonalDataCheck: Check {
         ClearPassword.each(in: text, found: found)
     }
 
-    /// Tries each group of a run of digits as the first of a number.
+    /// Looks for a number that begins at each group of a run of digits.
     private static func eachNumber(in text: [UInt8], _ run: Range<Int>, found: (PersonalDatum) -> Void) {
         var index = run.lowerBound
         while index < run.upperBound {

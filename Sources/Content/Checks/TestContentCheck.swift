@@ -91,7 +91,7 @@ package struct TestContentCheck: Check {
                 spot: Finding.Spot(surface: index, range: range)))
     }
 
-    /// What each kind means, in words for the sender.
+    /// The text for the sender, by kind of finding.
     private static let words = [
         "lorem-ipsum": "dummy text",
         "insert-here": "an unfilled gap",

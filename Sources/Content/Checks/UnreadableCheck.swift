@@ -6,9 +6,9 @@ import Mail
 ///     S: 554 5.6.0 sendguard: the message cannot be read as its reader will: an unknown transfer encoding "x-gzip" in
 ///        the body [unreadable]
 ///
-/// When mail programs read a text in different ways, every way is judged (`MessageDefect.Effect`): such mail passes
-/// when it is clean in all of them. An attached message is the responsibility of its own sender, but it may not
-/// exceed the limits either.
+/// When mail programs read a text in different ways, every way is judged (`MessageDefect.Effect`). The mail passes
+/// when no way has a finding. An attached message is the responsibility of the person who wrote it, but the limits
+/// apply to it too.
 ///
 /// **Why 554 and not 451:** no retry changes the message. The mail is deferred only when the cause is on this system,
 /// such as a missing converter.

@@ -13,8 +13,8 @@ import Mail
 /// to the list news@shop.example" shows no person's data; one that differs in case or `+tag`; a group that includes
 /// the recipient; text that is quoted, forwarded, a code sample, or in an attached message.
 ///
-/// **Why not the links too:** `?email=jane%40example.com` may be the recipient's address, but also that of a contact,
-/// of a friend who recommended, or of a guest of the meeting. No parameter name decides this, and this check
+/// **Why not the links too:** `?email=jane%40example.com` may contain the recipient's address, but also the address
+/// of a contact, a recommending friend, or a guest of the meeting. No parameter name decides this, and this check
 /// enforces.
 ///
 /// **Why the excerpt is redacted:** the readers of the reply and the record have no right to the other customer's

@@ -1,6 +1,5 @@
-// Folder Greeting: how letters greet in two dozen languages: the greeting line and its parts, the words that letters
-// begin with, and what programs print instead of a name.
-// It may use Text.
+// Folder Greeting: greetings in two dozen languages. The greeting line and its parts, the words that letters begin
+// with, and the null values that programs print instead of a name. It may use Text.
 
 /// A greeting line, split into its parts:
 ///
@@ -30,8 +29,8 @@ struct GreetingLine {
     /// Whether the slot has no name in it.
     var isNameless: Bool { nameStart == slot.upperBound }
 
-    /// The range from the opening to the end of the null values in the slot; only the null values when a name
-    /// precedes them, because a name must not be shown.
+    /// The range that a finding may show: from the opening to the end of the null values. When a name is between
+    /// them, only the null values, because a name must not be shown.
     func shown(with nulls: Range<Int>) -> Range<Int> {
         nulls.lowerBound > nameStart ? nulls : range.lowerBound..<nulls.upperBound
     }

@@ -157,7 +157,8 @@ struct Opening: Sendable {
     }
 
     let manner: Manner
-    /// Whether it always needs a name, even on a line of its own. Some people use others, such as `Prezado,`, alone.
+    /// Whether it needs a name even when it is alone on its line. Some people write other openings, such as
+    /// `Prezado,`, without a name.
     let isNeverBare: Bool
     /// Whether the name follows without a space, as in Chinese.
     let isJoined: Bool
@@ -185,7 +186,7 @@ enum Greeting {
 
     private static let between = ByteSet(" ,.\t*_")
 
-    /// The last word of each opening, and titles; of titles with one or two letters only those that are no other
+    /// The last word of each opening, and titles. A title of one or two letters is left out when it is also another
     /// word.
     private static let words = WordSet(
         OpeningWords.languages.flatMap { language in

@@ -84,7 +84,7 @@ package struct HeaderRecipients: Hashable, Sendable {
     package var place: String { headers.joined(separator: " and ") }
 }
 
-/// A place in the header where an ESP reads recipients, in addition to the envelope's or instead of them.
+/// A place in the header where an ESP reads recipients. They are added to the envelope's recipients or replace them.
 package struct RecipientHeader: Hashable, Sendable {
     /// The form of the recipients there.
     package enum Shape: String, Hashable, Sendable, CaseIterable {

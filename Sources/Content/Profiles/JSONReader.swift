@@ -15,8 +15,8 @@ package struct JSONReader {
         return reader.index == bytes.count ? value : nil
     }
 
-    /// Reads the one value that begins at `index`, of any length, and sets `index` to its end; nil when there is no
-    /// valid value, with `index` at the error. For a file with many values.
+    /// Reads the value that begins at `index`, of any length, and sets `index` to its end. Returns nil when the value
+    /// is invalid; `index` is then at the error. For a file with many values.
     package static func value(in bytes: [UInt8], at index: inout Int) -> JSONValue? {
         var reader = JSONReader(bytes: bytes)
         reader.index = index
@@ -181,7 +181,7 @@ package enum JSONValue: Hashable, Sendable {
     case number([UInt8])
     case text([UInt8])
     case list([JSONValue])
-    /// In order; a name may occur twice.
+    /// The members in order; a name may occur twice.
     case object([Member])
 
     package struct Member: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Mail
 
-/// How an ESP gives its own id of a message in the reply that accepts it: a text with one hole for the id.
+/// How the ESP's reply to an accepted message contains the ESP's id of it: a text with one hole for the id.
 ///
 ///     Ok: queued as (ID)        SendGrid  250 Ok: queued as nhIMmON9SFOPcT0ii4nt2A
 ///     Ok (HEX)                  SES       250 Ok 0100016e4ab7c399-5058a2a5-d4ad-407b-92b8-94472f229325-000000

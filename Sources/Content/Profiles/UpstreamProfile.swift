@@ -1,12 +1,12 @@
-// Folder Profiles: what an ESP does to a message after the guard, as `config/profiles` describes it: the tags that it
+// Folder Profiles: what an ESP does to a message after the guard, as `config/profiles` describes it. The tags that it
 // fills in (`MergeRule`, used through `MergeFiller`), the recipients that it reads in the header
-// (`HeaderRecipients`), the id in its reply (`ReplyIDPattern`). `ControlHeaders` reads the header for them.
-// It uses no other folder of this target.
+// (`HeaderRecipients`), and the id in its reply (`ReplyIDPattern`). All of them read the header through
+// `ControlHeaders`. It uses no other folder of this target.
 
 import Mail
 
-/// What one ESP does to a message after the guard, over SMTP: which tags it fills in, and what its own header fields
-/// mean.
+/// What one ESP does to a message after the guard, over SMTP: which tags it fills in, and what the header fields mean
+/// that only this ESP reads.
 ///
 /// **Why so narrow:** most template languages of ESPs work only through their APIs. A guard that lets every `{{x}}`
 /// pass because the ESP has templates lets every real mistake pass. So a rule names the exact tags, the places where
@@ -24,7 +24,7 @@ package struct UpstreamProfile: Hashable, Sendable {
     package let campaignHeaders: [HeaderPath]
     /// Where the header has recipients: the ESP sends to them in addition to the envelope's recipients, or instead.
     package let recipientHeaders: [RecipientHeader]
-    /// Where the ESP's final reply gives its own id of the message; the first pattern that fits wins. nil when the
+    /// Where the final reply contains the ESP's id of the message; the first pattern that fits wins. nil when the
     /// profile does not say; then the patterns of `plain` apply.
     package var replyIDs: [ReplyIDPattern]?
 
@@ -64,8 +64,8 @@ package enum ProfileSetting: Hashable, Sendable {
 
 /// The limits on what a profile may cost for one message. Anything beyond them counts as not filled in.
 enum ProfileLimits {
-    /// Octets of a control header: 10,000 recipients with as many values for each tag. No ESP documents a limit; a
-    /// message's whole header section may have the same size (`MailLimits.headerSectionBytes`).
+    /// Octets of a control header: room for 10,000 recipients, each with a value for each tag. No ESP documents a
+    /// limit; a message's whole header section may have the same size (`MailLimits.headerSectionBytes`).
     static let controlHeaderBytes = 4 << 20
     /// Recipients in the control headers of a message; SendGrid accepts at most this many in one message, others
     /// fewer.
@@ -81,7 +81,7 @@ enum ProfileLimits {
     static let keySearches = 1000
 }
 
-/// A tag in a small message, and whether the ESP fills it in there: a profile file shows one for each of its rules.
+/// An example: a tag in a small message, and whether the ESP fills it in. A profile file has one for each rule.
 ///
 /// Examples are data of the file. So a person who changes a rule, or writes a new profile, gets an error at once when
 /// the rule does not do what the example shows.
@@ -177,7 +177,7 @@ package struct MergeRule: Hashable, Sendable {
     package let places: [MergePlace]
     /// All of them must hold.
     package let needs: [MergeCondition]
-    /// Where to find the names for holes that take keys; nil when no tag has such a hole.
+    /// Where to find the names for the holes that take keys; nil when no tag has a hole of this kind.
     package let keys: KeySource?
     /// How many of these tags the ESP accepts in the text parts, and how many in the HTML parts. If either has more,
     /// none there counts as filled in. nil when there is no limit.
@@ -228,7 +228,7 @@ package struct MergeCondition: Hashable, Sendable {
         case setting(String)
     }
 
-    /// What applies when the message lacks the header, or the member.
+    /// The result when the message has no such header, or the header no such member.
     package enum Otherwise: Hashable, Sendable {
         case doesNotHold
         case holds

@@ -4,7 +4,7 @@
 
 import Mail
 
-/// What the messages made from one template have in common, shown by one of them.
+/// A template: what all messages made from it have in common, with one of them as the sample.
 package struct MessageTemplate: Hashable, Sendable {
     /// The id of the first message with this template.
     package let id: RecordID
@@ -16,9 +16,10 @@ package struct MessageTemplate: Hashable, Sendable {
     package let sample: RecordID
     /// `From`, with `…` for personal parts.
     package var from: String
-    /// The subject, likewise, shortened.
+    /// The subject, shortened, with `…` for personal parts.
     package var subject: String
-    /// The first 4,000 octets of the visible text, likewise; `‹…›` encloses text that only some readers get.
+    /// The first 4,000 octets of the visible text, with `…` for personal parts; `‹…›` encloses text that only some
+    /// readers get.
     package var text: String
     /// The number of other messages, to other people, that the words were compared with; a few cannot show what is
     /// personal.

@@ -34,7 +34,7 @@ enum FoldedText {
         return folded
     }
 
-    /// The scalar at an index, and the index after it; a byte that begins no scalar is its own value.
+    /// The scalar at an index, and the index after it; for a byte that begins no scalar, the byte itself is returned.
     static func scalar(in bytes: ArraySlice<UInt8>, at index: Int) -> (value: UInt32, end: Int) {
         let lead = UInt32(bytes[index])
         let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1

@@ -1,7 +1,8 @@
 /// Finds phrases in text without looking at every byte.
 ///
-/// Probes every eighth place: the four bytes there, letters folded, are looked up among those of all phrases. A
-/// phrase of eleven bytes cannot lie between two probes. One place in a thousand passes the look-up and is compared.
+/// Probes every eighth place: the four bytes there, letters folded, are looked up among the four-byte groups of all
+/// phrases. A phrase of eleven bytes cannot lie between two probes. One place in a thousand passes the look-up and is
+/// compared.
 struct PhraseProbe: Sendable {
     private static let stride = 8
     private static let windowBytes = 4

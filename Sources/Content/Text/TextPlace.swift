@@ -24,8 +24,8 @@ struct TextPlace {
     /// The line around the place, without its line end.
     var line: Range<Int> { lineStart..<lineEnd }
 
-    /// How far the line's ends are looked for, in bytes. Lines of prose are long; those of a template's output are
-    /// not.
+    /// How far the line's ends are looked for, in bytes. Lines of prose may be longer; lines that a template produces
+    /// are not.
     private static let reach = 400
 
     var lineStart: Int {

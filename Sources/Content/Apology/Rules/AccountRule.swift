@@ -5,7 +5,7 @@
 /// sentence names the thing and what was done with it or when ("yesterday we sent you another customer's invoice").
 /// "We made a mistake" alone is not an account: the reader knows that already.
 enum AccountRule {
-    /// What a telephone shows before the reader scrolls, in characters; about a hundred English words.
+    /// How much of a mail a telephone shows before the reader scrolls, in characters; about a hundred English words.
     private static let openingCharacters = 600
 
     static func judge(_ draft: ApologyDraft) -> [ApologyFinding] {

@@ -1,8 +1,8 @@
 /// The matter of an account: which thing had the fault, when, and what was done with it.
 extension AccountWords {
-    /// What was done with a mail, in the past tense. These serve authors who do not call the mail wrong ("yesterday
-    /// we sent you another customer's invoice"). A footer explains in similar words why the reader gets mail; those
-    /// phrases are exceptions.
+    /// Verbs for what was done with a mail, in the past tense. These serve authors who do not call the mail wrong
+    /// ("yesterday we sent you another customer's invoice"). A footer explains in similar words why the reader gets
+    /// mail; those phrases are exceptions.
     static let events = ApologyPhrases(
         [
             "English": """
@@ -74,7 +74,8 @@ extension AccountWords {
             "Russian": "вы получили это письмо, потому, получили это письмо как, получили это письмо так как",
         ])
 
-    /// When the mail was sent or read: a sentence that dates a mail gives an account of it.
+    /// Words for the time when the mail was sent or read. A sentence that says when a mail was sent counts as an
+    /// account of it.
     static let times = ApologyPhrases([
         "English": """
         yesterday, yesterday's, this morning, this morning's, earlier today, today's, last night, last night's, ago, \

@@ -12,7 +12,8 @@ enum StepRule {
     }
 }
 
-/// What an apology must ask its reader to do, by kind of incident; kinds not listed here ask for nothing.
+/// What an apology must ask its reader to do, by kind of incident. An apology for any other kind need not ask for
+/// anything.
 ///
 /// | kind | asks for |
 /// |---|---|

@@ -1,7 +1,7 @@
 // Folder Checks/Code: where a message shows code on purpose. It finds the samples by their formatting
 // (`SurfaceSamples`; the forms of plain text in `CommonMarkSamples.swift`) and the proof that they are code
-// (`CodeMarks`, `CodeTopic`).
-// It may use Greeting and Text, and nothing of Checks: every check uses it through `Facts`.
+// (`CodeMarks`, `CodeTopic`). It may use Greeting and Text, but no other folder of Checks, because every check uses
+// it through `Facts`.
 
 import Mail
 import Synchronization
@@ -20,8 +20,8 @@ import Synchronization
 /// | the sentence's | the line around the sample mentions templates, syntax, or the like |
 ///
 /// Even then these are not code:
-/// - an element that holds only one value, such as `<code>{{coupon}}</code>`; between backticks or fences, such a
-///   value needs the mail's proof or the sentence's;
+/// - an element that holds only one value, such as `<code>{{coupon}}</code>`; the same value between backticks or
+///   fences needs the mail's proof or the sentence's;
 /// - a greeting, unless it is quoted within a sentence, or the mail has greeted its reader before, and the mail is
 ///   about code.
 ///
@@ -113,7 +113,7 @@ struct CodeSample {
     enum Form: Sendable, CaseIterable {
         /// Between two fences (CommonMark 0.31 section 4.5).
         case fence
-        /// In a hunk of a patch; its header and line counts prove it.
+        /// In a hunk of a patch: the numbers in its header agree with its lines.
         case hunk
         /// Indented further than the mail's own lines, after an empty line (CommonMark section 4.4).
         case indent
@@ -198,7 +198,7 @@ struct SurfaceSamples {
     }
 
     /// The ranges of code elements. Nested elements are one sample, and so are elements with only white space between
-    /// them: mail programs put each line of code in its own element.
+    /// them: mail programs put each line of code into a separate element.
     private static func elements(of surface: Surface) -> [Range<Int>] {
         var merged: [Range<Int>] = []
         for region in surface.regions where region.kind == .code {

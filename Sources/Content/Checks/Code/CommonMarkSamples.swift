@@ -1,8 +1,8 @@
 /// Finds blocks between fences (CommonMark section 4.5) that are closed.
 ///
 /// A fence is a line of three or more backticks or tildes, indented by less than four columns; at most one word
-/// follows an opening fence. A line of the same sign closes it if it is at least as long and nothing follows. A row
-/// that is never closed, or has more words, is a divider.
+/// follows an opening fence. A line of the same sign closes the sample when it is at least as long as the opening
+/// fence and nothing follows it. A row that is never closed, or has more words, is a divider.
 enum FencedSamples {
     /// The longest fence; a longer row is a divider.
     private static let limitBytes = 80
@@ -47,8 +47,8 @@ enum FencedSamples {
         return Fence(sign: sign, length: length, isBare: word.isEmpty, line: line.range)
     }
 
-    /// For each fence, the next fence that may close it. It runs from the end, so one pass is enough: for each length
-    /// it keeps the nearest fence that is at least as long.
+    /// For each fence, the next fence that may close it. It goes from the last fence to the first and keeps, for each
+    /// length, the nearest later fence that is long enough. So one pass is enough.
     private static func closings(of fences: [Fence]) -> [Int?] {
         var closings = [Int?](repeating: nil, count: fences.count)
         var backticks = [Int?](repeating: nil, count: limitBytes + 1)
@@ -151,7 +151,7 @@ struct TextLines: Sequence, IteratorProtocol {
     struct Line {
         /// Without its line end.
         let range: Range<Int>
-        /// The index of its first visible byte; the line's end when the line is blank.
+        /// The index of the line's first visible byte; the line's end when the line is blank.
         let start: Int
         /// Columns before `start`; a tab reaches the next multiple of four (CommonMark section 2.2).
         let indent: Int

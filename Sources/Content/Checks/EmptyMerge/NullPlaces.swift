@@ -96,7 +96,7 @@ enum NullPlaces {
         return next.hasPrefix("/nan") || next.hasPrefix("-nan") ? passage.range : nil
     }
 
-    /// Whether the letters of a currency are their own word, and not, for example, the end of `akr`.
+    /// Whether the letters of a currency are a separate word, and not, for example, the end of `akr`.
     private static func isCurrency(_ currency: String, ending text: String) -> Bool {
         guard currency.first!.isLetter, currency != "r$" else { return true }
         return text.dropLast(currency.count).last?.isLetter != true

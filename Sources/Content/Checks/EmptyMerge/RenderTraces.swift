@@ -1,6 +1,6 @@
 // Folder Checks/EmptyMerge: what a template leaves behind when it is rendered without data: null values in amounts,
-// names, links and dates, greetings without a name, errors of template engines. `EmptyMergeCheck` combines them.
-// It may use Greeting and Text, and nothing of facts and findings: `Facts` holds the phrases of this folder.
+// names, links and dates, greetings without a name, errors of template engines. `EmptyMergeCheck` combines them. It
+// may use Greeting and Text, but not `Facts` and `Finding`, because `Facts` contains the phrases of this folder.
 
 /// The texts that template engines print when they fail, and the words that show a missing value.
 enum RenderTraces {
@@ -93,7 +93,7 @@ enum RenderTraces {
         (Phrase("MERGE_ERROR", anchor: "E_ER"), engine()),
         // .NET
         (Phrase("Object reference not set to", anchor: "bjec"), .lineTrace(kind: "engine-error")),
-        // A service that was called for the mail returned its own error.
+        // A service that the template called returned an error, which became the text.
         (Phrase("{\"error\"", anchor: "{\"er"), .trace(kind: "error-response", followedBy: [":", " :"])),
         (Phrase("{\"errors\"", anchor: "{\"er"), .trace(kind: "error-response", followedBy: [":", " :"])),
         // Translations

@@ -124,7 +124,7 @@ enum TraceRules {
 
     // MARK: Numbers
 
-    /// Whether it is in capitals, a word of its own, and in a text that is not about spreadsheets.
+    /// Whether the passage is a separate word in capitals, in a text that is not about spreadsheets.
     private static func isSheetError(_ passage: TextPlace) -> Bool {
         guard !passage.bytes.contains(where: \.isLowercase), !passage.before.isWord, !passage.after.isWord,
             passage.before != UInt8(ascii: "&"), passage.before != UInt8(ascii: "'"),

@@ -1,8 +1,8 @@
 import Mail
 
-/// Judges a message by its facts: synchronous, pure, and independent of its mode. A check declares itself everything
-/// that other code needs to know of it. To add a check, write its file in `Checks`, its line in `Checks/Roster.swift`
-/// and its test.
+/// Judges a message by its facts: synchronous, pure, and independent of the check's mode. A check declares everything
+/// that other code needs to know about it. To add a check, write its file in `Checks`, its line in
+/// `Checks/Roster.swift` and its test.
 package protocol Check: Sendable {
     /// The name in configuration, findings and replies; lower case with hyphens.
     static var name: String { get }
@@ -10,7 +10,7 @@ package protocol Check: Sendable {
     static var defaultMode: CheckMode { get }
     /// The reply codes of its refusals.
     static var rejection: Rejection { get }
-    /// What it finds, in one line of Markdown for the table on the help page `content`.
+    /// The faults that it finds, in one line of Markdown for the table on the help page `content`.
     static var finds: String { get }
     /// What people can do about its findings. The first entry that fits counts, so advice for one kind comes before
     /// advice for all.
@@ -31,7 +31,7 @@ extension Check {
     package static var settings: [any DeclaredSetting] { [] }
     package static var isAboutFields: Bool { false }
 
-    /// What to do about a finding of that kind; nil without any advice for it.
+    /// What to do about a finding of that kind; nil when the check has no advice for it.
     package static func advice(for kind: String) -> String? {
         advice.first { $0.kind == nil || $0.kind == kind }?.text
     }

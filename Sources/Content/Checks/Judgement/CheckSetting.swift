@@ -51,7 +51,8 @@ package enum SettingForm: Sendable {
     case syntaxes
 }
 
-/// Returns the fault of a list's item; nil when it has none. It gets the settings that are declared before its own.
+/// Returns the fault of a list's item; nil when the item is valid. `settings` has the settings that are declared
+/// before this list.
 package typealias SettingRule = @Sendable (_ text: String, _ settings: SettingValues) -> SettingFault?
 
 /// The fault of a list's item.
@@ -144,7 +145,7 @@ package struct SettingValues: Hashable, Sendable {
         set { given[setting.name] = setting.wrap(newValue) }
     }
 
-    /// For code that does not know the value's type; nil when nothing is configured.
+    /// The value for code that does not know its type; nil when nothing is configured.
     package subscript(declared setting: any DeclaredSetting) -> SettingValue? {
         get { given[setting.name] }
         set { given[setting.name] = newValue }

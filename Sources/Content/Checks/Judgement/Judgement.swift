@@ -1,7 +1,7 @@
 // Folder Checks/Judgement: what a check is (`Check`), its settings (`CheckSetting`), its input (`Facts`), its output
-// (`Finding`), and the result of all checks together (`Judgement`).
-// It may use Checks/Placeholder/Catalogue and Checks/Code, and Checks/EmptyMerge and Checks/TestContent for the
-// phrases that `FoundPhrases` looks up once for both; Profiles and Text. Those use no facts and no findings.
+// (`Finding`), and the result of all checks together (`Judgement`). It may use Checks/Placeholder/Catalogue and
+// Checks/Code, and Checks/EmptyMerge and Checks/TestContent for the phrases that `FoundPhrases` looks up once for
+// both; Profiles and Text. These folders do not use `Facts` or `Finding`.
 
 import Mail
 

@@ -38,8 +38,8 @@ enum LinkFault: String, Sendable {
         self = fault
     }
 
-    /// The index after the slash that ends an ordinary host, when the target begins with one; such a target has no
-    /// fault, with any text after the slash. nil leaves the target to the full judgement.
+    /// Returns the index after the slash that ends an ordinary host. A target that begins so has no fault, whatever
+    /// follows the slash. nil when the target needs the full judgement.
     static func soundBeginning(of target: ArraySlice<UInt8>) -> Int? {
         guard let start = hostStart(of: target) else { return nil }
         let nameBytes = Self.nameBytes

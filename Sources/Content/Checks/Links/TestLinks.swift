@@ -115,7 +115,7 @@ struct TestLinks {
     private static let literalBytes = ByteSet("[]:")
 }
 
-/// What a link's host shows about where the mail was made.
+/// The kinds of hosts that show that a mail was made on a test system.
 enum TestHost: String {
     /// Works only for its maker: this machine, a private network, a name outside public DNS, a file.
     case local = "local-link"

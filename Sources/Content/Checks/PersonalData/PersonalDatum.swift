@@ -99,8 +99,8 @@ enum BankAccount {
         return nil
     }
 
-    /// Reads as many letters and digits as the country's numbers have, with single spaces, hyphens or non-breaking
-    /// spaces between them. nil when a letter or digit follows directly.
+    /// Reads `length` letters and digits, the length of the country's numbers. Single spaces, hyphens or non-breaking
+    /// spaces may be between them. nil when a letter or digit follows directly.
     private static func number(in text: [UInt8], at start: Int, length: Int) -> (value: [UInt8], end: Int)? {
         var value: [UInt8] = []
         var index = start
@@ -176,8 +176,8 @@ enum SocialSecurityNumber {
         return PersonalDatum(kind: .socialSecurityNumber, range: start..<end, value: digits, masked: "***-**-\(last)")
     }
 
-    /// Whether the number may be issued: not area 000, 666 or 900 and above, not group 00, not serial number 0000,
-    /// and not the two numbers that were printed in advertisements.
+    /// Whether the number may belong to a person. These may not: area 000, 666, or 900 and above; group 00; serial
+    /// number 0000. The two numbers that were printed in advertisements do not count.
     static func isGiven(_ digits: [UInt8]) -> Bool {
         let number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
         let area = number / 1_000_000

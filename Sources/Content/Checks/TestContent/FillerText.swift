@@ -1,5 +1,5 @@
-// Folder Checks/TestContent: texts and subjects that a mail has only while it is being made.
-// It may use Greeting and Text, and nothing of facts and findings: `Facts` holds the phrases of this folder.
+// Folder Checks/TestContent: texts and subjects that a mail has only while it is being made. It may use Greeting and
+// Text, but not `Facts` and `Finding`, because `Facts` contains the phrases of this folder.
 
 /// Finds temporary text: dummy Latin, `INSERT NAME HERE`, authors' notes.
 enum FillerText {

@@ -59,7 +59,7 @@ struct KnownRecipients {
     }
 }
 
-/// Addresses that a message may name because they are its own: its sender, the sender's domain, its list.
+/// Addresses that every message may name: those of its sender, of the sender's domain, and of its list.
 struct OwnAddresses {
     private let keys: Set<String>
     private let domains: Set<String>

@@ -14,7 +14,7 @@ struct RecipientPhrase: Sendable {
         case receivedBecause = "received-because"
     }
 
-    /// What more is needed when the tail alone, such as "because", may precede any address.
+    /// The further condition for a phrase whose tail alone, such as "because", may precede any address.
     enum Proof: Sendable {
         case none
         /// Either the text calls it an address ("because your address"), or one of the phrase's followers comes after
@@ -70,7 +70,7 @@ struct RecipientPhraseMatcher: Sendable {
 
     /// - Parameters:
     ///   - text: a surface's text.
-    ///   - address: the address's place in it.
+    ///   - address: the address's place in `text`.
     ///   - acrossLines: whether the phrase may be wrapped.
     func kind(in text: [UInt8], around address: Range<Int>, acrossLines: Bool) -> RecipientPhrase.Kind? {
         var start = max(0, address.lowerBound - Self.reachBytes)

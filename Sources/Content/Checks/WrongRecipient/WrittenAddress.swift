@@ -1,6 +1,5 @@
-// Folder Checks/WrongRecipient: addresses in a text, the phrases that say a message was sent to one, and the
-// addresses that a message may name because they are its own.
-// It may use Checks/Judgement and Text.
+// Folder Checks/WrongRecipient: addresses in a text, the phrases that say to which address a message was sent, and
+// the addresses of the sender, which a message may name. It may use Checks/Judgement and Text.
 
 import Mail
 

@@ -83,7 +83,7 @@ struct PlaceholderSettings: Hashable, Sendable {
 
         init() {}
 
-        /// Allows a tag, with any white space in it.
+        /// Allows a tag, however much white space it contains.
         mutating func allow(_ tag: String) { allowed.insert(Excerpt.oneLine(tag)) }
 
         mutating func formUnion(_ other: Exceptions) {

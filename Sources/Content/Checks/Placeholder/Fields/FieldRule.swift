@@ -57,9 +57,8 @@ package enum FieldRule: String, Sendable, CaseIterable {
         return field.isAllKnown || isProgram(field, in: place) || isMostlyKnown(field)
     }
 
-    /// Whether the field is spelled as in programs. Without a known word, a capitalised field does not count, because
-    /// wikis spell links like Main_Page; nor does one in a text part, because programmers' mails are full of such
-    /// words.
+    /// Whether the field is spelled as in programs. A field without a known word does not count in two cases.
+    /// Capitalised: wikis spell links like Main_Page. In a text part: programmers' mails are full of such words.
     private func isProgram(_ field: FieldReading, in place: FieldPlace) -> Bool {
         field.isShaped && (field.known > 0 || !field.isCapitalised && place != .plain)
     }

@@ -2,10 +2,10 @@
 /// They are in lower case, without separators; compounds such as `firstname` and `orderNumber` are recognised by
 /// their words.
 ///
-/// **Why words and not whole names:** every tool and every customer has its own spellings (`F_NAME`, `kundeVorname`,
+/// **Why words and not whole names:** every tool and every customer has other spellings (`F_NAME`, `kundeVorname`,
 /// `order.billing_city`), made of a few hundred words. A list of spellings would know only the mail it was made from.
 struct FieldVocabulary: Sendable {
-    /// What a word means; a word may mean several things.
+    /// The meanings of a word; a word may have several.
     struct Meaning: OptionSet, Sendable {
         let rawValue: UInt16
         /// A name of a person; alone it is surely a field: `fname`, `vorname`, `surname`.
@@ -24,7 +24,7 @@ struct FieldVocabulary: Sendable {
         static let qualifier = Meaning(rawValue: 64)
         /// A request to fill something in: `insert`, `placeholder`.
         static let instruction = Meaning(rawValue: 128)
-        /// A word without a meaning of its own: `of`, `the`, `to`.
+        /// A word without a separate meaning: `of`, `the`, `to`.
         static let particle = Meaning(rawValue: 256)
         /// A word of programs and their settings, but not of mailing lists: `path`, `http`, `config`.
         static let technical = Meaning(rawValue: 512)

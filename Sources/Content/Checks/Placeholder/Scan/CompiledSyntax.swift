@@ -96,7 +96,7 @@ final class CompiledSyntax: Sendable {
                 guard index <= last else { return nil }
             }
             if Self.stands(closing, in: text, at: index) { return index }
-            // Brackets of prose hold several words; the first space rules out most of them.
+            // Brackets in prose contain several words, so the first space rules out most of them.
             if ordinary == .nearlyAlways, text[index] == 0x20 { return nil }
             if !isSymmetric, Self.stands(opening, in: text, at: index) { return nil }
             index &+= 1

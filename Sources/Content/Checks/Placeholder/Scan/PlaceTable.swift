@@ -1,6 +1,6 @@
 /// The syntaxes that count in one place, by their first byte. It is a class for the same reason as `CompiledSyntax`.
 final class PlaceTable: Sendable {
-    /// What is known of a byte before any syntax is tried.
+    /// The facts about a byte that are checked before any syntax is tried.
     struct Gate: Sendable {
         /// The group of syntaxes that begin with the byte; empty for nearly all bytes.
         var syntaxes = 0..<0
@@ -16,11 +16,11 @@ final class PlaceTable: Sendable {
     /// open that gate.
     private let firsts: [UInt32]
     private let seconds: [UInt32]
-    /// Ordered by their first byte, so that those of one byte are together.
+    /// Ordered by their first byte, so that syntaxes with the same first byte are neighbours.
     private let syntaxes: [CompiledSyntax]
     /// The first four bytes of each opening as a word, and a mask of the bytes that it has. This test rules out most
-    /// syntaxes of a group without reading them. Two more tests rule out most others: a word touches the opening from
-    /// outside, or it is in a row of the same byte, such as a line of hyphens.
+    /// syntaxes of a group without reading them. Two more tests rule out most of the rest. The opening is ruled out
+    /// when a word touches it from outside, or when it is part of a row of one byte, such as a line of hyphens.
     private let openings: [(word: UInt32, mask: UInt32, isBounded: Bool, isTight: Bool)]
 
     init(_ compiled: [CompiledSyntax]) {

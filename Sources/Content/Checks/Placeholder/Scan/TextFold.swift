@@ -216,7 +216,7 @@ struct TextFold {
         return steps[index].source + folded - steps[index].folded
     }
 
-    /// The number of original bytes that one folded byte replaces.
+    /// How many original bytes a folded byte replaces.
     private static func width(at folded: Int, _ steps: [Step]) -> Int {
         guard let index = last(in: steps, where: { $0.folded <= folded }), steps[index].folded == folded,
             index + 1 < steps.count,
