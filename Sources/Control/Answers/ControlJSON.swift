@@ -58,7 +58,7 @@ struct JSONLine {
         bytes.append(contentsOf: String(number).utf8)
     }
 
-    /// For a key that is not known at compile time.
+    /// Writes a number under a key that is not known at compile time.
     mutating func write(named key: String, _ number: Int64) {
         comma()
         string(key)
@@ -83,8 +83,8 @@ struct JSONLine {
     }
 }
 
-/// A property that is null in JSON when it has no value, so that every object has every key. An optional property
-/// without this wrapper then has no key.
+/// Writes null into the JSON when the property has no value, so that every object has every key. Without this wrapper
+/// an optional property without a value has no key.
 ///
 ///     @OrNull var sender: String?     {"sender":null}
 ///     var header: String?             {}

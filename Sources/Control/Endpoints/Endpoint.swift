@@ -16,7 +16,7 @@
 /// cannot say what the guard does. With a value the compiler gives both sides the same two types, and a test encodes
 /// and decodes every request. Other code that needs all endpoints, such as a description of them, reads the table.
 struct Endpoint<Request: Sendable, Answer: Sendable>: ServedEndpoint {
-    /// What the guard does. Its errors are the client's errors.
+    /// The function that answers the request. The client throws the same errors.
     typealias Handler = @Sendable (any GuardControl, Request) async throws(ControlFailure) -> Answer
 
     let method: EndpointMethod
@@ -114,7 +114,7 @@ extension ServedEndpoint {
 
 /// Conditions of an endpoint: who may ask, which other requests share its slots, and how long a client waits.
 struct EndpointTerms: Hashable, Sendable {
-    /// What the caller must be allowed to do. An operator may do what a reader may.
+    /// The role that the caller needs. An operator may also do everything that a reader may.
     ///
     /// On the Unix socket every user that `Requester` lets in has both roles.
     enum Role: Hashable, Sendable {

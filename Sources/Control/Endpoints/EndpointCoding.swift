@@ -109,7 +109,7 @@ extension RequestCoding where Request == ImportOfList {
 struct AnswerCoding<Request: Sendable, Answer: Sendable>: Sendable {
     /// How the client reads an answer with status 200.
     enum Reading: Sendable {
-        /// All at once. Throws when the bytes are not such an answer.
+        /// All at once. Throws when the bytes cannot be read as an answer.
         case whole(@Sendable ([UInt8]) throws -> Answer)
         /// As it arrives. The text is the path of the socket, for failures.
         case pieces(@Sendable (any PageSource<UInt8>, String) -> Answer)

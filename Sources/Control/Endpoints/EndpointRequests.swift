@@ -1,7 +1,7 @@
 import Guard
 import Mail
 
-// Request types of single endpoints whose guard function takes separate values.
+// A request type for each endpoint whose function in `GuardControl` takes separate values.
 
 /// Asks for the events: what was done to the guard.
 struct EventsRequest: Hashable, QueryCoded {

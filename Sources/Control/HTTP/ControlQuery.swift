@@ -9,7 +9,7 @@ package struct ControlQuery: Sendable {
 
     /// - Parameters:
     ///   - names: the names that the endpoint knows.
-    ///   - repeatable: those of them that may occur more than once.
+    ///   - repeatable: the names that may occur more than once.
     init(
         _ items: [RequestHead.QueryItem], _ names: [String], repeatable: Set<String> = []
     ) throws(ControlFailure) {
@@ -40,7 +40,7 @@ package struct ControlQuery: Sendable {
 
     /// - Parameters:
     ///   - form: what the value must be, for people.
-    ///   - read: returns nil when the text is not such a value.
+    ///   - read: returns nil when the text does not have this form.
     func value<Value>(_ name: String, _ form: String, _ read: (String) -> Value?) throws(ControlFailure) -> Value? {
         guard let text = text(name) else { return nil }
         guard let value = read(text) else {
@@ -75,7 +75,8 @@ package struct ControlQuery: Sendable {
 protocol QueryCoded: Sendable {
     /// All parameters, in the order in which failures list them.
     static var queryNames: [String] { get }
-    /// Parameters that may occur more than once. For any other only one is read, so a second one is refused.
+    /// Parameters that may occur more than once. Of any other parameter only one value is read, so a second one is
+    /// refused.
     static var repeatableNames: Set<String> { get }
     /// The fields that are set, as the query of a URL: `?verdict=blocked&limit=20`; empty when none is set.
     var queryText: String { get }

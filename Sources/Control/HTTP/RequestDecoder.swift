@@ -58,7 +58,7 @@ package struct RequestDecoder: Sendable {
     private var buffer: [UInt8] = []
     /// The offset of the first unused byte.
     private var start = 0
-    /// The number of bytes from `start` that hold no line break, or end in the CR of one.
+    /// How many bytes from `start` were searched without finding a whole line break; the last may be its CR.
     private var scanned = 0
     /// How many bytes this body's chunk extensions may still have.
     private var extensionsLeft = 0

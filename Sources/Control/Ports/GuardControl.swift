@@ -92,7 +92,7 @@ package protocol RecordControl: Sendable {
 
 /// Requests after a mistake.
 package protocol DamageControl: Sendable {
-    /// What happened to matching mail; ignores the filter's limit.
+    /// Counts what happened to matching mail; ignores the filter's limit.
     func damage(_ filter: RecordFilter) async throws(ControlFailure) -> DamageReport
     /// A page of its recipients. A caller that wants all begins with nil and continues with the page's `next`.
     func recipients(
@@ -104,12 +104,12 @@ package protocol DamageControl: Sendable {
 package protocol IncidentControl: Sendable {
     /// Oldest first.
     func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport>
-    /// With the end of its timeline; `refused` when there is no such incident.
+    /// An incident with the newest entries of its timeline; `refused` when it does not exist.
     func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport
     /// A page of the people that it reached and who may be mailed. A caller that wants all continues with the page's
     /// `next`. `refused` for stale suppression, where more mail does more harm, unless the operator overrides that.
     func audience(_ request: AudienceRequest) async throws(ControlFailure) -> AudiencePage
-    /// What an apology for it is compared with; `refused` when there is no such incident.
+    /// The incident's mail, as an apology for it is compared with it; `refused` when the incident does not exist.
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference
     /// Signals about its mail before, during and after; `refused` when there is no such incident.
     func watch(_ id: IncidentID) async throws(ControlFailure) -> RecoveryReport
@@ -144,13 +144,13 @@ package protocol ListControl: Sendable {
     /// Forgets a person. Durable when it returns. After an interruption, a second call continues.
     func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport
 
-    /// Lists of the configuration in its order, then lists that were imported without being in it.
+    /// The configured lists in the configuration's order, then lists that were imported and are not configured.
     func listOverview() async throws(ControlFailure) -> [ListDetailReport]
     /// `refused`, like all below, when there is no such list or version.
     func showList(_ name: String) async throws(ControlFailure) -> ListDetailReport
     /// Where an address is listed; `refused` when it is not an address.
     func checkLists(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport
-    /// The newest `ListVersionReport.limit`, oldest first, the one in force last.
+    /// The newest `ListVersionReport.limit` versions. The oldest is first, the version in force is last.
     func listHistory(_ name: String) async throws(ControlFailure) -> [ListVersionReport]
     func compareList(_ request: ListDifferenceRequest) async throws(ControlFailure) -> ListDifferenceReport
     /// One page; a caller that wants all continues with the report's `next`.

@@ -78,11 +78,11 @@ package struct StatusReport: Hashable, Sendable, Codable {
     }
 }
 
-/// What a sender gets now.
+/// Whether mail passes now, and what keeps it back.
 package struct StandingReport: Hashable, Sendable, Codable {
     /// Something that keeps mail back, or another problem.
     package struct Cause: Hashable, Sendable, Codable {
-        /// `all mail`, `mail of stream newsletter`; `no mail` for a problem that keeps no mail back.
+        /// `all mail`, `mail of stream newsletter`; `no mail` when the problem does not keep mail back.
         package var mail: String
         package var allMail: Bool
         package var text: String
@@ -93,11 +93,11 @@ package struct StandingReport: Hashable, Sendable, Codable {
     package var state: MailStanding.State
     /// Whether no mail at all passes.
     package var allMail: Bool
-    /// What happens to mail that no stop covers, as far as stops decide it; null from an older guard.
+    /// Whether there is mail that no stop covers (`PossibleMail.Rest`); null from an older guard.
     package var rest: PossibleMail.Rest?
     /// Why mail is deferred, the widest cause first. Stops and halts have their own lists.
     package var causes: [Cause]
-    /// Problems that keep no mail back.
+    /// Problems that do not keep mail back.
     package var notes: [Cause]
 
     package init(_ standing: MailStanding) {
@@ -153,7 +153,7 @@ package struct UpstreamReport: Hashable, Sendable, Codable {
     package var lastFailure: String?
     /// Features that some mail needs and the ESP does not offer, as text; known after the first session has begun.
     package var warnings: [String]
-    /// What is wrong with it now, such as `ESP esp refuses our login (535 no)`; null when nothing is known to be
+    /// The ESP's present trouble, such as `ESP esp refuses our login (535 no)`; null when nothing is known to be
     /// wrong.
     package var trouble: String?
     /// Since when; RFC 3339, milliseconds, UTC.

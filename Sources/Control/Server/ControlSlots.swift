@@ -48,7 +48,7 @@ final class ControlSlots: Sendable {
         state.withLock { state in state.arriving.removeAll { $0.number == arrival.number } }
     }
 
-    /// Returns false when all slots of the kind are taken, or all that one user may have.
+    /// Returns false when no slot of the kind is free, or when the user has the maximum number of slots.
     func enter(_ kind: Kind, user: UInt32) -> Bool {
         state.withLock { state in
             let taken = state.taken[kind, default: [:]]

@@ -42,7 +42,7 @@ struct IncomingRequest: Sendable {
 /// The body of a request: whole, or, for a list's file, in pieces of about `pieceBytes`, even when it arrives in
 /// smaller ones.
 ///
-/// Sendable: its reader asks for one piece after the other.
+/// Sendable because the reader waits for each piece before it asks for the next.
 final class RequestBody: ListByteSource, @unchecked Sendable {
     /// Bytes that are collected before they are passed on.
     private static let pieceBytes = 256 << 10

@@ -2,8 +2,8 @@
 package struct AuditSettings: Hashable, Sendable {
     /// Older records are deleted; nil: records are not deleted for their age.
     package var maxAge: Duration? = .seconds(400 * 86_400)
-    /// Bytes of the database that records may use, without the kept messages. Above it the oldest records are
-    /// deleted. nil: no bound.
+    /// Bytes of the database that records may use, without the kept messages. When they need more, the oldest records
+    /// are deleted. nil: no limit.
     package var maxBytes: Int?
     package var redact = AddressRedaction.Mode.none
     /// nil: no export to a file.
@@ -90,10 +90,10 @@ package struct SyslogSettings: Hashable, Sendable {
     package static let bytesRange = 480...65_507
 }
 
-/// How long blocked messages are kept, and how many bytes of them.
+/// How long blocked messages are kept, and how many bytes they may use.
 package struct QuarantineSettings: ConfigurationSection {
     package var maxAge: Duration = .seconds(30 * 86_400)
-    /// Bytes on the disk, compressed. Above it the oldest messages are deleted first.
+    /// Bytes on the disk, compressed. When they need more, the oldest messages are deleted.
     package var maxBytes: Int = 1 << 30
 
     package init() {}

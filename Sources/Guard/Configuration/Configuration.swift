@@ -49,12 +49,12 @@ package struct StopSettings: Hashable, Sendable {
     package var remind: Duration = .seconds(900)
     package var answer = Answer.rcpt
 
-    /// When the guard tells a client that its mail is stopped. A stop whose scope is known only later, such as a
-    /// recipient domain or a campaign, is answered when it is known.
+    /// When the guard tells a client that its mail is stopped. Some scopes cannot be tested then, such as a recipient
+    /// domain or a campaign. The guard answers as soon as they can.
     ///
     /// **Why not always at MAIL:** after an incident, people ask who would have got the mail.
     package enum Answer: String, Sendable, CaseIterable {
-        /// At MAIL: the record has no recipients, no campaign and no subject.
+        /// At MAIL. The record then has no recipients, no campaign and no subject.
         case mail
         /// At each RCPT: the record has all recipients.
         case rcpt
@@ -66,7 +66,7 @@ package struct StopSettings: Hashable, Sendable {
     package init() {}
 }
 
-/// What is needed before mail may flow again.
+/// The conditions for a resume.
 package struct ReleaseSettings: Hashable, Sendable {
     /// Whether a resume waits until a second person confirms it. A stop never waits.
     package var requireSecond = false
@@ -93,7 +93,7 @@ package struct ControlSettings: Hashable, Sendable {
     package init() {}
 }
 
-/// What a damage report adds to its counts.
+/// Settings for damage reports.
 package struct ReportSettings: Hashable, Sendable {
     /// The cost of one recipient of wrong mail, in any currency; nil: the report shows no cost.
     package var costPerRecipient: Double?

@@ -1,4 +1,4 @@
-/// What has changed in the operator's file, by key, as an event shows it:
+/// The changes of the operator's file, by key, as an event shows them:
 ///
 ///     2 changes: checks.placeholder.mode: enforce -> observe; hold.max_bytes: (not given) -> 5GiB
 package struct ConfigurationChanges: Sendable {
@@ -65,7 +65,7 @@ package struct ConfigurationValue: Hashable, Sendable, Codable {
     package static let mask = "***"
 }
 
-/// Tells from a name whether its value is a secret, or the place of one. Such a value is not shown.
+/// Recognises names whose values are secrets, or say where a secret is. These values are not shown.
 ///
 /// The configuration itself contains no password; but a command has arguments, and a URL can contain a login.
 package enum SecretNames {
@@ -79,8 +79,9 @@ package enum SecretNames {
         return key == "key" || words.contains { key.contains($0) }
     }
 
-    /// The arguments of a command, or other texts in a row, with the secrets masked. Masked are: the text after an
-    /// option that names a secret, the text after its `=`, and the login in a URL such as `https://ann:pw@host/`.
+    /// The arguments of a command, or other texts in a row, with the secrets masked. It masks the text after an
+    /// option that names a secret, with a space or `=` between them, and the login in a URL such as
+    /// `https://ann:pw@host/`.
     package static func masked(_ texts: [String]) -> [String] {
         var isNextSecret = false
         return texts.map { text in

@@ -61,9 +61,9 @@ package struct DeadlineSettings: ConfigurationSection {
     package var connect: Duration = .seconds(15)
     /// The ESP's greeting, EHLO, STARTTLS and AUTH answers.
     package var greeting: Duration = .seconds(60)
-    /// The answer to the first command in a session from the pool. A connection that was dropped silently, by the ESP
-    /// or on the way, looks like a slow one. After this time a fresh session is tried while the client still waits;
-    /// clients wait five minutes (4.5.3.2.3).
+    /// How long the guard waits for the answer to the first command in a session from the pool. A connection that was
+    /// dropped silently, by the ESP or on the way, looks like a slow one. After this time the guard tries a new
+    /// session. The client still waits: clients wait five minutes (4.5.3.2.3).
     package var pooled: Duration = .seconds(20)
     /// The ESP's answer to MAIL and RCPT (4.5.3.2.2, 4.5.3.2.3).
     package var envelope: Duration = .seconds(300)

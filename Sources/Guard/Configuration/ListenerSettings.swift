@@ -45,8 +45,8 @@ package struct ListenerSettings: Hashable, Sendable {
     }
 }
 
-/// What happens to a recipient whose local part some server may read as a route to another mailbox
-/// (`Address.hasRouting`), or who comes with a source route.
+/// What the guard does with a recipient address that a server may read as a route to another mailbox
+/// (`Address.hasRouting`), or that has a source route.
 ///
 /// **Why refuse:** a relay that rewrites such an address sends to a person who was not looked up in any list. No real
 /// recipient's address has these characters. `+` and `=`, which variable return paths use, are allowed.

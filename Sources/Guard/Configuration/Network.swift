@@ -141,7 +141,7 @@ extension Network {
         return max(four, six) >= 0.5
     }
 
-    /// Its share of all addresses of its family.
+    /// The network's share of all addresses of its family.
     private var part: Double { 1 / Double(sign: .plus, exponent: prefixLength, significand: 1) }
 
     /// How much of another IPv6 network it contains, from 0 to 1.

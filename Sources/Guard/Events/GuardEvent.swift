@@ -35,9 +35,10 @@ package struct GuardEvent: Hashable, Sendable {
     package let kind: Kind
     package let who: Identity
     package let reason: String
-    /// What was changed: a stop's id and scope, a list's name, a filter of held messages.
+    /// The changed thing: a stop's id and scope, a list's name, a filter of held messages.
     package let subject: String
-    /// What was in force before and after, each in one line: `S1 all defer; S2 campaign:spring-* hold`, or `nothing`.
+    /// What is in force before and after the event, each in one line: `S1 all defer; S2 campaign:spring-* hold`, or
+    /// `nothing`.
     package let before: String
     package let after: String
 

@@ -4,8 +4,8 @@ import Mail
 ///
 /// **How the largest are found.** Up to `limit` campaigns are simply counted. When there are more, each message of a
 /// campaign without a place takes one credit from every campaign that has a place (Misra and Gries, 1982). A campaign
-/// without credit loses its place. Every campaign with more than 1/`limit` of all messages has a place at the end.
-/// Its count is too low by then, so the same mail is counted a second time, for those campaigns only (`recount`).
+/// without credit loses its place. Every campaign with more than 1/`limit` of all messages has a place at the end. At
+/// that point its count is too low. So the same mail is counted a second time, only for those campaigns (`recount`).
 package struct HeldCampaigns: Sendable {
     /// One campaign's share of the held mail.
     package struct Part: Hashable, Sendable {

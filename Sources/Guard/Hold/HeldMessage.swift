@@ -115,7 +115,7 @@ extension HeldEnvelope.Recipient: Redacted {
     package var description: String { "recipient \(position)" }
 }
 
-/// What the commit that makes a message held writes to the audit log.
+/// The entry in the audit log that is committed together with a held message.
 package enum HeldEntry: Sendable {
     /// The message has no record yet.
     case record(MessageRecord)
@@ -169,7 +169,7 @@ package struct HeldPast: Hashable, Sendable {
     package init() {}
 }
 
-/// What the quarantine has of a message.
+/// The state of a message in the quarantine.
 package enum KeptMessage: Hashable, Sendable {
     /// The message as received, without dot-stuffing.
     case whole([UInt8])

@@ -5,8 +5,8 @@ package struct HeldSelection: Sendable {
     package let ids: Set<RecordID>
     package let after: RecordID?
     package let limit: Int?
-    /// The answer ends with the message that reaches this number of recipients; nil: no such bound. A query read page
-    /// by page has both bounds.
+    /// The answer ends with the message that reaches this number of recipients; nil: no limit. A query read page by
+    /// page has both limits.
     package var recipientLimit: Int?
     private let stop: StopID?
     private let recipient: String?
@@ -80,8 +80,8 @@ package struct HeldFilterRefused: Error, Hashable, Sendable, CustomStringConvert
     package init(_ description: String) { self.description = description }
 }
 
-/// Which held mail a query or command applies to; every given condition must hold. Names are compared as those of
-/// stops: case is ignored, and `*` matches any characters.
+/// Which held mail a query or command applies to; every given condition must hold. Names are compared as in stops:
+/// case is ignored, and `*` matches any characters.
 package struct HeldFilter: Hashable, Sendable, Codable {
     /// Record ids.
     package var ids: [String] = []

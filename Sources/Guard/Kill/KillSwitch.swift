@@ -70,7 +70,7 @@ package final class KillSwitch: Sendable {
     package func settled(_ id: RecordID) { state.withLock { _ = $0.unanswered.removeValue(forKey: id) } }
 
     /// Counts a refused message for the receipt, or a message that was held.
-    /// - Parameter fingerprint: of the message; nil counts as a message of its own.
+    /// - Parameter fingerprint: of the message, so that retries count once; nil counts as a new message.
     package func countRefusal(by stop: StopID?, of fingerprint: UInt64? = nil, isTaken: Bool = false) {
         guard let stop else { return }
         state.withLock { $0.refusals[stop, default: AttemptTally()].add(fingerprint, isTaken: isTaken) }
@@ -81,8 +81,8 @@ package final class KillSwitch: Sendable {
         state.withLock { $0.refusals.merge(refusals) { now, _ in now } }
     }
 
-    /// Puts the committed state in force. Takes the whole state, so that it cannot drift from the store. A state
-    /// older than the one in force is ignored, so that two concurrent changes are both kept.
+    /// Puts the committed state in force. Takes the whole state, so that it cannot drift from the store. Ignores a
+    /// state that is older than the state in force, so that two concurrent changes are both kept.
     package func publish(_ new: SwitchState) {
         state.withLock { state in
             guard new.revision >= state.revision else { return }
@@ -108,7 +108,7 @@ package final class KillSwitch: Sendable {
         state.withLock { state in state.unanswered.values.filter(scope.covers).map(\.id).sorted() }
     }
 
-    /// What is in force now.
+    /// The state in force.
     package var snapshot: KillSwitchSnapshot {
         state.withLock { state in
             KillSwitchSnapshot(
@@ -118,7 +118,7 @@ package final class KillSwitch: Sendable {
         }
     }
 
-    /// Halts come first: while the guard does not trust its own state it passes nothing, with or without stops.
+    /// Halts come first: while the guard cannot trust its state, no mail passes, with or without stops.
     private static func stopped(_ state: State, _ mail: MailInQuestion) -> Stopped? {
         if !state.halts.isEmpty {
             return Halt.allCases.first(where: state.halts.contains).map(Stopped.halted)

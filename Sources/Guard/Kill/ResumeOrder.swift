@@ -7,7 +7,7 @@ package struct ResumeOrder: Hashable, Sendable {
     package var who: Identity
     /// The ramp; nil: all mail flows at once.
     package var ramp: RampPlan?
-    /// False when the stop ended because its own time was over.
+    /// False when the stop reached its end time.
     package var isAsked: Bool
     /// When the ramp begins, on the switch's clock; nil: when the resume is carried out.
     package var time: Timestamp?
@@ -81,7 +81,7 @@ package struct Ramp: Hashable, Sendable {
     package let startedAt: Timestamp
     /// The interval after which the rate doubles.
     package let doublesEvery: Duration
-    /// From this time there is no limit.
+    /// From this time on there is no limit.
     package let fullAt: Timestamp
 
     package init(
@@ -148,7 +148,7 @@ struct RampGate {
         filledAt = ramp.startedAt
     }
 
-    /// Messages that may pass at once after a pause: those of one second, and at least one.
+    /// How many messages may pass at once after a pause: as many as in one second of the rate, but at least one.
     private static func burst(_ rate: Int) -> Double { max(1, Double(rate) / 60) }
 
     /// Whether a message may flow now.

@@ -35,7 +35,7 @@ package struct Stop: Hashable, Sendable {
 }
 
 /// The id of a stop: ascending from 1 in one state folder, shown as `S1`. A stop that is not recorded yet is shown as
-/// `U1`; these numbers start again at 1 when no such stop is left.
+/// `U1`; these numbers start again at 1 when all stops are recorded.
 package struct StopID: CountedID {
     package static let letter: Character = "S"
     private static let unwrittenLetter: Character = "U"
@@ -76,8 +76,8 @@ package enum StopMode: String, Sendable, CaseIterable, Codable {
     /// 250, after the whole message is stored and synced; only `held release` sends it.
     case hold
 
-    /// When several stops cover a message, the highest rank decides. So mail that one stop refuses is not held for
-    /// another, and mail that one stop refuses for good is not deferred for another.
+    /// When several stops cover a message, the highest rank decides. So a deferral wins over a hold, and a permanent
+    /// refusal wins over both.
     package var rank: Int {
         switch self {
         case .hold: 0
@@ -168,8 +168,9 @@ package struct StopReceipt: Sendable {
 }
 
 extension Stop {
-    /// Whether the order adds nothing: this stop is at least as wide, as strict and as long. A person's stop and a
-    /// rule's stop never replace each other, because ending one does not end the other.
+    /// Whether the order would change nothing: this stop has at least the same scope, is at least as strict, and
+    /// lasts at least as long. A person's stop and a rule's stop never replace each other, because ending one does
+    /// not end the other.
     package func supersedes(_ order: StopOrder) -> Bool {
         scope.includes(order.scope) && mode.rank >= order.mode.rank && outlasts(order)
             && origin.isAutomatic == order.origin.isAutomatic
@@ -188,7 +189,7 @@ package enum Stopped: Error, Hashable, Sendable {
     case by(Stop, as: StopMode)
     /// A stop was ended with a ramp, and the ramp's rate is used up for now.
     case paced(Ramp)
-    /// The guard halted itself: it cannot trust its own state, so no mail passes.
+    /// The guard halted itself: it cannot trust its state, so no mail passes.
     case halted(Halt)
 
     /// The reply to the client. For a stop with mode `hold`: the reply when the message cannot be stored.
@@ -208,7 +209,7 @@ package enum Stopped: Error, Hashable, Sendable {
         }
     }
 
-    /// The stop that refused, or whose ramp did.
+    /// The stop that refused the message, or the stop with the ramp that did.
     package var stop: StopID? {
         switch self {
         case .by(let stop, _): stop.id
@@ -217,7 +218,7 @@ package enum Stopped: Error, Hashable, Sendable {
         }
     }
 
-    /// The stop that wants to hold the message; nil when the message must be refused.
+    /// The stop that holds the message; nil when the message is refused.
     package var holding: Stop? { if case .by(let stop, as: .hold) = self { stop } else { nil } }
 }
 
@@ -229,7 +230,7 @@ package enum Halt: String, Error, Hashable, Sendable, CaseIterable {
     case stateUnreadable
     /// A requested stop could not be committed; ends when it is committed or withdrawn (`UnwrittenStops`).
     case stopUnrecorded
-    /// The state is not the one that was last in use (`SwitchStore.doubt`); ends when people confirm that the state
+    /// The state may not be the latest one (`SwitchStore.doubt`). The halt ends when a person confirms that the state
     /// is right.
     case stateInDoubt
 

@@ -59,11 +59,10 @@ package struct ClockReading: Hashable, Sendable {
 /// It takes the wall clock's time at one moment and adds the time since the machine's boot. So no step of the wall
 /// clock, forward or back, ends a stop early or late.
 ///
-/// **Why it pauses while the machine is off.** Only the wall clock knows how long the machine was off, and just after
-/// boot the wall clock may be wrong. A person can end a stop that lasts too long; a stop that ends too early lets
-/// mail out. So after a boot the clock continues from the last time on the disk, which is written every minute while
-/// a stop or ramp is timed. `--for 2h` lasts two hours in which the machine runs, and up to a minute more for each
-/// boot.
+/// **Why it pauses while the machine is off.** Only the wall clock shows how long the machine was off, and it may be
+/// wrong just after a boot. A person can end a stop that lasts too long; a stop that ends too early lets mail out. So
+/// after a boot the clock continues from the last time on the disk, which is written every minute while a stop or
+/// ramp is timed. `--for 2h` lasts two hours in which the machine runs, and up to a minute more for each boot.
 package struct SwitchClock: Hashable, Sendable {
     package let boot: String
     /// Microseconds since boot, as in `ClockReading.uptime`.

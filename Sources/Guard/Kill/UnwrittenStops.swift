@@ -13,7 +13,7 @@ package struct UnwrittenStop: Hashable, Sendable {
         self.askedAt = askedAt
     }
 
-    /// In the form in which stops are shown.
+    /// The stop in the form that is shown to people.
     package var stop: Stop { Stop(id: id, order, at: askedAt) }
 }
 
@@ -45,8 +45,8 @@ package struct UnwrittenStops: Hashable, Sendable {
         stops.append(UnwrittenStop(id: nextID, order: order, askedAt: now))
     }
 
-    /// At the limit, widens the last stop to all mail without an end: the scope of the new order is not kept, and
-    /// could be any mail.
+    /// When there is no room for another order, widens the last stop to all mail, without an end time. The new order
+    /// could be for any mail, and its scope cannot be kept.
     private mutating func widen(by order: StopOrder) {
         guard let last = stops.last else { return }
         var wide = last.order
@@ -85,7 +85,7 @@ package struct UnwrittenStops: Hashable, Sendable {
         stops.removeAll { !tried.contains($0.id) && stop.at >= $0.askedAt && stop.supersedes($0.order) }
     }
 
-    /// Removes the stops whose own time is over.
+    /// Removes the stops that reached their end time.
     package mutating func dropOverdue(at now: Timestamp) {
         stops.removeAll { !tried.contains($0.id) && $0.order.endsAt.map { $0 <= now } ?? false }
     }
@@ -98,7 +98,7 @@ package struct UnwrittenStops: Hashable, Sendable {
     }
 
     /// Withdraws a stop before it is recorded.
-    /// - Returns: the stop, and whether it is being recorded; nil when there is no such stop.
+    /// - Returns: the stop, and whether it is being recorded; nil when it does not exist.
     package mutating func withdraw(_ order: ResumeOrder) -> (stop: UnwrittenStop, isTried: Bool)? {
         guard withdrawn[order.stop] == nil, let stop = stops.first(where: { $0.id == order.stop }) else { return nil }
         let isTried = tried.contains(stop.id)
@@ -137,6 +137,6 @@ package struct UnwrittenStops: Hashable, Sendable {
     /// In the form that people see.
     package var shown: [UnwrittenStop] { kept + [doubt].compactMap(\.self) }
 
-    /// In the form that is saved for a restart: without withdrawn stops.
+    /// The stops to save for a restart: all except withdrawn ones.
     package var kept: [UnwrittenStop] { stops.filter { withdrawn[$0.id] == nil } }
 }

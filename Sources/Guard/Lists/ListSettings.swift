@@ -19,7 +19,7 @@ package struct ListSettings: Hashable, Sendable {
     package var maxUnengaged: Duration?
     /// How an import normalizes its addresses.
     package var options: AddressKeyOptions = []
-    /// How many versions keep their content, the one in force included; at least 1.
+    /// How many versions keep their content, including the version in force; at least 1.
     package var keptVersions = ListSettings.defaultKeptVersions
     package var refresh: ListRefresh?
 

@@ -30,7 +30,7 @@ package struct ListVersion: Hashable, Sendable {
     /// Whether it began with a single entry and had no import: an import always has a digest.
     package var isHandMade: Bool { rows == 0 && sha256.isEmpty }
 
-    /// Whether it was imported and is not in doubt: no other import is needed before it is too old.
+    /// Whether it was imported and is not in doubt. It then needs no new import until it is too old.
     package var isTrusted: Bool { doubt == nil && !isHandMade }
 
     /// The same content with a version number.
@@ -40,8 +40,8 @@ package struct ListVersion: Hashable, Sendable {
         return version
     }
 
-    /// What its import did, as an event shows it: `list unsubscribed version 4, 1200 rows`, `..., for mail of stream
-    /// x`.
+    /// The result of its import, as an event shows it: `list unsubscribed version 4, 1200 rows`,
+    /// `..., for mail of stream x`.
     package var actSubject: String {
         "list \(list) version \(version), \(rows) rows\(scope.map { ", for \($0.mailText)" } ?? "")"
     }
@@ -147,7 +147,7 @@ package struct ListImportOrder: Hashable, Sendable {
         case shrunk
         /// Generated before the version in force.
         case older
-        /// Of another kind than the version in force, whose single changes are then dropped.
+        /// The new version has another kind than the version in force. The single changes are then dropped.
         case kind
     }
 
@@ -183,7 +183,7 @@ package struct ListImportRefused: Error, Hashable, Sendable, CustomStringConvert
 /// One address added to a list or removed from it, between imports.
 ///
 /// A change that makes less mail (on a suppression list, off an audience) stays until a person undoes it. A change
-/// that makes more mail stays until an import whose content was generated later.
+/// that makes more mail is dropped at the next import with newer content.
 package struct ListChange: Hashable, Sendable {
     package enum Action: String, Hashable, Sendable, Codable { case add, remove }
 

@@ -20,14 +20,15 @@ package protocol ListStore: Sendable {
     /// empty list when there is none.
     /// - Parameters:
     ///   - kind: of a list that is created.
-    ///   - options: of a list that is created. The entry's key was made with them, or with those of the version in
-    ///     force.
+    ///   - options: of a list that is created. The entry's key was made with these options, or with the options of
+    ///     the version in force.
     /// - Returns: whether anything changed.
     func change(_ change: ListChange, kind: ListKind, options: AddressKeyOptions) async throws(StoreFailure) -> Bool
 
     // MARK: Queries about a list
 
-    /// The newest versions up to the limit, oldest first, the one in force last; includes versions without content.
+    /// The newest versions up to the limit. The oldest is first, the version in force is last. Includes versions
+    /// without content.
     func history(of list: String, newest limit: Int) async throws(StoreFailure) -> [ListVersion]
     /// Versions whose content is stored, oldest first.
     func keptVersions(of list: String) async throws(StoreFailure) -> [ListVersion]

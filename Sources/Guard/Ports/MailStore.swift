@@ -5,7 +5,7 @@
 import Mail
 import Synchronization
 
-/// What a message's life needs of a store: its record, kept and held mail, and the apologies.
+/// What a message's life needs from a store: its record, kept and held mail, and the apologies.
 package protocol MailStore: Sendable {
     // MARK: The record of every message
 

@@ -32,7 +32,7 @@ package protocol RecordStore: Sendable {
 
     // MARK: After a mistake
 
-    /// What happened to the matching mail; the filter's limit is ignored.
+    /// Counts what happened to the matching mail; ignores the filter's limit.
     func damage(_ filter: RecordFilter) async throws(StoreFailure) -> DamageReport
     /// The templates of the matching mail, in the order of their first message. When there are more than
     /// `MessageTemplate.limit`, the last ones.
@@ -51,7 +51,7 @@ package protocol RecordStore: Sendable {
 
     // MARK: Events
 
-    // A stop, resume or import writes its own event in its commit. All other events are appended here.
+    // A stop, resume or import writes its event in the same commit. All other events are appended here.
 
     /// Durable when it returns.
     func append(_ event: GuardEvent) async throws(StoreFailure)
@@ -71,7 +71,7 @@ package protocol RecordStore: Sendable {
 
     // MARK: Proof
 
-    // Proves that the records are the ones that were written: each commit is chained to the one before by a hash.
+    // Proves that the records are as they were written: a hash chains each commit to the previous one.
 
     /// Verifies some links, beginning at a place.
     /// - Parameters:
@@ -102,8 +102,8 @@ package protocol RecordStore: Sendable {
 
     // MARK: Incidents
 
-    // A stop opens an incident, or joins the open one of its scope, in its own commit. The end of the stop is noted
-    // in the commit that ends it.
+    // The commit of a stop also opens an incident, or joins the open incident of its scope. The commit that ends the
+    // stop notes the end in the incident.
 
     /// A page, oldest first. The caller begins with nil and continues after the last incident, until a page is empty.
     func incidents(after last: IncidentID?) async throws(StoreFailure) -> [Incident]
@@ -125,8 +125,8 @@ package protocol RecordStore: Sendable {
 
     // MARK: Apologies
 
-    // For each recipient an apology stores which message is theirs, so that no person gets two. A record of an armed
-    // campaign's message says so in the commit that creates it, before any byte leaves.
+    // For each recipient an apology stores which message brings it to them, so that no person gets two. The commit
+    // that creates a message's record also stores this, before any byte leaves.
 
     /// All apologies, oldest first.
     func apologies() async throws(StoreFailure) -> [Apology]

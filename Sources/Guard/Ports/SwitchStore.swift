@@ -52,17 +52,19 @@ package protocol SwitchStore: Sendable {
     /// The stops that an earlier process left, in the time of the given clock. A failure means that they are unknown.
     func unwritten(on clock: SwitchClock) async throws(StoreFailure) -> [UnwrittenStop]
     /// Replaces the stored stops. Durable when it returns.
-    /// - Parameter stops: called when they are written, so that of two concurrent writes the later state remains.
+    /// - Parameter stops: returns the stops; called at the moment of the write, so that the later of two concurrent
+    ///   writes stores the later state.
     func keep(
         unwritten stops: @escaping @Sendable () -> [UnwrittenStop], on clock: SwitchClock
     ) async throws(StoreFailure)
 
     // MARK: Doubt
 
-    // Whether the state is the one that was last in use. In another or older state, stops may be missing that no
-    // person ended.
+    // Whether this is the state that was last in use. In another or older state, stops may be missing that no person
+    // ended.
 
-    /// What contradicts it and what to do, in one sentence; nil when nothing does. Determined at start.
+    /// Why this may be another or an older state, and what to do, in one sentence; nil without doubt. Determined at
+    /// start.
     var doubt: String? { get }
     /// Called when people have checked that the state can be trusted. Durable when it returns.
     func settleDoubt() async throws(StoreFailure)

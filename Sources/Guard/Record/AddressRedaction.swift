@@ -43,7 +43,7 @@ package struct AddressRedaction: Sendable {
     ///     SRS0=HHH=TT=example.com=jane@o.example         …@o.example
     ///
     /// **Why no part of the local part stays.** It is unknown where the recipient's address begins:
-    /// `mary-jane=example.com` may contain the address of `jane` after a word, or that of `mary-jane`.
+    /// `mary-jane=example.com` may contain the address of `jane` after a word, or the address of `mary-jane`.
     /// - Parameter people: the message's known recipients.
     package func shown(sender: Address, of people: [Address] = []) -> String {
         guard mode != .none else { return sender.fullText }
@@ -68,7 +68,7 @@ package struct AddressRedaction: Sendable {
 
     private static let atWords = ["-at-", "_at_"]
 
-    /// Redacts every address in a text, such as that of an event.
+    /// Redacts every address in a text, such as an event's reason.
     package func shown(_ text: String) -> String {
         guard mode != .none, text.contains("@") else { return text }
         return text.split(omittingEmptySubsequences: false) { Self.ends.contains($0) || $0.isWhitespace }

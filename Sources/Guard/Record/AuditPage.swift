@@ -2,7 +2,7 @@ import Mail
 
 /// A page of the records that match a filter, oldest first; sized for memory.
 package struct AuditPage: Sendable {
-    /// Where the next page begins; created by the store, for its own use.
+    /// Where the next page begins. Only the store creates and reads it.
     package struct Place: Sendable {
         /// Ids that match and are not read yet, ascending.
         package var ids: ArraySlice<Int64>
@@ -24,7 +24,7 @@ package struct AuditPage: Sendable {
 
     /// Records in a page.
     package static let recordLimit = 500
-    /// Recipients in a page, without those of its last record.
+    /// Recipients in a page, not counting those of the last record.
     package static let recipientLimit = 5000
     /// Ids that are found at a time. **Why many more than a page has:** a filter may have to scan all deliveries, and
     /// must not repeat this for each page.

@@ -2,7 +2,7 @@ import Mail
 
 /// The result of verifying a part of the chain.
 package struct ChainPage: Hashable, Sendable, Codable {
-    /// What the part contains of one day.
+    /// The part's rows of one day.
     package struct Day: Hashable, Sendable, Codable {
         /// Days since 1970.
         package var day: Int64
@@ -58,7 +58,8 @@ package struct ChainPlace: Hashable, Sendable, Codable {
         self.entered = entered
     }
 
-    /// More links and rows than any chain can have. The client sends a place back, and counting continues from it.
+    /// More links and rows than any chain can have. A client sends the place back, and the count continues from
+    /// there; this limit prevents an overflow.
     private static let longest: Int64 = 1 << 60
 
     /// Whether verification can have reached this place.

@@ -47,7 +47,7 @@ package struct MessageRecord: Sendable {
     package var template: RecordID?
     /// New facts about that template, written with the record.
     package var newlyLearnt: MessageTemplate?
-    /// As `MessageIDText.recorded`; nil when the message has none, or its header section was not read.
+    /// As `MessageIDText.recorded`; nil when the message has no Message-ID, or its header section was not read.
     package var messageID: String?
     /// The id in the ESP's final reply; for a message that was released in parts, of the last reply.
     package var espID: String?
@@ -83,9 +83,9 @@ extension MessageRecord {
     /// The client as shown and chained: `192.0.2.1` or `192.0.2.1 (newsletter)`.
     package var client: String { login.map { "\(clientAddress) (\($0))" } ?? clientAddress }
 
-    /// The same value for a message and its retries: same client or login, same sender, same recipients, and same
-    /// Message-ID, or the same content when it has none. A message refused before its content was known is identified
-    /// by what was known.
+    /// The same value for a message and its retries. It covers the client or login, the sender, the recipients, and
+    /// the Message-ID, or the content when there is no Message-ID. For a message refused before its content was
+    /// known, it covers the known parts.
     ///
     /// **Why the Message-ID first:** a queue that retries a message may add another trace line, or sign it again.
     package var fingerprint: UInt64 {
@@ -100,7 +100,8 @@ extension MessageRecord {
     }
 }
 
-/// The Message-ID of a message (RFC 5322 section 3.6.4), as recorded and as people search for it.
+/// The Message-ID of a message (RFC 5322 section 3.6.4): the form that is recorded, and the form that people search
+/// for.
 ///
 ///     Message-ID: <4711.17@shop.example>      recorded as <4711.17@shop.example>, searched for with or without brackets
 package enum MessageIDText {

@@ -37,7 +37,8 @@ package struct RecordExportPosition: Hashable, Sendable {
     }
 }
 
-/// Decides which entries of a page are exported, and in which order: each message once, at the place of its outcome.
+/// Decides which entries of a page are exported and in which order. Each message is exported once, at the place of
+/// its outcome.
 ///
 /// A message is recorded before it is sent, as `unknown`. Its outcome is another entry of the chain, usually in the
 /// same page, so the message waits for it. The caller must pass the entries in the order of the chain.

@@ -1,6 +1,6 @@
 import Mail
 
-/// Which records a query asks for; every given condition must hold.
+/// Which records a query returns: those that meet every given condition.
 ///
 /// A new condition is a field here and a row in `RecordCondition.all` below. The row defines the option of `sendguard
 /// log`, its help and the query parameter. A row for a column that had no condition before needs a case in
@@ -36,14 +36,14 @@ package struct RecordFilter: Hashable, Sendable {
     package var scope: String?
     package var since: Timestamp?
     package var until: Timestamp?
-    /// Only records with a greater id; a follower continues with it.
+    /// Only records with a greater id; for a caller that follows the record.
     package var after: Int64?
     /// At most this number of records, the newest; returned oldest first.
     package var limit: Int?
 
     package init() {}
 
-    /// Whether it asks for all mail of a period, a campaign, a sender or a scope.
+    /// Whether it selects all mail of a period, a campaign, a sender or a scope.
     package var isWide: Bool {
         var bare = RecordFilter()
         (bare.campaign, bare.sender, bare.scope) = (campaign, sender, scope)

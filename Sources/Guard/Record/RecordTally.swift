@@ -93,11 +93,11 @@ package enum ReplyClass {
         cut(&bytes, to: start + limit)
     }
 
-    /// A word without the brackets around it that have no partner in it, and without the punctuation after it. For
+    /// A word without the punctuation after it, and without outer brackets that the word does not close or open. For
     /// `S1],` the range of `S1`, for `<jane@example.com>` the whole range.
     private static func withoutBrackets(_ text: Span<UInt8>, _ word: Range<Int>) -> Range<Int> {
         var (start, end) = (word.lowerBound, word.upperBound)
-        // Brackets in the word without a partner in it.
+        // Brackets that have no partner in the word.
         var open: [Int] = []
         var closed: [Int] = []
         for place in word {

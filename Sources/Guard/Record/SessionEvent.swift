@@ -3,7 +3,8 @@ import Mail
 /// An event that ended or refused a client's session, or refused a command outside any message record. It shows the
 /// people who run the sending side why no mail arrives, or why mail arrives twice.
 ///
-/// It is not a record of mail and not in the chain. Under a flood some events are lost; `Kind.lost` counts them.
+/// It is not a record of mail, and the chain does not contain it. In a flood of events some are lost; `Kind.lost`
+/// counts them.
 package struct SessionEvent: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable, Codable {
         /// A bare CR or LF, or a NUL before a lone dot (RFC 5321 section 2.3.8).
@@ -133,7 +134,7 @@ package struct SessionMail: Hashable, Sendable {
         self.messages = messages
     }
 
-    /// Whether a later one can be added without losing a message.
+    /// Whether the mail of a later event can be added without losing a message.
     package func hasRoom(for later: SessionMail) -> Bool {
         later.messages.isEmpty || messages.count + later.messages.count <= Self.messageLimit
     }
@@ -158,7 +159,7 @@ package struct SessionMail: Hashable, Sendable {
         arguments.append(argument)
     }
 
-    /// Adds a later one. Of several transactions the last is kept.
+    /// Adds the mail of a later event. Keeps only the last transaction.
     package mutating func add(_ later: SessionMail) {
         if later.sender != nil {
             (sender, countRecipients, firstRecipient) = (later.sender, later.countRecipients, later.firstRecipient)
@@ -167,7 +168,7 @@ package struct SessionMail: Hashable, Sendable {
         messages += later.messages.prefix(max(0, Self.messageLimit - messages.count))
     }
 
-    /// Those of its texts that are valid addresses.
+    /// The texts that are valid addresses.
     package var addresses: [Address] {
         [sender, firstRecipient].compactMap { $0.flatMap { Address($0) } }
             + arguments.compactMap(SessionArgument.address)

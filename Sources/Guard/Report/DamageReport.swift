@@ -4,7 +4,7 @@
 import Content
 import Mail
 
-/// What happened to some of the mail, in counts: who got it, who did not, and why.
+/// Counts of what happened to some of the mail: who got it, who did not, and why.
 ///
 /// All counts are of deliveries, one per message and recipient, except those named people. There the same address, in
 /// any spelling, counts once. Mail that was refused or deferred may be retried: all attempts together are one
@@ -27,7 +27,7 @@ package struct DamageReport: Hashable, Sendable, Codable {
     package var deliveries = StateCounts()
     /// Attempts by state; null from an older guard.
     package var deliveryAttempts: StateCounts?
-    /// People by state; a person with two states counts in both.
+    /// People by state; a person who is in two states counts in both.
     package var peopleByState = StateCounts()
     package var people = 0
     /// People who have or may have the mail: they have a delivery that is `accepted`, `unknown` or `released`.
@@ -51,7 +51,7 @@ package struct DamageReport: Hashable, Sendable, Codable {
     /// The number of templates, including those that are not listed.
     package var templateCount = 0
     package var findings: [FoundKind] = []
-    /// Versions of lists; if there are too many, those that were used last.
+    /// Versions of lists; if there are too many, the versions that were used last.
     package var lists: [ListUse] = []
     /// How many earlier versions are not listed; absent when there are none.
     package var otherLists: Int?

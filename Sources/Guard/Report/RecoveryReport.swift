@@ -12,7 +12,7 @@ package struct RecoveryReport: Hashable, Sendable, Codable {
         package var until: String
         /// The scope of the mail, as `StopScope.text`.
         package var scope: String
-        /// Whether this is other mail than the incident's, which had no mail of its own in this period.
+        /// Whether the counts are of other mail, because the incident's scope had no mail in this period.
         package var isOther: Bool
         /// Among all deliveries, those refused by the ESP before the message named its campaign. They are from the
         /// same sender, but may belong to another campaign.
@@ -65,19 +65,19 @@ package struct RecoveryReport: Hashable, Sendable, Codable {
     package var at: String
     /// When the last resume let the mail flow again, or when a person set its end; null while it has no end.
     package var resumedAt: String?
-    /// In order; without `after` while the incident has no end.
+    /// The periods in order. `after` is missing while the incident has no end.
     package var periods: [Period] = []
     /// Whether the ESP refuses a greater share after than before.
     package var change = ProportionTest.Result.tooFew
     package var campaigns: [Row] = []
     package var domains: [Row] = []
-    /// The numbers of campaigns and domains, including those not listed. Above `DeliverySignals.limit` this is a
+    /// The numbers of campaigns and domains, including those not listed. A number above `DeliverySignals.limit` is a
     /// lower bound.
     package var campaignCount = 0
     package var domainCount = 0
     package var minutes: [Minute] = []
     package var marks: [Mark] = []
-    /// Signals that the guard does not receive: no number in this report includes them.
+    /// Signals that the guard does not receive, so no number in this report includes them.
     package var notFedIn = ["bounces", "complaints"]
 
     /// The maximum number of campaigns and of domains, the worst first.
@@ -176,7 +176,7 @@ extension RecoveryReport.Period {
 ///     z = (p2 - p1) / sqrt(p (1 - p) (1/n1 + 1/n2))     p: the share in both groups together
 ///
 /// z is nearly normally distributed if each group has at least five expected cases on either side (W. G. Cochran,
-/// Biometrics 10, 1954, p. 420). With fewer cases the test gives no answer.
+/// Biometrics 10, 1954, p. 420). With fewer cases the result is `tooFew`.
 package enum ProportionTest {
     package enum Result: String, Hashable, Sendable, Codable {
         /// The second group has the greater share.
@@ -204,15 +204,15 @@ package enum ProportionTest {
     }
 }
 
-/// The periods in which an incident's mail is compared: as long before it as it lasts, its duration, and from its end
-/// on.
+/// The three periods in which an incident's mail is compared: the incident itself, a period of the same length before
+/// it, and the time from its end on.
 package struct RecoveryPeriods: Hashable, Sendable {
     package let before: RecordFilter
     package let during: RecordFilter
     /// nil while the incident has no end.
     package let after: RecordFilter?
 
-    /// How far back other mail of the sender is searched when the time before has none.
+    /// How far back other mail of the sender or stream is searched when the period before the incident has none.
     private static let lookBack: Duration = .seconds(86_400)
 
     package init(_ incident: Incident, now: Timestamp) {
@@ -234,8 +234,9 @@ package struct RecoveryPeriods: Hashable, Sendable {
         self.after = after
     }
 
-    /// Recipients that were refused before their message named its campaign, so that no scope of a campaign covers
-    /// them: those of a campaign's sender, in the filter's period. nil when the filter is not about a campaign.
+    /// A filter for recipients that were refused before their message named its campaign, so that no campaign covers
+    /// them. It selects those of the campaign's sender in the filter's period. nil when the filter is not about a
+    /// campaign.
     package static func unassigned(_ filter: RecordFilter, sender: String?) -> RecordFilter? {
         guard let scope = filter.scope.flatMap({ StopScope($0) }), scope.kind == .campaign,
             let pattern = sender.flatMap({ NamePattern($0) }), let sender = StopScope(.sender, pattern)
@@ -245,8 +246,8 @@ package struct RecoveryPeriods: Hashable, Sendable {
         return unassigned
     }
 
-    /// Filters for a new campaign, which has no mail of its own before the incident: other mail of its sender in that
-    /// period, then of its stream. After these, both for the day before the incident, if that is longer.
+    /// Filters for a new campaign, which has no mail before the incident. They select other mail of its sender in
+    /// that period, then of its stream; then the same for the whole day before the incident, if that is longer.
     /// - Parameter during: the signals of the incident's period.
     package func substitutes(_ during: DeliverySignals) -> [RecordFilter] {
         let scopes = [

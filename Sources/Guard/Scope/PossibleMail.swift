@@ -17,7 +17,7 @@ package struct PossibleMail: Hashable, Sendable {
 
     /// Where some of the mail of a stream goes.
     package struct Way: Hashable, Sendable {
-        /// The first upstream of its route; the others are tried when this one cannot take the mail.
+        /// The first upstream of the route; the others are tried when it cannot take the mail.
         package let upstream: String
         /// The conditions on this mail; nil: no condition.
         package let campaign: String?
@@ -53,7 +53,7 @@ package struct PossibleMail: Hashable, Sendable {
         return streams.allSatisfy { stream in patterns.contains { $0.matches(stream) } }
     }
 
-    /// What happens to mail that no stop names.
+    /// Whether the active stops leave any mail that passes.
     package enum Rest: String, Hashable, Sendable, Codable {
         /// Some mail is not covered.
         case passes
@@ -147,7 +147,7 @@ package struct PossibleMail: Hashable, Sendable {
 /// A name in a scope that no mail of this guard can have.
 package struct UnmetScope: Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// This configuration has no such name; the known names are given.
+        /// The configuration does not have this name; `known` has the names that it has.
         case noSuchName(known: [String])
         /// No mail anywhere can have this name.
         case never(String)
@@ -182,7 +182,7 @@ extension StopScope.Kind {
 ///
 ///     --sender 'two words'      --sender .shop.example      --recipient-domain ann@gmail.com
 extension StopScope {
-    /// What is wrong and what to type instead; nil when some mail can match. Stored scopes are not checked.
+    /// Why no mail can match, and what to type instead; nil when some mail can match. Stored scopes are not checked.
     package var fault: UnmetScope? {
         switch self {
         case .all, .stream, .upstream: nil
@@ -222,8 +222,8 @@ extension StopScope {
         UnmetScope(kind: kind, name: pattern.text, reason: .never(text))
     }
 
-    /// A domain that the pattern can match. A part of an address literal cannot be checked; any domain is returned
-    /// for it.
+    /// A domain that the pattern can match. For a pattern that is part of an address literal, which cannot be
+    /// checked, any domain is returned.
     private static func example(of pattern: String) -> String {
         let isLiteral = pattern.contains("[") || pattern.contains("]")
         return isLiteral && pattern.contains("*") ? "x.example" : pattern.replacing("*", with: "x")

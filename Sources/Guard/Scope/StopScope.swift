@@ -105,7 +105,7 @@ package struct MailInQuestion: Sendable {
     package var sender: Address?
     /// nil before the header section has arrived.
     package var originators: Originators?
-    /// The recipients that got 250, and the one in question.
+    /// The recipients that got 250, and the recipient that is being decided.
     package var recipients: [Address]
     package var campaign: String?
     package var upstream: String?
@@ -137,7 +137,7 @@ extension StopScope {
     }
 }
 
-/// Whether one stop makes another one needless.
+/// Whether one stop makes another one unnecessary.
 extension StopScope {
     /// Whether it covers all mail that the other scope covers. False when the names cannot tell.
     package func includes(_ other: StopScope) -> Bool {

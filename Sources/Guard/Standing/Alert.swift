@@ -8,7 +8,7 @@ package struct Alert: Hashable, Sendable, Codable {
         case resumed
         /// A trip rule tripped: it stopped mail, or only warns.
         case tripped, warning
-        /// The guard does not trust its own state and passes no mail.
+        /// The guard cannot trust its state, so no mail passes.
         case halted
     }
 

@@ -3,7 +3,7 @@
 
 import Mail
 
-/// What a sender gets at present: whether mail passes, and what keeps which mail back.
+/// Whether mail passes at present; if not, which mail is kept back and why.
 package struct MailStanding: Hashable, Sendable {
     package enum State: String, Hashable, Sendable, CaseIterable, Codable {
         /// All mail passes, as far as the guard can tell.
@@ -12,7 +12,7 @@ package struct MailStanding: Hashable, Sendable {
         case deferring
         /// A person or a rule stops some or all mail.
         case stopped
-        /// The guard does not trust its own state and passes no mail.
+        /// The guard cannot trust its state, so no mail passes.
         case halted
     }
 
@@ -76,8 +76,8 @@ package struct MailStanding: Hashable, Sendable {
 extension MailStanding {
     /// The mail that ESPs keep back, by the routes to them.
     ///
-    /// - Returns: causes for the routes whose ESPs are all in trouble; notes for single ESPs whose mail another one
-    ///   takes.
+    /// - Returns: a cause for each route on which all ESPs are in trouble; a note for each ESP in trouble whose mail
+    ///   another ESP takes.
     package static func causes(
         upstreams: [(name: String, standing: UpstreamStanding)], routes: [RouteSettings]
     ) -> (causes: [Cause], notes: [Cause]) {

@@ -6,11 +6,11 @@ import Mail
 /// means nothing: connections get lost, and a busy hour passes. `lossLimit` losses in a row, without an answered
 /// message between them, are trouble.
 ///
-/// **Why it is tried without mail.** Deferred mail comes back after minutes or hours, or only after a person acts;
-/// until then the end of the trouble would not be noticed. So the guard tries a troubled ESP with a session without
-/// mail, after `firstPause` and then at doubling intervals. After a refused login it tries less often: an ESP may
-/// lock an account that guesses. An ESP that was never used is tried once after `firstLook`, so that `status` shows a
-/// fault before a campaign meets it.
+/// **Why it is tried without mail.** Clients retry deferred mail after minutes or hours, or only when a person acts.
+/// Until then the guard would not notice that the ESP works again. So the guard tries a troubled ESP with a session
+/// without mail, after `firstPause` and then at doubling intervals. After a refused login the guard tries less often,
+/// because an ESP may lock the account after several refused logins. An ESP that was never used is tried once after
+/// `firstLook`, so that `status` shows a fault before a campaign meets it.
 package struct UpstreamStanding: Hashable, Sendable {
     package enum Trouble: Hashable, Sendable, CaseIterable {
         /// No connection, or a connection lost before the greeting.
@@ -71,7 +71,7 @@ package struct UpstreamStanding: Hashable, Sendable {
         }
     }
 
-    /// The ESP accepted a message or a recipient, or refused one for its own reasons: it works.
+    /// The ESP accepted a message or a recipient, or refused it for a reason of that message: so the ESP works.
     package mutating func didAnswer(at now: Timestamp) {
         goodAt = now
         losses = 0

@@ -3,9 +3,9 @@ import Mail
 
 /// How many recipients of each campaign were on suppression lists within the last day, while the guard runs.
 ///
-/// A recipient is refused at RCPT, before the campaign is known. If the transaction's message arrives, its recipients
-/// count for the message's campaign. If it ends without a message, as when its only recipient is refused, they count
-/// for the last campaign of the same stream and sender, or for their next one.
+/// A recipient is refused at RCPT, before the campaign is known. If the transaction's message arrives, the recipients
+/// count for the message's campaign. A transaction may also end without a message, as when its only recipient is
+/// refused. Then they count for the last campaign of the same stream and sender, or for the next one.
 ///
 /// **Bounded:** the campaigns without mail for the longest time are dropped.
 package struct AudienceMemory: Sendable {
@@ -26,7 +26,7 @@ package struct AudienceMemory: Sendable {
 
     package init() {}
 
-    /// Counts a transaction whose message arrived, and returns the tally of its campaign.
+    /// Counts a transaction after its message arrived, and returns the tally of its campaign.
     package mutating func take(
         _ tally: AudienceTally, of campaign: String, stream: String, sender: Address?, at moment: Timestamp
     ) -> AudienceTally {

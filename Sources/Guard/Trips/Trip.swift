@@ -48,8 +48,8 @@ package struct Trip: Hashable, Sendable {
     }
 }
 
-/// What a window belongs to: one campaign, one stream, all mail, or one sender whose campaign is unknown. Names are
-/// `NameKey`s, so that all spellings of a campaign share one window.
+/// The mail that a window counts: one campaign, one stream, all mail, or one sender whose campaign is unknown. Names
+/// are `NameKey`s, so that all spellings of a campaign share one window.
 package enum TripKey: Hashable, Sendable {
     case all
     case stream(String)

@@ -71,7 +71,7 @@ package struct TripEvent: Hashable, Sendable {
         return hash.value
     }
 
-    /// What a measure counts of it.
+    /// The counts that a measure takes from this event.
     package func tally(_ measure: TripMeasure) -> TripTally {
         guard case .message(let figures) = kind else {
             let counts = (kind == .bounce && measure == .bounces) || (kind == .complaint && measure == .complaints)
@@ -104,7 +104,7 @@ package struct TripEvent: Hashable, Sendable {
 }
 
 extension TripEvent {
-    /// A record as it is. Recipients whose outcome is still to come are `unknown`.
+    /// The event of a record. Recipients without an outcome yet are `unknown`.
     package init(_ record: MessageRecord) {
         var figures = Figures()
         for finding in record.findings {

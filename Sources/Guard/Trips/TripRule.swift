@@ -5,7 +5,7 @@ import Content
 ///
 ///     3 messages with findings of placeholder in one campaign within 10 minutes stop that campaign
 package struct TripRule: Hashable, Sendable, Codable {
-    /// What gets separate windows.
+    /// Which mail shares a window: a campaign's, a stream's, or all mail.
     package enum Grouping: String, Sendable, CaseIterable, Codable { case campaign, stream, all }
 
     package enum Action: Hashable, Sendable, Codable {
@@ -44,7 +44,7 @@ package struct TripRule: Hashable, Sendable, Codable {
     }
 }
 
-/// What a trip rule counts, and the total for its share.
+/// The counted things of a trip rule, and the total that its share refers to.
 package enum TripMeasure: Hashable, Sendable, Codable {
     /// Messages that a check refused, of all messages with a final decision.
     /// - Parameter observed: also counts messages with findings that were only recorded.
@@ -77,7 +77,7 @@ package enum TripMeasure: Hashable, Sendable, Codable {
         }
     }
 
-    /// What is counted, and the total that it is a share of, as in `12 of 230 recipients suppressed`.
+    /// The words for the counted things and for the total, as in `12 of 230 recipients suppressed`.
     package var words: (counted: String, of: String) {
         switch self {
         case .findings(let check, _): ("messages with findings of \(check)", "messages")
@@ -115,7 +115,7 @@ package struct TripThreshold: Hashable, Sendable, Codable {
             && (tally.volume > 0 || count != nil)
     }
 
-    /// What is out of bounds, as a sentence; nil when the threshold is valid.
+    /// A sentence about the value that is out of bounds; nil when the threshold is valid.
     package var mistake: String? {
         let numbers = [count, floor].compactMap { $0 }
         guard numbers.allSatisfy({ (1...ValueLimits.count).contains($0) }) else {
@@ -173,7 +173,7 @@ package struct TripSettings: Hashable, Sendable, Codable {
             threshold: TripThreshold(share: 0.1, floor: 200), action: .warn),
     ]
 
-    /// What is invalid, as a sentence; nil when all rules are valid. The rules of a configuration file are checked
+    /// A sentence about an invalid rule; nil when all rules are valid. The rules of a configuration file are checked
     /// earlier, with line numbers.
     package var mistake: String? {
         let times = Duration.milliseconds(1)...ValueLimits.time

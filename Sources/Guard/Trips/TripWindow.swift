@@ -5,7 +5,7 @@ import Mail
 /// An event counts for the window and at most one bucket longer: a little too long is better than lost evidence.
 struct TripWindow {
     private struct Bucket {
-        /// The number of its slot on a time line divided into bucket widths.
+        /// The bucket's number: its time divided by the bucket width.
         let index: Int64
         var tally: TripTally
     }
@@ -30,7 +30,8 @@ struct TripWindow {
         return rest < 0 ? quotient - 1 : quotient
     }
 
-    /// Late events are added to their own bucket. Events that are too old, or from before a restart, are ignored.
+    /// A late event is added to the bucket of its time. Events that are too old, or from before a restart, are
+    /// ignored.
     mutating func add(_ added: TripTally, at moment: Timestamp, now: Timestamp) {
         expire(now)
         let index = index(of: moment)

@@ -8,7 +8,7 @@ package struct AudienceRequest: Hashable, Sendable, Codable {
     package var id: String
     /// The recorded state of the mail to them: `accepted`, `released` or `unknown`.
     package var state: Delivery.State
-    /// Why the operator wants people although more mail harms them again; nil without an override.
+    /// The operator's reason for mailing people although another mail harms them again; nil without an override.
     package var override: String?
     /// From the previous page; nil for the first.
     package var place: RecipientPage.Place?
@@ -45,7 +45,7 @@ package struct AudiencePage: Hashable, Sendable, Codable {
 /// Asks to arm an incident's apology, or to end it.
 package struct ApologyRequest: Hashable, Sendable, Codable {
     package var incident: String
-    /// The campaign whose mail may go to the incident's people only; nil ends that.
+    /// The campaign of the apology: its mail may reach only the incident's people. nil ends the apology.
     package var campaign: String?
     /// Why to mail people although more mail harms them again; or why the apology is ended.
     package var reason: String?
@@ -99,7 +99,7 @@ package struct ApologyPeoplePage: Hashable, Sendable, Codable {
     }
 }
 
-/// What an apology is compared with, as sent over the control socket.
+/// The incident's mail that an apology is compared with, as sent over the control socket.
 package struct ApologyReferenceReport: Hashable, Sendable, Codable {
     package var fromDomains: [String]
     /// See `MessageFrame.bytes`.

@@ -54,7 +54,7 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
         let asked = try moment(since, "since")
         switch kind {
         case .suppression:
-            // Whole seconds, so that an exported time equals the one read back.
+            // Whole seconds, so that a time survives an export and an import unchanged.
             let seconds = Timestamp(microseconds: now.microseconds - now.microseconds % 1_000_000)
             return ListEntry(key: "", reason: reason, since: asked ?? seconds)
         case .audience:

@@ -15,9 +15,9 @@ package struct ListCheckRequest: Hashable, Sendable {
     }
 }
 
-/// Where an address is listed, list by list, and what happens to mail to it.
+/// For one address: which lists have it, list by list, and what happens to mail to it.
 package struct ListCheckReport: Hashable, Sendable, Codable {
-    /// What the lists would do now with mail to the address.
+    /// The decision of the lists about mail to the address now.
     package enum Fate: String, Hashable, Sendable, Codable { case passes, refused, deferred }
 
     /// As requested.
@@ -44,7 +44,7 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
         self.notAsked = notAsked
     }
 
-    /// Whether a list has it, including the one of forgotten people.
+    /// Whether a list has the address, or the person was erased.
     package var isListed: Bool { erasedAt != nil || lists.contains { $0.hit != nil } }
 }
 

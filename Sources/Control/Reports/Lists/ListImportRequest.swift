@@ -1,10 +1,10 @@
 import Guard
 import Mail
 
-/// Asks to replace a list's content with that of a file. The file comes separately, as a `ListByteSource`.
+/// Asks to replace a list's content with the content of a file. The file comes separately, as a `ListByteSource`.
 package struct ListImportRequest: Hashable, Sendable {
     package var name: String
-    /// nil uses the configuration's kind, else that of the version in force, else suppression.
+    /// nil: the configured kind, or else the kind of the version in force, or else suppression.
     package var kind: ListKind?
     package var format = ListFile.Format.auto
     /// The name of the file, without its folder.

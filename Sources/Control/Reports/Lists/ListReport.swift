@@ -41,7 +41,7 @@ package struct ListReport: Hashable, Sendable, Codable {
     /// Why it defers mail; null when it does not.
     package var trouble: String?
 
-    /// Lists of the configuration in its order, then lists that were imported without being in it.
+    /// The configured lists in the configuration's order, then lists that were imported and are not configured.
     /// - Parameters:
     ///   - refreshes: by list, from a running guard.
     ///   - mail: the mail that is possible; nil when it is unknown.
@@ -216,7 +216,7 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
     }
 }
 
-/// What a list consists of.
+/// Counts of a list's entries, by several properties.
 package struct ListStatisticsReport: Hashable, Sendable, Codable {
     package var list: String
     package var kind: ListKind
@@ -225,7 +225,8 @@ package struct ListStatisticsReport: Hashable, Sendable, Codable {
     package var rows: Int
     /// `an address`, `a domain`, `a SHA-256 hash`, and so on.
     package var kinds: [String: Int]
-    /// The most frequent of each. An empty name means that the list does not say.
+    /// Reasons, domains and segments: the most frequent of each. The empty name counts entries for which the list has
+    /// none.
     package var reasons: [String: Int]
     package var domains: [String: Int]
     package var segments: [String: Int]

@@ -17,11 +17,11 @@ package struct SessionEventReport: Hashable, Sendable, Codable {
     @OrNull package var login: String?
     package var kind: SessionEvent.Kind
     package var detail: String
-    /// The number of equal events that this one counts.
+    /// The number of equal events that this row combines.
     package var count: Int
     /// The sender of the open transaction, `<>` for the null reverse-path; null when no transaction was open.
     @OrNull package var sender: String?
-    /// The number of recipients accepted in it.
+    /// The number of recipients accepted in the transaction.
     package var recipients: Int
     /// null when there was none.
     @OrNull package var firstRecipient: String?
@@ -70,7 +70,7 @@ package struct EventReport: Hashable, Sendable, Codable {
     package var userID: UInt32?
     package var reason: String
     package var subject: String
-    /// What was in force before and after; empty when the event does not change it.
+    /// What is in force before and after the event; empty when the event does not change it.
     package var before: String
     package var after: String
 

@@ -71,7 +71,7 @@ package struct HeldRunReport: Hashable, Sendable, Codable {
     package var next: String?
     /// Whether no ESP was available for the last message; later messages were then not tried.
     package var isUpstreamDown = false
-    /// The stop whose ramp lets no more mail through for now.
+    /// The stop with the ramp that delays the rest of the mail; null when no ramp does.
     package var pacedBy: String?
     /// All held mail after this chunk.
     package var remaining = HeldTotals()
@@ -81,7 +81,7 @@ package struct HeldRunReport: Hashable, Sendable, Codable {
 
 /// Which held mail a filter selects, and what would happen to it at a release.
 package struct HeldPreviewReport: Hashable, Sendable, Codable {
-    /// A campaign's share of it.
+    /// A campaign's share of the selected mail.
     package struct Campaign: Hashable, Sendable, Codable {
         package var campaign: String
         package var messages: Int

@@ -91,7 +91,7 @@ package struct RecordReport: Hashable, Sendable, Codable {
     }
 }
 
-/// What became of one recipient.
+/// The result for one recipient.
 package struct DeliveryReport: Hashable, Sendable, Codable {
     package var address: String
     package var state: Delivery.State

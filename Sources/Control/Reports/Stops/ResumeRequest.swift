@@ -43,7 +43,7 @@ package struct ResumeRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// What happens to a requested resume.
+/// What the guard does with a requested resume.
 package enum ResumeStep: Hashable, Sendable {
     case end([ResumeOrder])
     /// The resumes wait for a second person.
@@ -176,7 +176,7 @@ package struct ResumePreviewReport: Hashable, Sendable, Codable {
     }
 
     package var stops: [One]
-    /// What would still stop mail, by id.
+    /// Ids of the stops that would still stop mail.
     package var remaining: [String]
 
     /// However many stops there are, each shows at least this many of its campaigns.

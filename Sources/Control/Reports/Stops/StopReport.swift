@@ -65,7 +65,7 @@ package struct StopReport: Hashable, Sendable, Codable {
     package var isAutomatic: Bool { StopOrigin(origin)?.isAutomatic ?? false }
 }
 
-/// What a stop proves when it returns, and later the result of the messages that it was too late for.
+/// The proof that a stop is complete, and later the results of the messages that it was too late for.
 package struct StopReceiptReport: Hashable, Sendable, Codable {
     package var stop: StopReport
     /// False when it was written without a running guard: then it is in force from the next start.
@@ -80,9 +80,9 @@ package struct StopReceiptReport: Hashable, Sendable, Codable {
     package var refused: Int
     /// How often clients have tried those so far.
     package var attempts: Int
-    /// Ids of messages whose end of data was sent and unanswered at `completeAt`.
+    /// Ids of messages for which, at `completeAt`, the end of data was sent and the ESP had not replied.
     package var unanswered: [String]
-    /// What became of them later.
+    /// Their results since then.
     package var followed: [InFlightReport]
 
     /// - Parameters:
@@ -211,7 +211,7 @@ package struct StopReasonRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// What a scope covered in the last hour, and similar names that may have been intended.
+/// The mail of the last hour that a scope covers, and similar names that the person may have meant.
 package struct ScopeMatchReport: Hashable, Sendable, Codable {
     package var scope: String
     /// Messages that are known to be in the scope.

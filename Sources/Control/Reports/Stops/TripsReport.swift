@@ -145,7 +145,7 @@ package struct TripReport: Hashable, Sendable, Codable {
     package var at: String
     package var rule: String
     package var then: String
-    /// What it would have stopped or warned about, such as `campaign:spring`.
+    /// The mail that it would have stopped or warned about, such as `campaign:spring`.
     package var key: String
     package var counted: Int
     package var volume: Int

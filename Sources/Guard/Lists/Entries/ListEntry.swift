@@ -1,5 +1,5 @@
 // Folder Lists/Entries: one row of a suppression list or an audience, what it names (an address, a hash, a domain, a
-// local part), and how such a name is read. It uses no other folder of this target.
+// local part), and how that name is read. It uses no other folder of this target.
 
 import Mail
 
@@ -48,7 +48,8 @@ package struct ListEntry: Hashable, Sendable {
         return entry
     }
 
-    /// What it names. Stored as text: for ten million entries one text each is small, and most are addresses.
+    /// The key as a value: what the entry names. Only the key's text is stored, because a list may have ten million
+    /// entries.
     package var target: ListTarget { ListTarget(key: key) }
 }
 

@@ -68,8 +68,8 @@ package enum ListTarget: Hashable, Sendable {
         }
     }
 
-    /// The keys under which a recipient may be on a list, except hashes and patterns with an asterisk: the address,
-    /// its domain, the domain and every parent domain with their subdomains, and its local part.
+    /// The keys under which a recipient may be on a list: the address, its domain, the patterns for that domain and
+    /// each parent domain with subdomains, and the local part. Without hashes and patterns with an asterisk.
     package static func keys(for address: Address, _ options: AddressKeyOptions = []) -> [String] {
         let key = address.key(options)
         guard let separator = key.utf8.lastIndex(of: UInt8(ascii: "@")) else { return [key] }
@@ -223,7 +223,7 @@ package struct ListBadEntry: Error, Hashable, Sendable, CustomStringConvertible 
 extension ListTarget {
     /// Reads one entry as in a list file: `ann@example.com`, `@example.com`, `*.example.com`, `postmaster@*`, a hash.
     ///
-    /// - Parameter options: those of the target list.
+    /// - Parameter options: the key options of the target list.
     package init(entry text: String, _ options: AddressKeyOptions = []) throws(ListBadEntry) {
         switch ListTarget.read(text, options) {
         case .success(let target): self = target

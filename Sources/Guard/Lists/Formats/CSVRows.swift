@@ -94,8 +94,9 @@ package enum SpreadsheetFormula {
     private static let beginnings: Set<Unicode.Scalar> = [
         "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
     ]
-    /// Characters that some programs skip before they look for a formula. The apostrophe is one of them: text that
-    /// begins with an apostrophe and a formula gets another apostrophe, and reading removes exactly that one.
+    /// Characters that some programs skip before they look for a formula. The apostrophe is one of these characters.
+    /// Text that begins with an apostrophe and a formula gets a second apostrophe; reading removes only the added
+    /// one.
     private static let passedOver: Set<Unicode.Scalar> = [" ", "\u{A0}", "\"", "'"]
 
     /// Whether a spreadsheet may read the text as a formula.

@@ -106,13 +106,14 @@ enum ListColumnNames {
             .joined())
 }
 
-/// What a row of an export says about whether the person may be mailed.
+/// Whether the person of an export's row may be mailed.
 ///
 /// **Why a row must match the kind of its list:** tools export all their contacts in every state, and people import a
 /// file into the wrong list. On an audience, an unsubscribed person would count as mailable. On a suppression list, a
 /// subscriber would never get mail again. A row that does not say is accepted as it is.
 enum ListMembership {
-    /// What a text in a column of `ListColumnNames.membership` says; nil unless it is certain.
+    /// Reads a text in a column of `ListColumnNames.membership`: whether the person gets mail. nil unless the text is
+    /// certain.
     ///
     /// - Parameter name: of the column, in normal form. Some columns are Boolean: `unsubscribed`: `true`.
     static func isMailed(_ text: String, column name: String) -> Bool? {

@@ -102,9 +102,9 @@ struct ListDialect {
     /// Columns of the reason; the first non-empty one is used.
     var reasons: [String] = []
     var since: [String] = []
-    /// The reason when a row gives none.
+    /// The reason for rows without one.
     var reason = ""
-    /// The kind of list that all rows of such an export belong to; nil when each row gives its own state.
+    /// The kind of list that all rows of this export belong to; nil when each row says in which state its person is.
     var kind: ListKind? = .suppression
 
     /// Returns the first dialect whose signs are all present.
@@ -126,7 +126,8 @@ struct ListDialect {
         // ListSuppressedDestinations: Reason is BOUNCE or COMPLAINT; LastUpdateTime RFC 3339 or seconds.
         ListDialect(
             origin: "SES", signs: ["emailaddress", "lastupdatetime"], reasons: ["reason"], since: ["lastupdatetime"]),
-        // SuppressionReason is HardBounce, SpamComplaint or ManualSuppression; Origin is who did it.
+        // SuppressionReason is HardBounce, SpamComplaint or ManualSuppression; Origin says who suppressed the
+        // address.
         ListDialect(
             origin: "Postmark", signs: ["emailaddress", "suppressionreason"], reasons: ["suppressionreason"],
             since: ["createdat"]),

@@ -29,7 +29,7 @@ package struct ListFile: Sendable {
     /// The ESP that the export comes from; nil when unknown.
     package private(set) var origin: String?
 
-    /// - Parameter options: those of the list; lookups in it must use the same.
+    /// - Parameter options: the key options of the list; lookups must use the same.
     package init(
         _ bytes: [UInt8], format: Format = .auto, kind: ListKind = .suppression, options: AddressKeyOptions = []
     ) {

@@ -10,7 +10,7 @@ import Mail
 /// A date without a zone is UTC. With slashes the month is first unless the first number is above 12; with dots the
 /// day is first.
 enum ListMoment {
-    /// Returns nil when the text has none of these forms: a bad date never makes its row bad.
+    /// Returns nil when the text has another form. A row with a bad date is still valid.
     static func read(_ text: String) -> Timestamp? {
         guard let first = text.utf8.first, text.utf8.count <= longest else { return nil }
         if (0x30...0x39).contains(first) {

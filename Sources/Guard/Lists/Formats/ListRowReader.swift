@@ -29,7 +29,7 @@ struct ListRowReader {
 
     /// - Parameters:
     ///   - key: of the row's entry.
-    ///   - text: returns the text of a column; empty when there is no such column.
+    ///   - text: returns the text of a column; empty when the row does not have the column.
     func read(_ key: String, line: Int, text: (Int) -> String) -> ListReader.Row {
         if let contradiction = contradiction(text) {
             return .bad(ListBadRow(line: line, reason: "\(contradiction), but the list is of \(Self.people(kind))"))
@@ -90,7 +90,8 @@ struct ListFields {
     /// Line number of its first line, from 1.
     let line: Int
     var fields: [String] = []
-    /// The column names as `ListColumnNames.normal` writes them, when each row has its own (JSON).
+    /// The column names of this row as `ListColumnNames.normal` writes them. Only for JSON, where each row has its
+    /// names.
     var names: [String] = []
     /// Why the row cannot be parsed.
     var fault: String?
