@@ -31,8 +31,8 @@ package enum MailLimits {
     /// Readings of one parameter that appears more than once. Honest mail has one, or two when it also has a form for
     /// old programs. A message with more is refused.
     package static let parameterReadings = 4
-    /// Defects kept for one message, so that hostile mail cannot grow its own record. Defects that matter have twice
-    /// the room.
+    /// Defects kept for one message, so that hostile mail cannot make its record large. Twice as many are kept when
+    /// they are of the kinds that refuse or defer mail.
     package static let defects = 20
     /// The budget for reading bytes again in another way, as a multiple of the message's size. Honest mail needs
     /// no budget; two Content-Transfer-Encoding fields need one.

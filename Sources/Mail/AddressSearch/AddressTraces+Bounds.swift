@@ -1,4 +1,5 @@
-/// Decides from its neighbours whether an address is whole: the address of `jane` is not part of that of `mary.jane`.
+/// Decides from the neighbouring characters whether an address is complete. In `mary.jane@…` the address of `jane` is
+/// not.
 extension AddressTraces {
     static func isWhole(
         _ place: Range<Int>, _ trace: Trace, _ bounds: Bounds, in reading: EncodedText.Reading

@@ -8,11 +8,11 @@
 ///     md5:9e26471d35a78862c17e467d87cddedf     a list's entry
 ///     "jane"@example.com                       the same mailbox, quoted (RFC 5321 section 4.1.2)
 ///
-/// Each trace is searched in every reading of the text (`EncodedText`), so the encoding of its characters does not
-/// matter. The characters next to it come from the same reading. Only the few texts that contain the domain or 32
+/// Each trace is searched in every reading of the text (`EncodedText`), so the encoding does not matter. The
+/// neighbouring characters are taken from the same reading. Only the few texts that contain the domain or 32
 /// hexadecimal digits are searched closely.
 package struct AddressTraces: Sendable {
-    /// What may be next to the address.
+    /// The kind of text, which decides which characters may be next to the address.
     package enum Bounds: Sendable {
         /// Prose: `mary.jane@example.com` and `mary-jane@example.com` belong to other people.
         case words
@@ -44,7 +44,7 @@ package struct AddressTraces: Sendable {
     struct Trace {
         let scalars: [UInt32]
         let kind: Kind
-        /// Whether the local part is a quoted string. Backslashes are ignored in it.
+        /// Whether the local part is a quoted string, in which backslashes are ignored.
         let isQuoted: Bool
     }
 
@@ -78,7 +78,7 @@ package struct AddressTraces: Sendable {
         for digest in digests { add(digest, .digest) }
     }
 
-    /// What bounce addresses use instead of the `@`.
+    /// The texts that bounce addresses use instead of the `@`.
     private static let bounceSigns = ["=", "-at-", "_at_"]
     private static let looseBounceSigns = ["+", "-", "_", "#"]
 
@@ -197,8 +197,8 @@ package struct AddressTraces: Sendable {
 
     private static func endsName(_ byte: UInt8) -> Bool { byte <= 0x20 || ":;,\"<>()[]/".utf8.contains(byte) }
 
-    /// The traces of all readings, in order. Of two that overlap, the one that begins first counts; of two that begin
-    /// together, the longer one.
+    /// The traces of all readings, in order. When two overlap, the first counts. When two begin at the same place,
+    /// the longer one counts.
     private func places(_ text: EncodedText, _ bounds: Bounds) -> [Place] {
         let all = text.readings.flatMap { places(in: $0, bounds) }.sorted {
             ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound)

@@ -1,10 +1,10 @@
-// Folder AddressSearch: finds an address in text, in any encoding, and removes it. `EncodedText` has the text in
-// every way that a program may read it. `AddressTraces` has what is searched for, and what may be next to it.
-// May use: Bytes, Addresses, HTML (character references).
+// Folder AddressSearch: finds an address in text, in any encoding, and removes it. `EncodedText` has every form in
+// which a program may read the text. `AddressTraces` has the forms of an address, and the characters that may be next
+// to it. May use: Bytes, Addresses, HTML (character references).
 
 @_spi(_Unicode) import Swift
 
-/// Text in the ways that programs may read it, with each character's place in the source.
+/// Every form in which programs may read a text, with each character's place in the source.
 ///
 ///     wanda%2Epell%2540example.com        percent-encoded, once or twice
 ///     wanda&period;pell&#x40;example.com  character references
@@ -13,9 +13,8 @@
 ///     ｗanda\u{200B}.pell＠example.com     compatibility forms, and invisible characters
 ///
 /// **Why several readings.** `=ca` is a byte in quoted-printable, but also the beginning of a domain in the bounce
-/// address `jane=cafe.example`; only the context tells which. So there are up to three readings: the text as written,
-/// the text without its encodings, and the text without quoted-printable and then without its encodings. Most text
-/// has only the first.
+/// address `jane=cafe.example`. Only the context shows which. So there are up to three readings: the text as written,
+/// the text decoded, and the text decoded after quoted-printable was decoded. Most text has only the first.
 ///
 /// Each reading takes linear time. Letters are in lower case, and decomposed (NFD).
 package struct EncodedText {

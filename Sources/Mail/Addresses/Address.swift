@@ -165,8 +165,8 @@ extension Address {
         return separators > 1 || !isASCII && localPart.unicodeScalars.contains { AddressRouting.plain[$0] != nil }
     }
 
-    /// The mailboxes to which rewriting servers may send, in no order. It has those of every reading of the text.
-    /// Empty when the local part contains no mailbox.
+    /// The mailboxes to which a server that rewrites the address may send, in no order. Includes every reading of the
+    /// text. Empty when the local part contains no mailbox.
     package var innerMailboxes: [Address] {
         guard hasRouting else { return [] }
         return AddressRouting.mailboxes(in: AddressRouting.decoded(AddressKey.content(ofLocalPart: localPart)))
@@ -181,7 +181,7 @@ enum AddressRouting {
         "\u{FE6B}": "@", "\u{FF20}": "@",
     ]
 
-    /// The limit of mailboxes found in one text. A real address never names so many.
+    /// The most mailboxes found in one text. A real address never names this many.
     private static let mailboxes = 32
 
     static func decoded(_ text: String) -> String {

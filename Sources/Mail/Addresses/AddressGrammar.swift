@@ -172,7 +172,7 @@ struct AddressGrammar {
     }
 }
 
-/// What the grammar found in a mailbox; empty when the text is already in normal form.
+/// Properties of a mailbox that the grammar found; empty when the text is already in normal form.
 struct AddressTraits: OptionSet, Hashable, Sendable {
     let rawValue: UInt8
 

@@ -1,4 +1,4 @@
-/// The differences between two addresses that a list ignores, in addition to those that `Address.key` ignores.
+/// Further differences between two addresses that a list ignores. `Address.key` already ignores some.
 ///
 /// The table of normal forms. `Address.key` makes the forms in rows without options. Records and stored lists contain
 /// these forms, so a change of the rules must renew them (`ListRenewal`). `Address.key(_:)` adds the other forms. A
@@ -74,7 +74,7 @@ enum AddressKey {
 
     /// - Parameters:
     ///   - key: the result of `localPart` and `domain`.
-    ///   - separator: the offset of its `@` in bytes.
+    ///   - separator: the offset of the key's `@` in bytes.
     static func applying(_ options: AddressKeyOptions, to key: String, separator: Int) -> String {
         var domain = String(key.utf8.dropFirst(separator + 1))!
         var local = String(key.utf8.prefix(separator))!

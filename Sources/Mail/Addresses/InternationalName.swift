@@ -1,7 +1,7 @@
 import CIDN2
 
-/// Names outside ASCII in the one form that is compared: domains as A-labels; other text without letters that only
-/// look or are written differently.
+/// Converts names outside ASCII to the form that is compared: domains to A-labels, and in other text all spellings of
+/// a letter to one.
 ///
 /// **Why libraries:** the tables of UTS 46 and of Unicode's normal forms have thousands of rows and change each year.
 /// Mail servers map domains with libidn2, so the guard and they get the same domain.
@@ -40,9 +40,9 @@ enum InternationalName {
         return ascii(String(cString: output)) ?? domain
     }
 
-    /// Text in the form that is compared: lower case, compatibility forms (full-width letters, ligatures,
-    /// mathematical alphabets) replaced by plain ones (NFKC), invisible characters (soft hyphen, zero-width space,
-    /// variation selectors) removed.
+    /// Text in the form that is compared: in lower case, with plain letters instead of compatibility forms (NFKC:
+    /// full-width letters, ligatures, mathematical alphabets). Without invisible characters (soft hyphen, zero-width
+    /// space, variation selectors).
     static func plain(_ text: String) -> String {
         let mapped = compatible(text.lowercased()).unicodeScalars.filter {
             !$0.properties.isDefaultIgnorableCodePoint

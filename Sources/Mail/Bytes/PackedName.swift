@@ -1,4 +1,5 @@
-/// Names as one machine word each, and a table with such keys: a lookup compares words, not bytes.
+/// Packs a name into one machine word, and has a table with these words as keys. So a lookup compares words, not
+/// bytes.
 enum PackedName {
     /// At most eight bytes: the bytes themselves, the first one lowest. More: a hash with the highest bit set, which
     /// no ASCII name has. Only malice can give two long names the same word.

@@ -66,7 +66,7 @@ struct SourceMap {
     /// Records output bytes without input, such as the line break between two values.
     mutating func insert(_ count: Int) { self.count += count }
 
-    /// Appends the runs of a decoding whose input begins at `offset` of this map's input.
+    /// Appends the runs of another decoding. Its input begins at `offset` of this map's input.
     mutating func append(_ other: SourceMap, from offset: Int) {
         let start = count
         for run in other.runs {
@@ -126,8 +126,8 @@ struct SourceMap {
         return low
     }
 
-    /// Appends the runs of two decodings in sequence: `first`, and `second`, whose input is the output of `first`. It
-    /// goes byte by byte; only header fields need this, and their size is limited.
+    /// Appends the runs of two decodings in sequence: `second` reads the output of `first`. Works byte by byte,
+    /// because only header fields need it, and their size is limited.
     mutating func append(_ second: SourceMap, after first: SourceMap) {
         for offset in 0..<second.count {
             let input = first.input(of: second.input(of: offset..<offset + 1))

@@ -1,11 +1,11 @@
-/// The charsets in which mail programs may read a text, apart from the one in its label.
+/// The charsets in which mail programs may read a text, in addition to the labelled charset.
 ///
-/// A label is often wrong: UTF-8 has the label of windows-1252, a Windows program's UTF-16 that of UTF-8, ASCII that
-/// of UTF-16. Some programs follow the label, others the bytes. So a text whose bytes contradict its label is read
-/// both ways.
+/// A label is often wrong: UTF-8 text is labelled windows-1252, UTF-16 of a Windows program is labelled UTF-8, and
+/// ASCII is labelled UTF-16. Some programs follow the label, others the bytes. So a text whose bytes contradict its
+/// label is read both ways.
 extension Charset {
-    /// The charset itself; or the kind of UTF-16 or UTF-32 when the label does not say which and the text has no byte
-    /// order mark.
+    /// The charset itself. For UTF-16 or UTF-32 without a byte order in the label or in the text, the charset with a
+    /// byte order.
     func resolved(for bytes: UnsafeRawBufferPointer) -> Charset {
         guard case .iconv(let name) = self, name == "UTF-16" || name == "UTF-32", Self.marked(bytes) == nil else {
             return self
@@ -85,7 +85,7 @@ extension Charset {
 ///
 ///     utf-7   UTF7   utf 7   csUTF7   csUnicode11UTF7   unicode-2-0-utf-7   cp65000
 ///
-/// Under an unknown name, such a text would wrongly pass as ASCII.
+/// If a name were unknown here, the text would wrongly pass as ASCII.
 enum CharsetFamilies {
     /// - Parameter name: the label's letters and digits, in lower case.
     static func charset(_ name: String) -> Charset? {
@@ -127,8 +127,8 @@ enum CharsetFamilies {
         "cp50225": .iconv("ISO-2022-KR"), "windows50225": .iconv("ISO-2022-KR"),
     ]
 
-    /// Whether ASCII bytes under a label outside the table may be something else, so that the guard cannot read them:
-    /// escapes and shifts (ISO 2022, SCSU), and the signs of HZ (RFC 1843).
+    /// Whether ASCII bytes may mean something else, when the label is not in the table. Then the guard cannot read
+    /// them: they have escapes or shifts (ISO 2022, SCSU), or the signs of HZ (RFC 1843).
     static func isShifted(_ bytes: UnsafeRawBufferPointer, label: String) -> Bool {
         let isHZ = label.hasPrefix("hz") || contains(label, "hz-gb")
         for (index, byte) in bytes.enumerated() {

@@ -215,7 +215,7 @@ enum CharsetNames {
     /// The same labels, folded to letters and digits, and the IANA registry's aliases that begin with `cs`.
     static let knownFolded: [String: Charset] = {
         var folded: [String: Charset] = [:]
-        // In a fixed order: when two labels have the same folded form, the first counts.
+        // Sorted, so that the result is always the same: when two labels have the same folded form, the first counts.
         for (label, charset) in known.sorted(by: { $0.key < $1.key }) {
             let name = Self.folded(label.utf8)
             guard folded[name] == nil else { continue }

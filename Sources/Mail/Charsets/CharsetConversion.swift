@@ -3,7 +3,8 @@ import Synchronization
 
 /// Conversion to UTF-8 by the system's iconv(3).
 enum Iconv {
-    /// The iconv names with a descriptor that stays open. `CharsetNames` has a fixed number of them.
+    /// The iconv names that have a descriptor, which stays open. Their number is limited, because `CharsetNames` is a
+    /// fixed list.
     private static let loaded = Mutex<Set<String>>([])
 
     /// Why: glibc unloads a converter's library soon after the last descriptor is closed, and loading it again takes

@@ -25,7 +25,8 @@ enum Base64 {
         values.map { $0 < 64 ? UInt32($0) << UInt32(18 - 6 * place) : 1 << 31 }
     }
 
-    /// Bytes outside the alphabet are skipped and count as damage. So does padding that ends a group too early.
+    /// Bytes outside the alphabet are skipped and count as damage. Padding that ends a group too early also counts as
+    /// damage.
     ///
     /// - Parameter passingPadding: whether padding is ignored and ends no group.
     static func decode(
@@ -83,7 +84,7 @@ enum Base64 {
         return (decoded, isDamaged)
     }
 
-    /// Decodes whole groups of four up to the first incomplete one, such as one with a line break in it.
+    /// Decodes whole groups of four, up to the first group that is incomplete or contains a line break.
     ///
     /// **Cost:** five instructions per byte.
     @inline(__always)

@@ -37,7 +37,7 @@ enum QuotedPrintable {
         return (decoded, isDamaged)
     }
 
-    /// What follows most `=` of HTML: the end of a line, or `3D`, which is the sign itself.
+    /// The two texts that follow most `=` of HTML: the end of a line, and `3D`, which encodes `=`.
     private static let crlf = UInt16(ASCII.lf) << 8 | UInt16(ASCII.cr)
     private static let equalsSign = UInt16(UInt8(ascii: "D")) << 8 | UInt16(UInt8(ascii: "3"))
 

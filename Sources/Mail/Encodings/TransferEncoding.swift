@@ -65,7 +65,8 @@ struct EncodingNames {
         if !known.contains(encoding) { known.append(encoding) }
     }
 
-    /// Reads the value as one name without its signs (`"base-64"`, `quoted printable`), or else each of its words.
+    /// Removes signs and spaces and reads the rest as one name (`"base-64"`, `quoted printable`). If that is not a
+    /// known name, reads each word.
     private mutating func addTolerantly(_ value: UnsafeRawBufferPointer) {
         if let encoding = Self.tolerant(Self.folded(value)) {
             odd = value

@@ -1,7 +1,7 @@
 /// The text of an SVG drawing, read as XML: character data without markup, and the values of attributes that name,
 /// describe or link.
 ///
-/// It is not read as HTML: drawing programs write their own elements, instructions and declarations, which HTML would
+/// It is not read as HTML: drawing programs write elements, instructions and declarations that the HTML reader would
 /// treat as a template's. The declarations of a document type are kept unchanged, since they may contain text
 /// (`<!ENTITY name "...">`).
 struct DrawingText {

@@ -28,7 +28,7 @@ enum HTMLAttribute: String, CaseIterable {
     /// The same, by `index`.
     static let areLinks = allCases.map(\.isLink)
 
-    /// What an attribute's name means to the reader.
+    /// How `HTMLReader` treats an attribute, by its name.
     enum Meaning: Sendable {
         case collected(HTMLAttribute, onlyOn: HTMLElements.Traits)
         case style
@@ -57,7 +57,7 @@ enum HTMLAttribute: String, CaseIterable {
         }
     }
 
-    /// The meanings by name, without those of template engines.
+    /// The meanings by name, without attributes of template engines.
     static let meanings = PackedName.Table<Meaning>(
         allCases.filter { $0 != .style && $0 != .template }.map { attribute in
             let elements: HTMLElements.Traits =
@@ -90,7 +90,7 @@ extension Surface.Kind {
     }
 }
 
-/// Reads the attributes of a start tag: collects those that reach a reader, and evaluates style and visibility.
+/// Reads the attributes of a start tag: collects the values that reach a reader, and evaluates style and visibility.
 extension HTMLReader {
     /// Reads from after the tag's name to after its `>`; false when there is no `>`.
     ///
@@ -210,7 +210,7 @@ extension HTMLReader {
     /// Attributes from here to `didCloseTemplate` are in a template.
     mutating func didOpenTemplate() { templateStarts = document.attributes.map(\.text.count) }
 
-    /// Ends the outermost template: the values of its elements' attributes become a region of each attribute.
+    /// Ends the outermost template: for each kind of attribute, the values inside the template become a region.
     mutating func didCloseTemplate() {
         for (kind, start) in templateStarts.enumerated() where document.attributes[kind].text.count > start {
             // After the line break that ends the previous value.

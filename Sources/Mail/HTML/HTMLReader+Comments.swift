@@ -47,7 +47,7 @@ extension HTMLReader {
         return Self.noMark
     }
 
-    /// The mark whose `>` is at `close`, if the rule allows it.
+    /// The comment end with its `>` at `close`, if the rule allows it.
     private mutating func commentMark(from start: Int, closingAt close: Int) -> Range<Int>? {
         var end = close
         if bytes[end - 1] == UInt8(ascii: "!") {

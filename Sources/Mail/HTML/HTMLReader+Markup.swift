@@ -3,8 +3,8 @@
 ///
 ///     Hi %!s(<nil>),       Hi #<User:0x00007f1c>,       Hi <map object at 0x7f1c>,      <!first_name>
 ///
-/// A reader sees `Hi %!s(),`. The checks need the text with the markup in it, so lines with such markup are read a
-/// second time in that form.
+/// A reader sees `Hi %!s(),`. The checks need the text with this markup, so the lines that have it are read a second
+/// time with the markup shown.
 extension HTMLReader {
     /// Remembers the markup, and keeps it in the text when markup is shown. Ignores the templates that the reader's
     /// mail program fills in.

@@ -126,7 +126,7 @@ extension HTMLReader {
     }
 }
 
-/// What the reader learns about a start tag while it reads the attributes.
+/// The facts about a start tag that the attributes give.
 struct HTMLTag {
     let element: HTMLElements.Element
     /// The regions that the element opens.

@@ -14,7 +14,7 @@
 /// Parts of the text are marked as regions. `HTMLRegions` decides where they end, `InlineStyle` what hides.
 /// - code: elements for code, `pre`, and quotes in a monospaced font by inline style or `font face`;
 /// - hidden: an inline style that hides, or the attribute `hidden`;
-/// - title: the document's title, from its own element;
+/// - title: the document's title, from the element `title`;
 /// - outlook: conditional comments, except those that show their content to everyone (`<!--[if !mso]><!-->`);
 /// - clientTemplate: in AMP, `<template type="amp-mustache">` and `<script template="amp-mustache">`, on the text
 ///   and on the attributes inside.
@@ -66,7 +66,7 @@ struct HTMLReader: ~Copyable {
     var regions = HTMLRegions()
     /// Whether unknown markup stays in the text; see `HTMLReader+Markup`.
     let isShowingMarkup: Bool
-    /// Whether such markup was found, and its places in the text if it is shown.
+    /// Whether strange markup was found, and its places in the text when it is shown.
     var hasStrangeMarkup = false
     var strangeMarkup: [Range<Int>] = []
     /// Elements (`script`, `style`, `xml`) whose end tag is missing.

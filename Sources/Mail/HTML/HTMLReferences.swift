@@ -12,7 +12,7 @@ struct HTMLReferences: Sendable {
             }, foldingCase: false)
     }
 
-    /// The reference whose `&` is at `start`; nil when it is not a reference, or not in the table.
+    /// The reference that begins with the `&` at `start`; nil when it is not a reference, or not in the table.
     func reference(
         in bytes: UnsafeRawBufferPointer, at start: Int, isAttribute: Bool
     ) -> (scalar: Unicode.Scalar, end: Int)? {
@@ -48,7 +48,7 @@ struct HTMLReferences: Sendable {
         return (value == 0 ? "\u{FFFD}" : Unicode.Scalar(value) ?? "\u{FFFD}", index)
     }
 
-    /// Name and code point: those of HTML 4, and from HTML 5 the punctuation of placeholders.
+    /// Name and code point: all names of HTML 4, and the names of HTML 5 for punctuation that placeholders use.
     private static let table = """
         Tab 9  NewLine A  excl 21  QUOT 22  quot 22  num 23  dollar 24  percnt 25  AMP 26  amp 26  apos 27  lpar 28
         rpar 29  ast 2A  midast 2A  plus 2B  comma 2C  period 2E  sol 2F  colon 3A  semi 3B  LT 3C  lt 3C  equals 3D

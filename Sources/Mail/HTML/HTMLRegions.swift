@@ -1,14 +1,14 @@
 /// Keeps the regions of an HTML part while it is read. It opens them at start tags, closes them at the matching end
 /// tags, and decides at the end which of them count.
 ///
-/// **The end of an element** is found without a tree. Start and end tags of the same name are counted. An outer
-/// element's end ends what is open in it. An element that is never closed reaches the document's end. Only elements
-/// that open a region are kept, at most `MailLimits.openRegions` inside one another.
+/// **The end of an element** is found without a tree. Start and end tags of the same name are counted. The end of an
+/// outer element also ends the elements that are open inside it. An element that is never closed reaches the
+/// document's end. Only elements that open a region are kept, at most `MailLimits.openRegions` inside one another.
 ///
 /// **A monospaced font is a quote only where it differs from its surroundings.** The same is true for `pre`. If more
-/// than half of the visible text is in a monospaced font, or more than four fifths in `pre`, that is the document's
-/// own style (plain text put into HTML), and not code. A font around one line that stands alone is not a quote,
-/// either: coupons and one-time codes look like this.
+/// than half of the visible text is in a monospaced font, or more than four fifths in `pre`, that is the style of the
+/// whole document (plain text put into HTML), and not code. A font around one separate line is not a quote either:
+/// coupons and one-time codes look like this.
 struct HTMLRegions {
     /// Why a region was opened.
     enum Cause: UInt8, CaseIterable {
@@ -76,7 +76,7 @@ struct HTMLRegions {
 
     var isEmpty: Bool { open.isEmpty }
 
-    /// Handles a start tag, whose element may open regions.
+    /// Handles a start tag; the element may open regions.
     ///
     /// - Parameters:
     ///   - end: where the text so far ends.
@@ -98,7 +98,7 @@ struct HTMLRegions {
         }
     }
 
-    /// Adds a region whose end is known.
+    /// Adds a region with a known end.
     mutating func add(_ cause: Cause, from start: Int, to end: Int) {
         if start < end { marks.append(Mark(cause: cause, start: start, end: end)) }
     }

@@ -1,8 +1,9 @@
-/// What the reader must know about an element's inline style (CSS, in a `style` attribute): whether its text is
-/// shown, and in what kind of font.
+/// The parts of an element's inline style (CSS, in a `style` attribute) that matter here: whether the text is shown,
+/// and in what kind of font.
 ///
 /// **Cost:** about two instructions per byte. The scan looks only for colons. The word before a colon tells whether
-/// the property counts, and only then the value is read. A colon elsewhere, as in a URL, has no such word before it.
+/// the property counts, and only then the value is read. A colon elsewhere, as in a URL, does not follow one of these
+/// words.
 struct InlineStyle {
     /// Whether the text is not displayed: `display:none`, `visibility:hidden`, `opacity:0`, `max-height:0`, or lines
     /// of no height with cut overflow. `mso-hide:all` alone does not count: it hides only from Outlook, and
@@ -67,7 +68,7 @@ struct InlineStyle {
         if hasFlatLines, cutsOverflow { isHidden = true }
     }
 
-    /// Whether the property whose name ends at `end` is `name`, and not a longer one.
+    /// Whether the property name that ends at `end` is `name`, and not a longer name.
     @inline(__always)
     private static func ends(_ style: UnsafeRawBufferPointer, _ end: Int, in name: StaticString) -> Bool {
         let start = end - name.utf8CodeUnitCount
@@ -107,7 +108,7 @@ struct InlineStyle {
         return style.slice(colon + 1..<end)
     }
 
-    /// Whether a list of fonts asks for a monospaced font: the first font is one, or the last is `monospace`.
+    /// Whether a list of fonts selects a monospaced font: the first font is monospaced, or the last is `monospace`.
     static func isMonospaced(_ fonts: UnsafeRawBufferPointer) -> Bool {
         let first = fonts.firstIndex(of: UInt8(ascii: ","), from: 0, to: fonts.count)
         for index in 0..<first {

@@ -41,7 +41,7 @@ enum StyleAddresses {
         }
     }
 
-    /// What an inline style contains that reaches a reader.
+    /// Signs that an inline style contains something that reaches a reader.
     enum Signs {
         case none
         /// Perhaps `url(...)`.
@@ -95,8 +95,8 @@ enum StyleAddresses {
 
 /// The meaning of an HTML part's inline styles, so that a repeated style is not read again.
 ///
-/// Why: newsletters repeat their styles from cell to cell. In real mail of 20 KB three of five styles are repeated;
-/// in generated mail nearly all. To recognise a style takes a twentieth of the time of reading it.
+/// Why: newsletters repeat their styles from cell to cell. In real mail of 20 KB three of five styles are repeated,
+/// in generated mail nearly all. Recognising a repeated style takes a twentieth of the time of reading it.
 struct StyleMemory {
     struct Reading {
         var style = InlineStyle()
@@ -128,7 +128,8 @@ struct StyleMemory {
         return Reading(style: InlineStyle(style), signs: StyleAddresses.signs(in: style))
     }
 
-    /// The slot, from the style's length, start, middle and end: the styles of one mail differ in some of these.
+    /// Computes the slot from the style's length, start, middle and end, because the styles of one mail differ in at
+    /// least one of them.
     private static func slot(_ place: Range<Int>, in bytes: Bytes) -> Int {
         let middle = place.lowerBound &+ (place.count &- 8) / 2
         let ends = bytes.word(at: place.lowerBound) &+ bytes.word(at: place.upperBound &- 8) &* 3

@@ -1,7 +1,7 @@
 /// Collects the text that a reader sees, with white space collapsed to one space, or to one line feed where a block
 /// starts.
 ///
-/// Copies whole stretches of its source, so that text without markup and white space is not read byte by byte.
+/// Copies long stretches of the source at once, so that text between markup and white space is not read byte by byte.
 struct VisibleText: ~Copyable {
     private enum Gap: UInt8 { case none, word, line }
 

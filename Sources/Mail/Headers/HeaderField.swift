@@ -70,9 +70,9 @@ extension HeaderField: Redacted {
 
 /// The ranges of the fields in one header section, as offsets from the section's start.
 ///
-/// Reading never fails. A line without a proper name is kept as a field without a name. Mail programs treat such a
-/// line differently (for some, the body starts there). So its offset is kept, and the caller also reads the line as
-/// text.
+/// Reading never fails. A line without a valid field name is kept as a field with an empty name. Mail programs
+/// disagree about this line: for some, the body starts there. So its offset is kept, and the caller also reads the
+/// line as text.
 struct HeaderSection {
     struct Field {
         /// Empty for a line that is not a field.

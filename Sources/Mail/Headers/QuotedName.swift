@@ -5,11 +5,11 @@
 ///     From: news@shop.example (\{\{brand\}\})
 ///     From: {"{"brand}} <news@shop.example>
 ///
-/// **Why every backslash is removed:** there should be no backslash outside quotes and comments. Programs treat such
-/// a backslash differently, and also one after a quote that does not end. A tag must not hide behind it.
+/// **Why every backslash is removed:** outside quotes and comments, or after a quote that is never closed, a
+/// backslash is invalid. Programs disagree about it, and it must not hide a tag.
 enum QuotedName {
-    /// The value unfolded and trimmed, without quotes and without the backslashes that quote. nil when the value has
-    /// no quotes or backslashes that matter: a name that is quoted as a whole reads the same with its quotes.
+    /// The value unfolded and trimmed, without quotes and backslashes. nil when that changes nothing that matters: a
+    /// name that is quoted as a whole reads the same with its quotes.
     ///
     /// - Parameter map: from the result to the value.
     static func unquoted(_ value: UnsafeRawBufferPointer, _ map: inout SourceMap?) -> [UInt8]? {
@@ -49,7 +49,8 @@ enum QuotedName {
         return false
     }
 
-    /// Whether a byte is neither white space nor a sign that may be next to a quoted name or local part.
+    /// Whether a byte belongs to a word: it is not white space, and not a sign that may be next to a quoted name or
+    /// local part.
     private static func isWord(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "<"), UInt8(ascii: ">"),

@@ -1,4 +1,4 @@
-/// What bytes look like, from their beginning. Mail programs, too, use this when a part's type says nothing.
+/// Guesses the kind of content from its first bytes. Mail programs do the same when a part's type says nothing.
 enum BodyLooks: Hashable {
     /// Not text: a picture, a sound, a document.
     case binary

@@ -58,7 +58,7 @@ struct BoundaryScanner {
         return (bytes.block(at: index) .== hyphen) .& (bytes.block(at: index &+ 1) .== hyphen)
     }
 
-    /// The first boundary line whose hyphens begin in this range.
+    /// The first boundary line with hyphens that begin in this range.
     private func delimiter(behindLineFeedIn range: Range<Int>) -> Delimiter? {
         let scanned = Bytes(bytes)
         for index in range where scanned[index] == UInt8(ascii: "-") && index > 0 && scanned[index &- 1] == ASCII.lf {
@@ -103,8 +103,8 @@ struct BoundaryScanner {
     }
 }
 
-/// Finds the boundary of a multipart in the lines of its body, when the multipart names no boundary or one that never
-/// comes. Mail programs do the same.
+/// Finds the boundary of a multipart in the lines of its body, when the multipart names no boundary, or a boundary
+/// that does not occur. Mail programs do the same.
 enum BoundaryGuess {
     /// Bytes of the longest line of mail (RFC 5322 section 2.1.1).
     private static let limitBytes = 998
@@ -123,7 +123,8 @@ enum BoundaryGuess {
         return nil
     }
 
-    /// The same, for the text's first line that is not empty: for a mail without a type, or with a wrong one.
+    /// The same for the first line of the text that is not empty. Used for a mail without a type or with a wrong
+    /// type.
     static func boundary(atStartOf body: UnsafeRawBufferPointer) -> [UInt8]? {
         var line = 0
         while line < body.count, body[line] == ASCII.cr || body[line] == ASCII.lf { line += 1 }

@@ -57,7 +57,7 @@ struct ContentType {
     let boundaries: [[UInt8]]
     /// The values of the `name` parameter, an older way to name a file. Several for the same reason.
     let names: [[UInt8]]
-    /// Whether there are more readings of its parameters than were taken.
+    /// Whether the parameters can be read in more ways than the guard reads them.
     let hasMoreReadings: Bool
     /// The range of the parameter `name` in the field's value.
     let namePlace: Range<Int>?
@@ -131,7 +131,7 @@ struct ContentType {
         return type
     }
 
-    /// Whether the part has parts of its own.
+    /// Whether the part contains parts.
     var isContainer: Bool {
         switch media {
         case .multipart, .message: true

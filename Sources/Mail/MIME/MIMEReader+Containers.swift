@@ -26,7 +26,7 @@ extension MIMEReader {
         return end
     }
 
-    /// What the reader knows about the parts of a multipart.
+    /// The facts about the parts of a multipart.
     struct Frame {
         let isDigest: Bool
         /// The recipient's mail program chooses which part of an alternative it shows.
@@ -79,8 +79,8 @@ extension MIMEReader {
         return delimiter
     }
 
-    /// Reads a multipart again in the other ways of mail programs: with another of its boundaries, decoded first, or
-    /// as text when another of its types says so.
+    /// Reads a multipart again in the other ways in which mail programs may read it: with another boundary, after
+    /// decoding, or as text when another type field says text.
     private mutating func reread(
         _ body: UnsafeRawBufferPointer, _ content: PartContent, _ frame: Frame, _ boundaries: [[UInt8]]
     ) {

@@ -1,6 +1,5 @@
-// Folder MIME: the walk through a message and its parts (RFC 2045, RFC 2046). Content types, boundaries, and the
-// places where mail programs disagree; makes surfaces and defects.
-// May use: all folders except Message.
+// Folder MIME: reads a message and its parts (RFC 2045, RFC 2046). Content types, boundaries, and the places where
+// mail programs disagree; makes surfaces and defects. May use: all folders except Message.
 
 /// Walks through a message and its parts (RFC 2045, RFC 2046) and collects their surfaces.
 ///
@@ -28,7 +27,7 @@ struct MIMEReader {
         surfaces.reserveCapacity(16)
     }
 
-    /// Reads a whole message; returns its own header fields.
+    /// Reads a whole message; returns the fields of its header section, without those of parts.
     mutating func readMessage(_ bytes: UnsafeRawBufferPointer) -> [HeaderField] {
         allowance = bytes.count * MailLimits.rereading
         var scanner = BoundaryScanner(bytes)
@@ -39,8 +38,8 @@ struct MIMEReader {
         return section.fields.map { HeaderField(section: copy, name: $0.name, value: $0.value) }
     }
 
-    /// Adds a surface, without the invisible control characters of its text. Adds nothing when the text has only
-    /// those.
+    /// Adds a surface, without the invisible control characters of the text. Adds nothing when no other character is
+    /// left.
     ///
     /// - Parameters:
     ///   - source: the bytes that the text was made from.
@@ -65,7 +64,7 @@ struct MIMEReader {
 
     // MARK: Defects
 
-    /// Notes each defect once, up to a limit. Defects that matter have room of their own.
+    /// Notes each defect once, up to a limit. The limit is twice as high for defects that refuse or defer the mail.
     mutating func note(
         _ kind: MessageDefect.Kind, _ effect: MessageDefect.Effect, name: String = "", inHeader: Bool = false
     ) {
@@ -118,7 +117,7 @@ struct MIMEReader {
 
     // MARK: Entities
 
-    /// Reads an entity whose header section has been read.
+    /// Reads an entity after its header section.
     ///
     /// - Returns: the boundary line that ended it, of any open multipart; nil at the end of the bytes.
     mutating func readEntity(
@@ -173,7 +172,7 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-/// What a reader sees of a header section: fields and file names.
+/// The parts of a header section that reach a reader: fields and file names.
 extension MIMEReader {
     /// Adds the fields that reach a reader, decoded. When programs read a field differently, it is added in each of
     /// their ways.

@@ -1,6 +1,6 @@
 /// Records where each surface came from while a message is read again.
 struct OriginRecorder {
-    /// The bytes that are being read: the message's own, or those of a decoded part.
+    /// The bytes that are being read: the message, or a decoded part.
     struct Place {
         fileprivate let base: UnsafeRawPointer?
         fileprivate let origin: Origin
@@ -14,8 +14,8 @@ struct OriginRecorder {
         place = Place(base: message.baseAddress, origin: Origin())
     }
 
-    /// Records a surface whose text was made from `source` by these decodings. `source` must be in the bytes that are
-    /// being read.
+    /// Records a surface: these decodings made its text from `source`, which must be in the bytes that are being
+    /// read.
     mutating func add(from source: UnsafeRawBufferPointer, _ maps: [SourceMap?]) {
         origins.append(maps.reduce(origin(of: source)) { $0.decoding($1) })
     }

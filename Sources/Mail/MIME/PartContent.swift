@@ -1,6 +1,6 @@
-/// What the Content-* fields of an entity say about its body (RFC 2045, RFC 2183).
+/// The facts about an entity's body that its Content-* fields give (RFC 2045, RFC 2183).
 struct PartContent {
-    /// The type in the first field. `otherTypes` are those of further fields that differ.
+    /// The type in the first field. `otherTypes` has the types of further fields, when they differ.
     private(set) var type: ContentType
     private(set) var otherTypes: [ContentType] = []
     /// The types by the ending of the file names, when no field has the same type.
@@ -14,7 +14,7 @@ struct PartContent {
     private(set) var fileNameSource: UnsafeRawBufferPointer?
     /// Whether mail programs show it as a file and not in the text.
     private(set) var isAttachment = false
-    /// Whether there are more readings of its fields than were taken.
+    /// Whether the fields can be read in more ways than the guard reads them.
     private(set) var hasMoreReadings = false
     /// Content-Disposition says `inline`.
     private(set) var isInline = false
@@ -54,13 +54,14 @@ struct PartContent {
         }
         if fileNames.isEmpty { fileNames = self.type.names }
         if !hasDisposition, !fileNames.isEmpty, self.type.media == .other, !isNamedAsText { isAttachment = true }
-        // A message has no other text, so the file name of its only part does not matter.
+        // The only part of a message is its text, so its file name does not make it an attachment.
         if role == .message { isAttachment = false }
         addNamedTypes(role)
     }
 
-    /// Programs use different names, so each name counts. A text that is shown in the message has its declared type
-    /// under any name. So has HTML under the name of a text, because its text is read anyway.
+    /// Programs use different names, so each name counts. A text that is shown in the message keeps its declared
+    /// type, whatever its file name. HTML with the file name of a text also keeps its type, because its text is read
+    /// anyway.
     private mutating func addNamedTypes(_ role: EntityRole) {
         guard role != .message, !type.isContainer else { return }
         let declared = [type] + otherTypes
@@ -78,7 +79,7 @@ struct PartContent {
     /// The number of types read in addition to the first.
     private static let typeLimit = 3
 
-    /// The first type that has parts of its own.
+    /// The first type that is a container.
     var container: ContentType? { type.isContainer ? type : (otherTypes + namedTypes).first(where: \.isContainer) }
 
     /// The types under which the body is one text, once per charset. When all types are containers, these are the
@@ -99,7 +100,7 @@ struct PartContent {
     /// Whether fields or parameters disagree about the body.
     var isAmbiguous: Bool { !otherTypes.isEmpty || type.isAmbiguous }
 
-    /// Whether it is a multipart or a message by one of its types, and a text by another.
+    /// Whether one of its types is a multipart or a message, and another is a text.
     var isAlsoLeaf: Bool {
         if !namedTypes.isEmpty { return !leafTypes.isEmpty }
         return !otherTypes.isEmpty && (!type.isContainer || otherTypes.contains { !$0.isContainer })
@@ -136,7 +137,7 @@ struct PartContent {
     /// Whether mail programs show it as text because of a file name's ending.
     private var isNamedAsText: Bool { fileNames.contains(where: FileEnding.isShown) }
 
-    /// It is an attachment only if all of several fields say so; the file names of all fields count.
+    /// With several fields, it is an attachment only if all of them say so. The file names of all fields count.
     private mutating func read(disposition value: UnsafeRawBufferPointer, isFirst: Bool) {
         let semicolon = value.firstIndex(of: UInt8(ascii: ";"), from: 0, to: value.count)
         let word = value.slice(0..<semicolon).trimmed()
@@ -169,8 +170,8 @@ enum EntityRole {
     var isBody: Bool { self != .part }
 }
 
-/// The type of a file by the ending of its name. Mail programs open an attachment by its name and ignore its declared
-/// type:
+/// The type of a file, judged by the ending of its name. Mail programs open an attachment by its name and ignore its
+/// declared type:
 ///
 ///     Content-Type: application/octet-stream; name=letter.html
 ///

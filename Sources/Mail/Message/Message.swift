@@ -14,11 +14,11 @@
 /// attributes and styles, 4 for names of elements and the rest. Header fields take 1.5, memory 2. The optimisations
 /// are described in the code: `Bytes.first`, `BoundaryScanner.next`, `StyleMemory`.
 package struct Message: Sendable {
-    /// The message's own fields, in order, without those of parts and attached messages.
+    /// The header fields of the message, in order, without the fields of parts and attached messages.
     package let fields: [HeaderField]
     /// In the order in which a reader sees them: header fields first, then parts.
     package let surfaces: [Surface]
-    /// What is odd about the message, and what the guard could not read as its reader will.
+    /// The defects: faults of the message, and parts that the guard cannot read as a reader will.
     package let defects: [MessageDefect]
     /// The first Subject, decoded; empty when there is no Subject.
     package let subject: String
@@ -50,9 +50,10 @@ extension Message: Redacted {
 /// so the first reading, which every message pays for, does not record. It takes linear time. Its memory is in
 /// proportion to the message: a few bytes per line of base64, and about 20 per piece of text between two tags.
 ///
-/// It covers: unfolding and encoded words of header fields, quoted-printable, base64 (to its groups of four),
-/// charsets, HTML with its character references, collapsed white space and lists of attribute values, unfolding of
-/// calendars, the strings of structured data, and encoded attached messages. A file name's origin is its parameter.
+/// It covers unfolding and encoded words of header fields, quoted-printable, base64 (to its groups of four) and
+/// charsets. It also covers HTML with character references, collapsed white space and lists of attribute values; the
+/// unfolding of calendars; strings of structured data; and encoded attached messages. A file name's origin is its
+/// parameter.
 package struct MessageOrigins: Sendable {
     private let origins: [Origin]
 
@@ -89,9 +90,9 @@ package struct MessageOrigins: Sendable {
 package struct Originators: Hashable, Sendable {
     /// In order, without duplicates.
     package let addresses: [Address]
-    /// Whether every such field was read completely. False when a field has an entry that is not a mailbox, or has no
-    /// mailbox at all, and when there is no From. RFC 5322 section 3.6 requires From, so it is unknown what programs
-    /// show instead.
+    /// Whether every field with an originator was read completely. False when a field has an entry that is not a
+    /// mailbox, or has no mailbox at all, and when there is no From. RFC 5322 section 3.6 requires From, so it is
+    /// unknown what programs show instead.
     package let isReadable: Bool
 
     /// The largest number of mailboxes; real mail has one or two. With more, the rest is unknown, so the result is

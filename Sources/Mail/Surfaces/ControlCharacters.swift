@@ -2,8 +2,8 @@
 ///
 /// Mail programs show C0, DEL and C1 as nothing, or as a box: for a reader, `{{fi<NUL>rst_name}}` is a tag. Tab and
 /// line ends stay. Vertical tab and form feed become a space. A sequence that sets a terminal's colours (ECMA-48,
-/// SGR) is removed as a whole: `{{<ESC>[1mfirst_name<ESC>[0m}}`. Of other sequences only the ESC is removed, because
-/// graphical programs show the rest.
+/// SGR) is removed as a whole: `{{<ESC>[1mfirst_name<ESC>[0m}}`. In any other sequence only the ESC is removed,
+/// because graphical programs show the rest.
 enum ControlCharacters {
     struct Shown {
         var text: [UInt8] = []
@@ -27,7 +27,7 @@ enum ControlCharacters {
         let before: Int
     }
 
-    /// The text without them; nil when it has none.
+    /// The text without control characters; nil when it has none.
     ///
     /// **Cost:** for texts without any, one search by blocks, at one instruction per byte.
     ///
@@ -130,9 +130,9 @@ enum ControlCharacters {
         }
     }
 
-    /// The offset after the parameters and final byte of a sequence that sets colours, or that clears the rest of a
-    /// line, as programs write it next to colours. Without a number it counts only when no word follows:
-    /// `<ESC>[my_name]` is ambiguous.
+    /// The offset after a sequence that sets colours, or that clears the rest of a line (programs write both
+    /// together). A sequence without a number counts only when no word follows, because `<ESC>[my_name]` is
+    /// ambiguous.
     private static func endOfColour(in bytes: Bytes, from start: Int) -> Int? {
         var index = start
         while index < bytes.count, ASCII.isDigit(bytes[index]) || bytes[index] == 0x3A || bytes[index] == 0x3B {

@@ -2,7 +2,7 @@
 ///
 /// **Why typed:** what the guard cannot judge must never pass, and only the message's reader knows what it could not
 /// read. A place that programs read in several ways is read in each of them, and does no harm. The check `unreadable`
-/// handles the rest. A defect has no text of the message, only names such as that of a charset.
+/// handles the rest. A defect contains no text of the message, only names such as a charset's.
 package struct MessageDefect: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         // The encoding of the body.

@@ -90,7 +90,8 @@ package final class Surface: Sendable {
 
     /// The innermost region of this kind around a place in the text.
     ///
-    /// Cost: a binary search, and a step for each region around the place; so callers may ask for every candidate.
+    /// Cost: a binary search, and a step for each region around the place. That is cheap enough to call it for every
+    /// candidate.
     package func region(_ kind: Region.Kind, at offset: Int) -> Region? {
         var low = 0
         var high = regions.count

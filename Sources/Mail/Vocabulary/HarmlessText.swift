@@ -1,8 +1,9 @@
 /// Text that others wrote (a header, an address, an ESP's reply), on its way to a line of a protocol, a log, a record
 /// or a terminal.
 extension Unicode.Scalar {
-    /// Whether some program treats it as a line end (CR, LF, NEL, U+2028, U+2029), a terminal obeys it (all of C0 and
-    /// C1, DEL), or it changes the order of the shown text (the marks of writing direction).
+    /// Whether it is harmful in one of three ways. A program treats it as a line end (CR, LF, NEL, U+2028, U+2029); a
+    /// terminal obeys it (all of C0 and C1, DEL); or it changes the order of the shown text (the marks of writing
+    /// direction).
     package var isHarmful: Bool {
         switch value {
         case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
@@ -32,7 +33,7 @@ extension Redacted {
 /// A text as a JSON string (RFC 8259 section 7), byte for byte as `JSONEncoder` writes it without escaping slashes.
 /// It also escapes every harmful character (`\u009b`), because people read it on terminals, too.
 ///
-/// **Why by hand:** the guard writes log lines by the hundred thousand, and the encoder takes thirty times as long.
+/// **Why by hand:** the guard writes hundreds of thousands of log lines, and the encoder takes thirty times as long.
 package enum JSONString {
     /// The text with its quotes.
     package static func quoted(_ text: String) -> String {
@@ -56,7 +57,7 @@ package enum JSONString {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// JSON with an escape for every harmful character. JSON has such characters only in its strings.
+    /// JSON with an escape for every harmful character. In JSON, harmful characters occur only in strings.
     package static func harmless(_ json: [UInt8]) -> [UInt8] {
         // All harmful ASCII characters except DEL are escaped already.
         guard json.contains(where: { $0 >= 0x7F }) else { return json }
@@ -86,7 +87,7 @@ package enum JSONString {
         }
     }
 
-    /// No harmful character is above U+FFFF, where JSON needs two escapes.
+    /// Every harmful character is at most U+FFFF, so it needs only one escape.
     private static func appendNumber(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
         let hex = String(scalar.value, radix: 16)
         bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex).utf8)

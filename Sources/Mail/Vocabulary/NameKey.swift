@@ -13,9 +13,9 @@
 /// removes differences that a person does not see: width (full-width letters, half-width katakana), invisible
 /// characters (soft hyphen, zero-width space), kinds of space, and the dot of an i.
 ///
-/// **Why the dot of an i is removed.** In Turkish the small letter of İ is i, and that of I is ı; the guard does not
-/// know the language. A stop that covers one name too many is noticed and ended; a stop that misses its campaign is
-/// not noticed.
+/// **Why the dot of an i is removed.** In Turkish the small letter of İ is i, and the small letter of I is ı. The
+/// guard does not know the language. A stop that covers one name too many is noticed and ended; a stop that misses
+/// its campaign is not noticed.
 package enum NameKey {
     package static func of(_ name: some StringProtocol) -> String {
         if name.utf8.allSatisfy({ $0 < 0x80 }) { return name.lowercased() }
@@ -43,7 +43,7 @@ package enum NameKey {
         }
     }
 
-    /// From U+FF65 on; the last two are the voice marks, which combine with the letter before them.
+    /// The letters from U+FF65 on. The last two are the voice marks, which combine with the letter before them.
     private static let katakana: [Unicode.Scalar] = Array(
         ("・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
             + "\u{3099}\u{309A}").unicodeScalars)

@@ -14,8 +14,8 @@ package struct Reply: Hashable, Sendable {
     /// The text of each line, without code and enhanced code; at least one line, harmless.
     package let lines: [String]
 
-    /// - Parameter lines: become harmless, so that no text from a message, an address or an ESP can start a new
-    ///   line in the protocol or in a log.
+    /// - Parameter lines: harmful characters are removed. So no text from a message, an address or an ESP can start a
+    ///   new line in the protocol or in a log.
     package init(_ code: UInt16, _ enhanced: EnhancedStatusCode?, lines: [String]) {
         precondition((200...599).contains(code), "not a reply code")
         self.code = code
