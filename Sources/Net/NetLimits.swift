@@ -7,8 +7,8 @@ enum NetLimits {
     /// Bytes of TLS records that one read takes at most: two of the longest (RFC 8446 section 5.2), so that one call
     /// gets most of a fast peer's data.
     static let tlsReadBytes = 34 << 10
-    /// Bytes that one connection moves before it gives other tasks a turn: a fraction of the 5 ms that a job may hold
-    /// a loop.
+    /// Bytes that one connection moves before it gives other tasks a turn: a fraction of the 5 ms for which a job may
+    /// block a loop.
     static let turnBytes = 256 << 10
     /// Events taken from epoll in one turn.
     static let eventsPerTurn = 256

@@ -1,8 +1,8 @@
 // The limits of the target `SMTP`. This is the only file in its root, so that every folder may use it.
 
-/// Every limit of the target: name, unit, RFC section and reason. These limits are fixed; those that an operator may
-/// change come in through `ServerOptions`. A message's text lines have no limit (RFC 5321 4.5.3.1.6 names 1,000
-/// bytes): they pass through byte by byte and are never stored as lines.
+/// Every limit of the target: name, unit, RFC section and reason. These limits are fixed; `ServerOptions` has the
+/// limits that an operator may change. A message's text lines have no limit (RFC 5321 4.5.3.1.6 names 1,000 bytes):
+/// they pass through byte by byte and are never stored as lines.
 package enum Limits {
     /// Bytes of a command line, with CRLF. RFC 5321 4.5.3.1.4 requires 512. The extensions add to that (SIZE 26, BODY
     /// 17, SMTPUTF8 10, AUTH 500, DSN 100 on MAIL and 500 on RCPT), so a line stays below 1,200.

@@ -23,7 +23,7 @@ package final class Connection: @unchecked Sendable {
     private(set) var isOpen = true
     /// Bytes read and written since the connection last gave other tasks a turn.
     private var movedBytes = 0
-    /// The event that a blocked write waits for. Under TLS this may be a read.
+    /// The event that a blocked write waits for. With TLS a write may have to wait for a read.
     var wantedForWrite = Readiness.Interest.writing
 
     init(loop: EventLoop, descriptor: Int32, peer: SocketAddress) throws(NetError) {
@@ -196,7 +196,7 @@ package final class Connection: @unchecked Sendable {
 extension Connection {
     /// Waits until the deadline and leaves any input unread.
     /// - Returns: false at once when the peer has ended its side, the connection is closed, or the wait is
-    ///   interrupted: the peer does not wait for an answer then.
+    ///   interrupted. In these cases the peer does not wait for an answer.
     package func pause(until deadline: Deadline) async -> Bool {
         while isOpen, !readiness.sawEnd {
             switch await loop.wait(readiness, for: .reading, until: deadline) {

@@ -86,8 +86,8 @@ package final class Listener: Sendable {
                     } catch  where error.isOfOneConnection {
                         continue
                     } catch {
-                        // No descriptor or memory is left. The connection stays in the kernel's queue; an immediate
-                        // retry would only spin.
+                        // No descriptor or memory is left. The connection stays in the kernel's queue. An immediate
+                        // retry would fail again, in a busy loop.
                         paused(error)
                         await loop.sleep(until: .after(.milliseconds(NetLimits.acceptPauseMilliseconds)))
                     }

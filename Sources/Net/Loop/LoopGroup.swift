@@ -8,9 +8,9 @@ package final class LoopGroup: Sendable {
 
     /// - Parameter count: 0 means the number of cores less one, but at least one.
     ///
-    ///   **Why one less.** The store's writer and the workers need a core, too. With 20 sessions of 4 KB messages
-    ///   on two cores, two loops took 169 µs of CPU per message and one took 146, at a slightly higher rate: fewer
-    ///   wake-ups, each with more work.
+    ///   **Why one less.** The store's writer and the workers need a core, too. With 20 sessions of 4 KB messages on
+    ///   two cores, two loops took 169 µs of CPU per message. One loop took 146 µs, at a slightly higher rate,
+    ///   because it has fewer wake-ups with more work each.
     package init(count: Int) throws(NetError) {
         let wanted = count > 0 ? count : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
         var loops: [EventLoop] = []
@@ -41,7 +41,7 @@ package final class LoopGroup: Sendable {
         func passed() -> Bool { remaining.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
     }
 
-    /// Ends the threads. No task may wait on a loop at this point.
+    /// Ends the threads. The caller must first end all tasks that wait on a loop.
     package func end() {
         for loop in loops { loop.end() }
     }

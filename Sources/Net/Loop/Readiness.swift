@@ -2,7 +2,8 @@ import CLinux
 import Glibc
 import System
 
-/// What the loop knows about one descriptor, and the task that waits for it. Used on its loop's thread.
+/// The loop's state for one descriptor: what may be read or written, and the task that waits. Used on its loop's
+/// thread.
 ///
 /// It is registered once, edge-triggered, for both directions, so the flags remember an edge until a call would
 /// block. Sendable because only its loop's thread touches it; other threads may pass it there (`EventLoop.submit`).

@@ -22,7 +22,7 @@ package final class TLSContext: @unchecked Sendable {
         case system
         /// The certificates in a PEM file, and no others.
         case authorities(file: String)
-        /// Exactly this certificate: the SHA-256 of its DER form, in lower-case hex.
+        /// Trusts exactly one certificate, named by the SHA-256 of its DER form in lower-case hex.
         case fingerprint(String)
     }
 

@@ -3,7 +3,7 @@ import Glibc
 
 /// One request and its whole answer over a Unix stream socket: connect, send, read to the end of file.
 ///
-/// Blocking, with one deadline for all of it. For commands; never on a loop's thread.
+/// Blocking, with one deadline for the whole exchange. For commands; never on a loop's thread.
 package enum UnixSocketRequest {
     /// The longest path that fits an address, in bytes; the kernel's field has 108 with the final NUL.
     package static let pathLimitBytes = 107
@@ -182,7 +182,7 @@ package final class UnixSocketUpload: Sendable {
 
 /// Why a request over a Unix socket got no answer.
 package enum UnixSocketFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// No such socket, or no process that listens on it.
+    /// The socket does not exist, or no process listens on it.
     case nobodyThere
     /// The socket's mode does not allow this user.
     case notAllowed

@@ -90,7 +90,7 @@ extension Conversation {
         return await reply
     }
 
-    /// For a message that is too large, or that there is no room for: it gets no record of its own.
+    /// Refuses a message that is too large, or for which there is no room. It gets no record.
     private func refuse(_ reply: Reply) async -> Reply {
         noteRefusal(.refusedData, reply)
         await receiver.reset()

@@ -5,7 +5,7 @@ import SMTP
 
 /// Why a conversation ended, for the session events.
 extension Conversation {
-    /// What the guard waited for, for the event of a client that is too slow.
+    /// The stage in which a client was too slow, as the event names it.
     enum Stage: String {
         case command = "a command"
         case message = "the rest of a message"
@@ -41,7 +41,7 @@ extension Conversation {
         if beganWithTLS { return "the client began TLS where plain text was expected; is it set to implicit TLS?" }
         return switch fault {
         case .bareLineBreak: "in a command"
-        // In the form in which replies are counted: without addresses.
+        // Without addresses, as replies are counted.
         case .tooManyErrors: lastRefusal.map { "the last reply was: \(ReplyClass.of($0))" } ?? ""
         case .tooManyRefusedLogins: "wrong name or password each time"
         case .notSMTP: "the client does not speak SMTP"
@@ -62,7 +62,7 @@ extension Conversation {
     struct UnsentReply {
         let settled: SettledMessage
         let reply: Reply
-        /// Sender and recipients of its transaction.
+        /// Sender and recipients of the client's transaction.
         var mail: SessionMail
     }
 

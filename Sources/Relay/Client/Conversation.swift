@@ -149,7 +149,7 @@ final class Conversation {
             case .line(let length): session.receive(line: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
             case .tooLong: session.receivedLineTooLong(start: framer.longLineStart)
             // One server may treat a bare CR or LF as the end of a line, and the next server may not. A client that
-            // sends one may be smuggling a second message past one of them.
+            // sends one may be hiding a second message from one of these servers.
             case .bareLineBreak: session.receivedBareLineBreak()
             case .incomplete: nil
             }

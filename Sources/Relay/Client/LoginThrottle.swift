@@ -4,18 +4,19 @@ import Net
 ///
 /// Refused logins are counted by address and name, over all sessions. The first three are answered at once. Later
 /// answers come 1, 2, 4 ... seconds after the attempt, at most `longestLoginPause`. One refusal per minute is
-/// forgotten. Many refused logins of one address under different names delay its refused ones, too.
+/// forgotten. Refused logins of one address under many different names also delay the answers to later refused logins
+/// of that address.
 ///
-/// Full comparisons have a separate bound (`mayCompare`), because a client that does not wait for the answer cannot
-/// be slowed down. One address and name may have `loginComparisons` refused comparisons in a burst, then one per
-/// second. All unknown names of an address share one such bound.
+/// Full comparisons have a separate limit (`mayCompare`), because a delay does not slow down a client that does not
+/// wait for the answer. One address and name may have `loginComparisons` refused comparisons in a burst, then one per
+/// second. All unknown names of an address share one limit.
 ///
 /// **Why only refused logins are delayed:** all senders of a company often share one address, and one of them with an
 /// old password must not delay the mail of the others.
 ///
 /// Times are monotonic nanoseconds, given by the caller.
 struct LoginThrottle {
-    /// What is counted together.
+    /// The unit that is counted.
     enum Key: Hashable {
         case address(ClientNetwork)
         /// - Parameter name: a hash of the login's name. Names with the same hash share a count, which is rare.
@@ -86,8 +87,8 @@ struct LoginThrottle {
         return count
     }
 
-    /// Bounded: when there is no room for a new key, keys with nothing to remember are removed. Then those with the
-    /// fewest failures are removed, enough to leave room for a while.
+    /// Bounded: when there is no room for a new key, keys without a current effect are removed. Then keys with the
+    /// fewest failures are removed, until a quarter of the room is free.
     private mutating func keep(_ count: Count, _ key: Key, _ now: Int64) {
         if counts[key] == nil, counts.count >= RelayLimits.rememberedClients {
             counts = counts.filter { !self.count($0.key, now).isOver(now) }
@@ -104,17 +105,17 @@ struct LoginThrottle {
 /// Decides which login is compared next. A comparison deliberately takes tens of milliseconds, and there are few
 /// threads.
 ///
-/// Addresses take turns, those with the fewest running comparisons first, so one address does not wait for the
-/// guesses of another. Among one address's logins, those of sessions without a refusal go first, the newest of them
-/// first: then a flood of guesses only delays itself. An address gets one thread, and a second one only for such a
-/// session.
+/// Addresses take turns; the address with the fewest running comparisons is next. So one address does not wait for
+/// the guesses of another. Among the logins of one address, sessions without a refused login go first, the newest of
+/// them first, so a flood of guesses only delays itself. An address gets one thread, and a second thread only for a
+/// session without a refused login.
 struct LoginTurns {
     struct Attempt: Hashable {
         let number: Int
         let address: ClientNetwork
         /// The key that its comparison counts for.
         let budget: LoginThrottle.Key
-        /// Whether no login of its session was refused so far.
+        /// Whether the session has had no refused login.
         let isFirst: Bool
     }
 

@@ -173,7 +173,7 @@ final class LoginMemory: Sendable {
     private let digest = KeyedDigest()
     private let kept = Mutex<[Key: Kept]>([:])
 
-    /// - Parameter hash: the login's entry in the users file, or another entry when there is no such login.
+    /// - Parameter hash: the login's entry in the users file, or another entry when the login does not exist.
     func key(login: String, password: String, hash: PasswordHash, exists: Bool) -> Key {
         Key(digest: digest.of([login, password, hash.text, exists ? "1" : "0"]))
     }

@@ -32,7 +32,7 @@ protocol MailReceiver: AnyObject {
     func reset() async
 }
 
-/// A message on record whose outcome the client gets as a reply.
+/// A message on record; the client gets its outcome as a reply.
 struct SettledMessage {
     let id: RecordID
     let verdict: Verdict

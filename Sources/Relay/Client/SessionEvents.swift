@@ -4,11 +4,11 @@ import Net
 import Synchronization
 
 /// Records why sessions ended and commands were refused. The first event of a client, kind and topic is written
-/// within a second, the following ones together once a minute. Events that name messages may take several rows when
-/// one is full.
+/// within a second; later ones are combined and written once a minute. Events that name messages may take several
+/// rows.
 ///
-/// Loops leave events here and continue; nothing waits for the store. **Why so few rows:** a client that breaks the
-/// protocol thousands of times would fill the events, and the disk that mail needs.
+/// Loops add events here and continue without waiting for the store. **Why so few rows:** otherwise a client that
+/// breaks the protocol thousands of times would fill the events, and the disk that mail needs.
 package final class SessionEvents: Sendable {
     private struct Key: Hashable {
         let listener: String
@@ -88,7 +88,7 @@ package final class SessionEvents: Sendable {
     /// Writes what is left, at the guard's end after the last session.
     package func end() async { await write(isLast: true) }
 
-    /// Writes what is due. What cannot be written stays pending, as far as there is room.
+    /// Writes the events that are due. An event that cannot be written stays pending while there is room.
     func write(isLast: Bool) async {
         let due = take(isLast: isLast)
         guard !due.isEmpty else { return }

@@ -82,7 +82,7 @@ final class SessionRegistry: Sendable {
     }
 }
 
-/// What the server needs to drain a conversation, and to record why it ended. Lives on the connection's loop.
+/// The server's access to a conversation, to drain it and to record why it ended. Used only on the connection's loop.
 final class ConversationHooks {
     /// Whether the conversation waits for a command, so that an interruption costs the client only a 421.
     var isWaitingForCommand = false

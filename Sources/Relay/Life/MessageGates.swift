@@ -91,7 +91,7 @@ final class MessageGates {
     }
 
     /// Judges again when another ESP will get the message, because another ESP fills in other tags. The campaign is
-    /// kept: the route was chosen by it.
+    /// kept, because the route was chosen for it.
     private func judgedAgain(
         _ reading: MessageReading, _ message: some MessageAtGates, _ body: MessageBody
     ) async throws -> MessageReading {
@@ -107,7 +107,7 @@ final class MessageGates {
         return reading
     }
 
-    /// Returns nil when neither the checks nor the recipients refuse the message.
+    /// Asks the checks, then the recipients. Returns nil when none of them refuses the message.
     private func verdict<Message: MessageAtGates>(
         on message: Message, _ reading: MessageReading
     ) async -> Passage<Message.Ending>? {
@@ -119,7 +119,7 @@ final class MessageGates {
 
 /// A message at the gates: what differs between a client's message and a released one.
 protocol MessageAtGates: AnyObject {
-    /// The result when one of its own steps ends it.
+    /// The result when a step below ends the message.
     associatedtype Ending
 
     var envelope: UpstreamEnvelope { get }
@@ -133,7 +133,7 @@ protocol MessageAtGates: AnyObject {
     func takeRoute(_ reading: MessageReading, _ body: MessageBody) async -> Ending?
     /// Records the recipients that the ESP reads in the header.
     func noteHeaderRecipients(_ recipients: HeaderRecipients)
-    /// Checks for the recipients what depends on the campaign and the header section.
+    /// Applies to the recipients the checks that need the campaign and the header section.
     func askRecipients(_ reading: MessageReading) async -> Ending?
     /// Opens the envelope at the ESP unless it is open.
     func openEnvelope() async -> Ending?
@@ -149,7 +149,7 @@ enum Passage<Ending> {
     case loops(MessageReading)
     /// A check refused it.
     case refused(Refusal, MessageReading)
-    /// One of its own steps ended it.
+    /// A step of `MessageAtGates` ended it.
     case ended(Ending, MessageReading)
     /// The kill switch refused it before its record was made.
     case stopped(Stopped, MessageReading)

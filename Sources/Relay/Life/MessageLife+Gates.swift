@@ -16,10 +16,10 @@ extension MessageLife: MessageAtGates {
     func didRead(_ reading: MessageReading) { template = template ?? reading.template }
 
     /// Opens the envelope again at the right ESP when the route is only known now that the header has arrived. This
-    /// happens with routes by campaign, and when no ESP was asked because a stop was to hold the message or to be
-    /// answered at DATA, and has ended since. It also happens when the session was given back because the client was
-    /// slow, and when the ESP cannot take 8-bit content. A recipient refused there refuses the whole message, because
-    /// the client got 250 for it.
+    /// happens in four cases. The routes depend on the campaign. No ESP was asked, because a stop would have held or
+    /// refused the message, and that stop has ended. The session was given back because the client was slow. The ESP
+    /// cannot take 8-bit content. A recipient that the ESP refuses now refuses the whole message, because the client
+    /// already got 250 for that recipient.
     ///
     /// No envelope is opened for a message that is stopped, or that is refused under the only profile of the route.
     func takeRoute(_ reading: MessageReading, _ body: MessageBody) async -> MessageEnd? {
@@ -41,8 +41,8 @@ extension MessageLife: MessageAtGates {
         return MessageEnd(verdict: said.verdict, state: said.deliveryState, reply: said.reply(for: body))
     }
 
-    /// Not open: a stop that was to hold the message has ended since the route was chosen, or the ESP was lost during
-    /// the recipients.
+    /// The envelope is not open when a stop that would have held the message has ended since, or when the ESP was
+    /// lost during RCPT.
     func openEnvelope() async -> MessageEnd? {
         if envelope.isOpen { return nil }
         return .deferred(state.isUnasked ? Self.resumed : UpstreamEnvelope.transactionLost)

@@ -8,7 +8,7 @@ struct RecipientJudgement {
     var refusal: (state: Delivery.State, reply: Reply)?
     /// The recipient's segment, from the lists.
     var segment = ""
-    /// Whether so many recipients were refused that this one is neither checked nor recorded.
+    /// Whether the limit of refused recipients is reached: then this one is neither checked nor recorded.
     var isTooMany = false
 }
 

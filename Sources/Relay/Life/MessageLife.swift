@@ -1,6 +1,6 @@
-// Folder Life: a message from MAIL to its last reply (`MessageLife`), or from the hold to its ESP (`MessageRelease`).
-// The gates of both (`MessageGates`), the envelope at the ESP, and the transfer with the kill switch's permit. It may
-// use Message, Stops, Upstream and Services.
+// Folder Life: a message from MAIL to its last reply (`MessageLife`), and a held message from its release to the ESP
+// (`MessageRelease`). Both use the gates (`MessageGates`), the envelope at the ESP, and the transfer with the kill
+// switch's permit. It may use Message, Stops, Upstream and Services.
 
 import Content
 import Guard
@@ -111,8 +111,8 @@ final class MessageLife {
 
     // MARK: the header section
 
-    /// Called when a piece of the body has arrived. Once the header section is complete, it checks stops by campaign
-    /// and by sender, and those that are answered at DATA. The rest of a message that will not pass is discarded.
+    /// Called when a piece of the body has arrived. When the header section is complete, checks stops by campaign and
+    /// by sender, and stops that are answered at DATA. When the message will not pass, the rest of it is discarded.
     func bodyGrew(_ body: MessageBody) {
         guard let intake = state.intake, !intake.hasAskedAtHead,
             intake.answersAtHead || services.shared.killSwitch.asksAtHead, let head = body.headerSection()

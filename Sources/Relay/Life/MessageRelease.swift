@@ -7,8 +7,8 @@ import SMTP
 /// The release of one held message. It passes all gates in force now, recipient by recipient and as a whole. Then
 /// `MessageTransfer` sends it with a permit, like any other message.
 ///
-/// Recipients become `unknown` before any end of data leaves, and stay so when the guard dies in between, so that
-/// nothing is sent twice. After a temporary failure they are held again.
+/// Recipients become `unknown` before the end of data is sent. If the guard crashes after that, they stay `unknown`,
+/// so that no message is sent twice. After a temporary failure they are held again.
 final class MessageRelease {
     enum End {
         /// The states of the settled recipients, and the number that stay held by reason.

@@ -97,9 +97,9 @@ struct MessageTransfer {
         return stuffed
     }
 
-    /// The last part: record durable, permit, end of data, reply. The caller that records the outcome also reports
-    /// `settled` to the kill switch, so that no stop's receipt lists a message as unanswered after its outcome is on
-    /// record.
+    /// The last part: record durable, permit, end of data, reply. The caller that records the outcome must also
+    /// report `settled` to the kill switch. Otherwise a stop's receipt would list a message as unanswered although
+    /// its outcome is on record.
     private func finish(
         _ session: UpstreamSession, _ head: [UInt8], _ tail: [UInt8], _ usesChunks: Bool
     ) async -> Result {
@@ -107,7 +107,8 @@ struct MessageTransfer {
         do {
             var isOut = try end(session, head, tail, usesChunks)
             while !isOut {
-                // No end of data has left while a byte of it is missing, so a stop may still prevent it.
+                // While a byte of the end of data is not sent, the ESP cannot have the message, and a stop may still
+                // prevent it.
                 killSwitch.settled(question.id)
                 try await session.waitWritable()
                 let permit = try killSwitch.permit(for: question)

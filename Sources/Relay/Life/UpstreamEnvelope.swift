@@ -52,7 +52,7 @@ final class UpstreamEnvelope {
         case byUpstream(Reply)
         /// The guard's reply, because no ESP could be asked.
         case byUs(Reply)
-        /// The guard's reply, because no ESP of the route can take such mail.
+        /// The guard's reply when no ESP of the route can take this mail.
         case unfit(Reply)
 
         var reply: Reply {
@@ -132,8 +132,8 @@ final class UpstreamEnvelope {
         case begun(UpstreamSession, mail: Answer, recipient: Answer?)
     }
 
-    /// Opens the transaction at the first upstream of the route that can take such mail and answers the first
-    /// recipient.
+    /// Opens the transaction at the first upstream of the route that can take this mail, and returns its answer to
+    /// the first recipient.
     private func open(_ first: RecipientCommand) async -> RecipientAnswer {
         var last: RecipientAnswer?
         for pool in route {
@@ -220,9 +220,9 @@ final class UpstreamEnvelope {
         return await reopen(along: newRoute, for: recipients)
     }
 
-    /// Leaves out recipients, given by their positions in `recipients`. An open envelope is opened again at the same
-    /// upstream, because the message was judged for it. Returns nil when all others were accepted, otherwise the
-    /// reply that refuses the message.
+    /// Leaves out the recipients at these positions in `recipients`. An open envelope is opened again at the same
+    /// upstream, because the message was judged for that ESP. Returns nil when all others were accepted, otherwise
+    /// the reply that refuses the message.
     func leaveOut(_ places: Set<Int>) async -> RecipientAnswer? {
         let others = recipients.indices.filter { !places.contains($0) }.map { recipients[$0] }
         guard let place else {

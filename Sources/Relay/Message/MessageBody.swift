@@ -1,5 +1,5 @@
-// Folder Message: the body of a message and its reading, the trace line, what is remembered about campaigns, and the
-// limits of the relay. The bottom of the target: it uses no other folder.
+// Folder Message: the body of a message and its reading, the trace line, the memory of campaigns, and the limits of
+// the relay. The bottom of the target: it uses no other folder.
 
 import SMTP
 import Synchronization
@@ -75,8 +75,8 @@ final class MessageBody: @unchecked Sendable {
         return end.map { Array(memory[..<($0 + 4)]) }
     }
 
-    /// Lets a decoder append. After a fault the appended bytes are dropped, so that the transfer can be read to its
-    /// end.
+    /// Lets a decoder append. After a fault it drops the appended bytes, so that the rest of the transfer can still
+    /// be read.
     func append(_ add: (inout [UInt8]) -> Void) {
         let known = memory.count
         add(&memory)

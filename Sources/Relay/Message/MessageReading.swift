@@ -4,10 +4,10 @@ import Mail
 import Synchronization
 import System
 
-/// All that is read from a message's bytes: the fields for the record, and the judgement of the checks.
+/// Everything that is read from a message's bytes: the fields for the record, and the judgement of the checks.
 ///
 /// **Why a class.** An async function's frame has room for each copy of a struct, and a task keeps the memory of its
-/// frames until it ends. With a struct, a session that had sent one message held 12 KB for the reading of the next.
+/// frames until it ends. With a struct, a session that had sent one message kept 12 KB until its next message.
 final class MessageReading: Sendable {
     let subject: String
     let campaign: String
@@ -17,7 +17,7 @@ final class MessageReading: Sendable {
     let messageID: String?
     /// The number of Received fields: how often the message was forwarded.
     let hops: Int
-    /// The profile of the ESP that the message was judged for; the judgement is valid only for it.
+    /// The profile of the ESP that the message was judged for; the judgement is valid only for this profile.
     let profile: UpstreamProfile
     let judgement: Judgement
     /// Recipients that an ESP with this profile reads in the header.
@@ -43,12 +43,12 @@ final class MessageReading: Sendable {
     }
 }
 
-/// What a reading needs in addition to the message's bytes.
+/// The input of a reading, in addition to the message's bytes.
 struct ReadingOrder: Sendable {
     let sender: Address?
     let recipients: [Address]
     let stream: String
-    /// From an earlier reading; nil: it is taken from the message.
+    /// The campaign of an earlier reading; nil: read it from the message.
     let campaign: String?
     /// The profile of the ESP that the message is judged for.
     let profile: UpstreamProfile
@@ -59,7 +59,7 @@ struct ReadingOrder: Sendable {
     var newID: RecordID?
 }
 
-/// Reads and judges messages, with what is remembered about their campaigns.
+/// Reads and judges messages, with the memory of their campaigns.
 struct MessageReader: Sendable {
     let checks: CheckRunner
     /// The header fields that name a campaign.
@@ -68,8 +68,7 @@ struct MessageReader: Sendable {
     let audiences: CampaignAudiences
     let templates: CampaignTemplates
 
-    /// Pure except for mapping a spilled body and updating what is remembered about the campaign; may run on a
-    /// worker.
+    /// Pure, except that it maps a spilled body and updates the memory of the campaign. May run on a worker.
     func read(_ body: MessageBody, _ order: ReadingOrder) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
@@ -162,14 +161,14 @@ package final class CampaignAudiences: Sendable {
 
     package init() {}
 
-    /// Counts a transaction whose message arrived, and returns the tally of its campaign.
+    /// Counts a transaction after its message arrived, and returns the tally of its campaign.
     func take(
         _ tally: AudienceTally, of campaign: String, stream: String, sender: Address?, at moment: Timestamp
     ) -> AudienceTally {
         memory.withLock { $0.take(tally, of: campaign, stream: stream, sender: sender, at: moment) }
     }
 
-    /// Counts other lookups: those of a transaction that ended without a message, or after its message arrived.
+    /// Counts other lookups: in a transaction that ended without a message, or after its message arrived.
     func note(_ tally: AudienceTally, stream: String, sender: Address?, at moment: Timestamp) {
         guard tally != AudienceTally() else { return }
         memory.withLock { $0.note(tally, stream: stream, sender: sender, at: moment) }

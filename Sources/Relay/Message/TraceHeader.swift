@@ -47,7 +47,8 @@ struct ClientIdentity: Sendable {
     /// IP address without port.
     var host: String
     var login: String?
-    /// By the listener's settings: its own stream, otherwise the login, otherwise its address.
+    /// Decided by the listener's settings: the listener's stream, otherwise the login, otherwise the listener's
+    /// address.
     var stream: String
     var hello = "unknown"
     var isExtended = false

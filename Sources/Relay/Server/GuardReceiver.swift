@@ -4,7 +4,7 @@ import Net
 import SMTP
 import System
 
-/// The guard behind one client connection: the client's identity, whether it may send, and the life of its current
+/// The guard's side of one client connection: the client's identity, whether it may send, and the life of its current
 /// message.
 final class GuardReceiver: MailReceiver {
     private let server: RelayServer
@@ -69,7 +69,8 @@ final class GuardReceiver: MailReceiver {
                 550, EnhancedStatusCode(5, 7, 1),
                 "sendguard: your address may not send on this listener without a login")
         }
-        // A transaction whose recipients were all refused may still be open: record it before the next one begins.
+        // A transaction may still be open although all its recipients were refused: record it before the next one
+        // begins.
         await reset()
         let life = MessageLife(services: server.services, client: client, loop: connection.loop, command: command)
         let reply = await life.mail()

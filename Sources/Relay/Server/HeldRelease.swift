@@ -114,7 +114,7 @@ package struct HeldRun: Sendable {
     package var stayed: [String: Int] = [:]
     /// The last message that was handled.
     package var last: RecordID?
-    /// The stop whose ramp lets no more mail through for now.
+    /// The stop with the ramp that delays the rest of the mail; nil when no ramp does.
     package var pacedBy: StopID?
 
     /// Whether no ESP could be asked about the last message.

@@ -69,8 +69,8 @@ package final class RelayServer: Sendable {
         }
     }
 
-    /// Called after the tasks of `run` were cancelled. Sessions that wait for a command get 421; a message whose body
-    /// has arrived is finished; the rest is cut at the deadline.
+    /// Called after the tasks of `run` were cancelled. A session that waits for a command gets 421. A message that
+    /// has arrived completely is finished. All other sessions are closed at the deadline.
     /// - Returns: false when some cut sessions have not ended, for example because they still wait for an ESP.
     package func drain(within limit: Duration) async -> Bool {
         isDraining.store(true, ordering: .sequentiallyConsistent)
@@ -102,7 +102,7 @@ package final class RelayServer: Sendable {
         if isDue { services.shared.logger.error("new connections cannot be accepted at the moment and wait: \(error)") }
     }
 
-    /// Tries the troubled ESPs that are due; waits for all of them.
+    /// Tries each troubled ESP that is due for a try, and waits for all results.
     package func lookAfterUpstreams() async {
         let services = self.services
         let loop = services.shared.loops.loops[0]

@@ -7,7 +7,8 @@ import System
 
 /// A stand-in ESP on loopback: accepts every message and keeps it as a file and a line in an index.
 ///
-/// It refuses recipients whose local part begins with `reject` with 550 5.1.1, and with `defer` with 451 4.2.1.
+/// A recipient with a local part that begins with `reject` gets 550 5.1.1; one that begins with `defer` gets 451
+/// 4.2.1.
 package final class SandboxServer: Sendable {
     private let listener: Listener
     private let loops: LoopGroup

@@ -14,7 +14,7 @@ package final class ArmedApologies: Sendable {
         var armed: [String: Apology] = [:]
         /// The message that claims each recipient.
         var claimed: [Person: RecordID] = [:]
-        /// The number of reads of the store that were begun, and the one that is in force.
+        /// The number of reads of the store that were begun, and the number of the read that is in force.
         var turns = 0
         var turn = 0
     }
@@ -28,8 +28,8 @@ package final class ArmedApologies: Sendable {
         self.trips = trips
     }
 
-    /// Puts the store's present apologies in force. Of two concurrent reads the one that began later counts. Every
-    /// change of the store is followed by a call, so an older result that arrives late cannot disarm an apology.
+    /// Puts the store's present apologies in force. When two reads are concurrent, the later one counts. Every change
+    /// of the store is followed by a call, so an older result that arrives late cannot disarm an apology.
     package func renew() async throws(StoreFailure) {
         let turn = state.withLock { state in
             state.turns += 1
@@ -49,7 +49,8 @@ package final class ArmedApologies: Sendable {
         state.withLock { $0.armed.isEmpty ? nil : $0.armed[Apology.key(campaign)] }
     }
 
-    /// Whether this message may bring the apology to a recipient. No other message may until the claims are released.
+    /// Whether this message may bring the apology to a recipient. Until the claims are released, no other message
+    /// may.
     func claim(
         _ address: Address, in apology: Apology, by id: RecordID, _ claims: ApologyClaims
     ) async -> ListDecision.Answer {

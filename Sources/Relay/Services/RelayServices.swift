@@ -8,7 +8,8 @@ import Mail
 import Net
 import System
 
-/// What every message's life needs, by one version of the configuration; replaced as a whole by a reload.
+/// Everything that a message's life needs, made from one version of the configuration. A reload replaces it as a
+/// whole.
 package final class RelayServices: Sendable {
     package let configuration: Configuration
     let directory: UpstreamDirectory
@@ -35,7 +36,7 @@ package final class RelayServices: Sendable {
     /// The configured upstreams, with their state.
     package var upstreams: [Upstream] { directory.upstreams }
 
-    /// What survives a reload.
+    /// The parts that survive a reload.
     package final class Shared: Sendable {
         package let hostname: String
         package let killSwitch: KillSwitch

@@ -11,16 +11,17 @@ import System
 /// Pulls and ends stops: commit, publish, barrier, receipt, in this order.
 ///
 /// After the commit no crash can lose the stop. After the publish no loop issues a permit in its scope. After the
-/// barrier no permit of the old state is unused. So when `stop` returns, only messages in the receipt can still
-/// leave.
+/// barrier no permit from before the publish is left to use. So when `stop` returns, only messages in the receipt can
+/// still leave.
 ///
 /// **A stop that cannot be committed** halts all mail and is saved separately, so that it survives a restart
 /// (`SwitchStore.keep(unwritten:on:)`). It is tried again at each interval of `KillSwitchMonitor` and after each stop that
 /// can be committed.
 ///
-/// **What a stop waits for** (`scripts/bench stop`): two commits, its own and its receipt's, each after at most one
-/// commit of records, and between them the current turn of every loop. The median is 1.5 ms with 20 sessions at full
-/// load, plus the disk's time. Mail in scope stops at the publish; the rest of the wait is for the receipt.
+/// **What a stop waits for** (`scripts/bench stop`): two commits, of the stop and of the receipt. Each waits for at
+/// most one commit of records. Between them it waits for the current turn of every loop. The median is 1.5 ms with 20
+/// sessions at full load, plus the disk's time. Mail in scope stops at the publish; the rest of the wait is for the
+/// receipt.
 package final class EmergencyStop: Sendable {
     private let killSwitch: KillSwitch
     private let store: any SwitchStore
@@ -33,7 +34,7 @@ package final class EmergencyStop: Sendable {
     private let isKept = Atomic(true)
 
     /// - Parameters:
-    ///   - loops: nil while no guard runs and no permit exists.
+    ///   - loops: nil when no guard runs, so that no permit exists.
     ///   - didResume: called when the end of a stop is durable, before mail flows again.
     package init(
         killSwitch: KillSwitch, store: any SwitchStore, clock: StopClock, loops: LoopGroup?, logger: Logger,

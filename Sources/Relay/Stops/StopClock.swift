@@ -19,7 +19,7 @@ package final class StopClock: Sendable {
 
     package var now: Timestamp { clock.withLock { $0.time(at: read()) } }
 
-    /// In the form that is stored.
+    /// The clock's state in the form that is stored.
     package var present: SwitchClock { clock.withLock { $0.moved(to: read()) } }
 
     /// Sets it to the wall clock; called when the first timed stop or ramp begins.
@@ -28,8 +28,8 @@ package final class StopClock: Sendable {
         clock.withLock { $0 = SwitchClock(reading) }
     }
 
-    /// What must be added to its time to get the wall clock's time, for people to read. Differences below a second
-    /// are ignored.
+    /// The difference to add to this clock's time to get the wall clock's time, for people to read. Differences below
+    /// a second are ignored.
     package var offset: Duration {
         let reading = read()
         let offset = reading.wall - clock.withLock { $0.time(at: reading) }

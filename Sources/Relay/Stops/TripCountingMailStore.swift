@@ -1,11 +1,11 @@
 import Guard
 import Mail
 
-/// The store of the mail path, combined with the trip rules: what is recorded is also counted.
+/// The store of the mail path that also counts each entry for the trip rules.
 ///
 /// **Why entries count when they are queued, not when they are committed:** a ticket has one waiter, which is the
-/// message; a second way to learn of commits would cost a wake-up per message. An entry whose commit fails has still
-/// counted. The guard is halted then, and a stop too early is the safer error.
+/// message; waiting for the commit here too would cost a wake-up per message. An entry counts even when its commit
+/// fails. The guard is then halted, and a stop that comes too early is the safer error.
 package struct TripCountingMailStore: MailStore {
     private let store: any MailStore
     private let watch: TripRunner
@@ -27,7 +27,7 @@ package struct TripCountingMailStore: MailStore {
         return ticket
     }
 
-    // MARK: What no rule counts
+    // MARK: Calls that no rule counts
 
     package func greatestID() async throws(StoreFailure) -> RecordID? { try await store.greatestID() }
 

@@ -77,9 +77,9 @@ package struct TripHistory: Sendable {
 
 /// Runs rules over recorded mail: when each rule would have tripped.
 ///
-/// A rule that would have stopped a campaign stays quiet about it until a resume covers it, as it would have in
-/// reality. The mail that the stop would have prevented still counts, because it is on record. The records are read
-/// slice by slice: neither the mail nor the result is in memory as a whole.
+/// A rule that would have stopped a campaign does not trip again for it until a resume covers it, as in reality. The
+/// mail that the stop would have prevented still counts, because it is on record. The records are read slice by
+/// slice, so memory never has all the mail or the whole result.
 package struct TripReplay: Sendable {
     private var monitor: TripMonitor
     private var reading: TripHistory.Reading

@@ -5,11 +5,11 @@ import Synchronization
 
 /// The trip rules of a running guard: counts what is recorded, and pulls a stop or raises an alert when a rule trips.
 ///
-/// **Why on its own clock:** windows, and the caution after a resume, are durations. They are measured on a clock
-/// that does not step (`StopClock`). Times of events are converted to it, and times for people are converted back to
+/// **Why not the wall clock:** windows, and the caution after a resume, are durations. They are measured on a clock
+/// that does not jump (`StopClock`). Times of events are converted to it, and times for people are converted back to
 /// the wall clock.
 ///
-/// Loops count under a lock; `run` does what follows, a commit and a barrier.
+/// Loops only count, under a lock. `run` does the rest: the stop's commit and barrier.
 package final class TripRunner: Sendable {
     private struct State {
         var monitor: TripMonitor
@@ -50,8 +50,8 @@ package final class TripRunner: Sendable {
         case resumption(Resumption)
     }
 
-    /// Messages that may wait for their outcome. Those whose commit failed never get one; they are dropped when there
-    /// are more.
+    /// The most messages that may wait for their outcome. A message never gets one when its commit failed; it is
+    /// dropped at this limit.
     private static let openLimit = 65_536
 
     private let state: Mutex<State>
@@ -183,7 +183,7 @@ package final class TripRunner: Sendable {
             on: state.withLock { state in
                 let journal = state.journals.removeValue(forKey: reading) ?? []
                 if state.journals.isEmpty { state.wanted = nil }
-                // A rebuild that was begun later has read all that this one has.
+                // A rebuild that began later has read everything that this one has read.
                 guard reading > state.readingInForce else { return [] }
                 state.readingInForce = reading
                 due = due.filter { $0.order != nil && monitor.isPulled($0) }

@@ -43,8 +43,8 @@ final class UpstreamDirectory: Sendable {
     /// Whether the campaign may change the route.
     var routesByCampaign: Bool { routes.contains { $0.campaign != nil } }
 
-    /// The extensions that every possible upstream of a stream offers: only these work end to end. An upstream that
-    /// was never reached is asked now; one that does not answer offers nothing.
+    /// The extensions that every possible upstream of a stream offers; only these work end to end. Connects to an
+    /// upstream that was never reached. An upstream that does not answer offers nothing.
     func extensions(stream: String, on loop: EventLoop) async -> ServerExtensions {
         var names = Set(upstreams.map(\.name))
         if let only = routes.first(where: { $0.isForAll(of: stream) }) {

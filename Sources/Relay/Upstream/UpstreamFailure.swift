@@ -108,16 +108,16 @@ extension Connection {
 
     /// The fault when the ESP sends data although no reply is due; nil while it is silent, as it should be.
     ///
-    /// An unrequested reply would be taken for the answer to the next command, and each later reply for that of
-    /// another command. A message could count as accepted because its recipient was.
+    /// An unrequested reply would be read as the reply to the next command, and each later reply as the reply to the
+    /// wrong command. Then the 250 to a RCPT could count as the 250 to a message.
     var unaskedInput: UpstreamFailure? {
         guard hasUnexpectedInput() else { return nil }
         return hasEnded || unreadIsFarewell
             ? .connection(.closed) : .protocolError("the server sent a reply without a command")
     }
 
-    /// Whether the waiting data is the 421 of a server that closes (RFC 5321 3.8): it answers no command and revokes
-    /// no reply.
+    /// Whether the waiting data is the 421 of a server that closes (RFC 5321 3.8): it is not the reply to a command
+    /// and does not change an earlier reply.
     var unreadIsFarewell: Bool { unreadStarts(with: "421".utf8) }
 }
 

@@ -30,7 +30,7 @@ final class UpstreamPool: @unchecked Sendable {
     }
 
     /// Returns a session for the caller alone: an idle one, a new one, or the next that becomes free.
-    /// - Parameter fresh: only a new one; used after an idle one was found dead.
+    /// - Parameter fresh: take only a new session; used after an idle session turned out to be closed.
     func acquire(fresh: Bool = false) async throws(UpstreamFailure) -> UpstreamSession {
         let session = try await find(fresh: fresh)
         upstream.busy.add(1, ordering: .relaxed)
@@ -183,8 +183,8 @@ final class UpstreamSlots: Sendable {
         wakeNext()
     }
 
-    /// Wakes the pool that has waited longest for a slot. A pool whose message no longer waits must call this itself,
-    /// so that no wake-up is lost.
+    /// Wakes the pool that has waited longest for a slot. A pool that was woken and has no waiting message must call
+    /// this, so that the wake-up reaches another pool.
     func wakeNext() {
         let wake = state.withLock { state in
             state.open < limit && !state.waiting.isEmpty ? state.waiting.removeFirst() : nil

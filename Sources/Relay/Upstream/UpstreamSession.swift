@@ -6,7 +6,7 @@ import System
 
 /// One session with an ESP, after greeting, TLS and login. Used by one message at a time, on its loop.
 ///
-/// After any fault the session is unusable: the pool closes it, and its next message gets another.
+/// After any fault the session is unusable: the pool closes it, and the next message gets another session.
 final class UpstreamSession {
     let connection: Connection
     private var client: ClientSession
@@ -14,13 +14,13 @@ final class UpstreamSession {
     private let deadlines: DeadlineSettings
     let openedAt: Deadline
     var idleSince: Deadline
-    /// Messages whose end of data was sent on it.
+    /// The number of messages whose end of data was sent in this session.
     private(set) var messages = 0
     /// Whether it came from the pool, so that the ESP may have closed it in the meantime.
     var wasPooled = false
     /// Whether a message was sent on it since the last RSET.
     private var needsReset = false
-    /// Whether MAIL was sent, and since then neither the end of data nor RSET.
+    /// Whether a transaction is open: MAIL was sent, and neither the end of data nor RSET since.
     private(set) var isTransactionOpen = false
     private var failed = false
 
@@ -34,7 +34,7 @@ final class UpstreamSession {
 
     var capabilities: Capabilities { client.capabilities }
 
-    /// Whether no fault occurred and the ESP has not announced that it closes.
+    /// Whether the session can be used: no fault occurred, and the ESP has not announced that it closes.
     var isFit: Bool { !failed && client.isUsable }
 
     /// Whether it can carry another message: all replies have arrived, and none was out of order.
@@ -42,8 +42,8 @@ final class UpstreamSession {
 
     // MARK: envelope
 
-    /// Sends MAIL and the first RCPT, in one write when PIPELINING allows it. After an earlier message RSET goes
-    /// first, to remove anything that the ESP may have kept of it. The caller has checked `Capabilities.refusal`: a
+    /// Sends MAIL and the first RCPT, in one write when PIPELINING allows it. After an earlier message it first sends
+    /// RSET, in case the ESP has kept state of that message. The caller has checked `Capabilities.refusal`: a
     /// parameter that the ESP does not know would be left out.
     func open(
         _ mail: MailCommand, first: RecipientCommand
@@ -131,7 +131,7 @@ final class UpstreamSession {
 
     func dataAnswer() async throws(UpstreamFailure) -> Answer { try await answer(deadlines.dataStart) }
 
-    /// Sends a piece of the body that is not its end. After it the transaction can only be ended or dropped.
+    /// Sends a piece of the body that is not its end. From then on the transaction can only be finished or dropped.
     func sendPiece(_ piece: [UInt8]) async throws(UpstreamFailure) {
         try requireOrder()
         connection.buffer { $0.append(contentsOf: piece) }

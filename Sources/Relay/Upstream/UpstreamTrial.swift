@@ -18,7 +18,7 @@ package struct UpstreamTrial: Sendable {
     package struct Step: Hashable, Sendable {
         /// `DNS`, `connect`, `TLS`, `greeting`, `login`.
         package let name: String
-        /// What was found, or why it failed.
+        /// The result of the step, or why it failed.
         package let text: String
         package let isGood: Bool
     }
@@ -57,7 +57,7 @@ extension Upstream {
             + (settings.tls == .starttls ? ["TLS"] : []) + ["login"]
     }
 
-    /// Returns nil for a stage without a step: without a login, `ready` has none.
+    /// Returns nil when the stage is not a step: `ready` is a step only with a login.
     fileprivate func step(behind stage: UpstreamStage) -> UpstreamTrial.Step? {
         switch stage {
         case .connected(let connection):

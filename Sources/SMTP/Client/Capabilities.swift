@@ -1,6 +1,6 @@
 import Mail
 
-/// What a server offered in its reply to EHLO (RFC 5321 4.1.1.1).
+/// The extensions that a server offered in its reply to EHLO (RFC 5321 4.1.1.1).
 ///
 ///     S: 250-mx.example.com
 ///     S: 250-SIZE 52428800
@@ -47,7 +47,7 @@ package struct Capabilities: Hashable, Sendable {
         }
     }
 
-    /// Why this server cannot accept such a transaction; nil when it can.
+    /// The refusal of a transaction that this server cannot accept; nil when it can.
     /// - Parameters:
     ///   - hasEightBit: whether a byte of the message is above 127; false while the message is not here yet.
     ///   - server: the server's name in the configuration.
@@ -71,7 +71,7 @@ package struct Capabilities: Hashable, Sendable {
 ///
 /// **Why refuse:** a 7-bit server may cut off the eighth bit, convert the text or bounce it, without notice.
 /// Conversion in the guard would break every DKIM signature. The header section has the same rule: in practice a
-/// server with 8BITMIME carries it, and a server without makes no promise for either.
+/// server with 8BITMIME transmits it unchanged; a server without 8BITMIME promises nothing.
 package enum EightBitContent {
     /// Whether any octet is above 127.
     package static func isIn(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -95,7 +95,7 @@ package enum EightBitContent {
                 + "8BITMIME): encode the body as quoted-printable or base64, header fields by RFC 2047")
     }
 
-    /// Where the first such byte is, for a person: `line 2 of the body`. nil when every byte is below 128.
+    /// The place of the first byte above 127, for a person: `line 2 of the body`. nil when every byte is below 128.
     package static func firstPlace(in message: UnsafeRawBufferPointer) -> String? {
         guard let place = message.firstIndex(where: { $0 >= 0x80 }) else { return nil }
         var part = "header section"

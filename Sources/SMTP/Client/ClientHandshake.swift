@@ -44,7 +44,7 @@ package struct ClientHandshake: Sendable {
         isTLSActive = tls == .implicit
     }
 
-    /// The step whose reply is due; the driver's deadline depends on it.
+    /// The step that waits for its reply; the driver's deadline depends on it.
     package var awaited: Expectation {
         switch step {
         case .greeting: .greeting
@@ -156,7 +156,7 @@ package struct ClientHandshake: Sendable {
     }
 }
 
-/// What the driver of a `ClientHandshake` must do. Prints without the bytes, which may hold a password.
+/// The next action for the driver of a `ClientHandshake`. Prints without the bytes, which may hold a password.
 package enum HandshakeAction: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {

@@ -5,7 +5,7 @@
 import Mail
 
 /// The guard's side of a session with an ESP, after the handshake. It writes commands, finds the command of each
-/// reply, and tells whether that command succeeded.
+/// reply, and says whether that command succeeded.
 ///
 ///     C: MAIL FROM:<news@example.com> SIZE=4096
 ///     C: RCPT TO:<jo@example.org>

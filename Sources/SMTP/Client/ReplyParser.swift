@@ -94,7 +94,7 @@ package struct ReplyParser: Sendable {
     }
 }
 
-/// What `ReplyParser` found at the start of the buffer.
+/// The result of `ReplyParser` for the start of the buffer.
 package enum ReplyEvent: Hashable, Sendable {
     case incomplete
     case reply(Reply)
@@ -113,13 +113,13 @@ package enum ReplyFault: Error, Hashable, Sendable {
     case mixedCodes
 }
 
-/// What a reply means for the command it answers.
+/// The meaning of a reply for its command.
 package enum Answer: Hashable, Sendable {
     /// A success code that this command allows.
     case accepted(Reply)
     /// 4yz or 5yz.
     case refused(Reply)
-    /// A 2yz or 3yz code that this command does not allow: never a success. The session is useless then.
+    /// A 2yz or 3yz code that this command does not allow: never a success. The session cannot be used any further.
     case unexpected(Reply)
 
     package init(_ reply: Reply, expecting expectation: Expectation) {

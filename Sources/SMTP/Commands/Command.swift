@@ -45,7 +45,7 @@ package struct Hello: Hashable, Sendable {
 package struct MailCommand: Hashable, Sendable {
     /// The BODY parameter (RFC 6152).
     package enum Body: String, Sendable { case sevenBit = "7BIT", eightBitMIME = "8BITMIME" }
-    /// What a delivery report returns (RFC 3461 section 4.3).
+    /// How much of the message a delivery report returns (RFC 3461 section 4.3).
     package enum Return: String, Sendable { case full = "FULL", headers = "HDRS" }
 
     /// nil is the null reverse-path `<>`.

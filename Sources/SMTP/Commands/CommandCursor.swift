@@ -28,7 +28,7 @@ struct CommandCursor {
     }
 
     /// Reads the bytes between `<` and its `>`. A `>` in a quoted string does not count (RFC 5321 4.1.2). nil when
-    /// there are no such brackets or something other than a space follows them.
+    /// there are no brackets, or when something other than a space follows them.
     mutating func path() -> UnsafeRawBufferPointer? {
         guard index < line.count, line[index] == UInt8(ascii: "<") else { return nil }
         let start = index + 1

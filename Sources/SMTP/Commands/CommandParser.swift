@@ -146,9 +146,9 @@ struct CommandParser: Sendable {
         return ["MAIL", "SEND", "SOML", "SAML"].contains { equals(verb, $0) }
     }
 
-    /// Whether a line begins an HTTP request. Any web page can make a browser send such a request, with SMTP commands
-    /// in its body, to a port of its own machine. A server that reads on would send that page's mail. Postfix closes
-    /// the connection, too (`smtpd_forbidden_commands`).
+    /// Whether a line begins an HTTP request. Any web page can make a browser send an HTTP request to a port of the
+    /// browser's machine, with SMTP commands in the body. A server that reads on would send the page's mail. Postfix
+    /// closes the connection, too (`smtpd_forbidden_commands`).
     static func isHTTP(_ line: UnsafeRawBufferPointer) -> Bool {
         var cursor = CommandCursor(line)
         let method = cursor.word()

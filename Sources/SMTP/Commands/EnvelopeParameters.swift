@@ -1,7 +1,7 @@
 import Mail
 
-/// The parameters of MAIL: SIZE, BODY, SMTPUTF8, RET, ENVID, AUTH. A parameter whose extension is not offered is
-/// unknown. SIZE and AUTH are always known, because only their syntax matters here.
+/// The parameters of MAIL: SIZE, BODY, SMTPUTF8, RET, ENVID, AUTH. A parameter is unknown when its extension is not
+/// offered. SIZE and AUTH are always known, because only their syntax matters here.
 struct MailParameters {
     let extensions: ServerExtensions
 

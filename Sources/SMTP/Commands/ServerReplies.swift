@@ -1,6 +1,6 @@
 import Mail
 
-/// The replies that a session gives itself, and those that every driver needs.
+/// The replies that a session gives by itself, and the replies that every driver needs.
 package enum ServerReplies {
     package static let startMailInput = Reply(354, nil, "end data with <CR><LF>.<CR><LF>")
     package static let bareLineBreak = Reply(
@@ -49,7 +49,7 @@ package enum ServerReplies {
     static func sequence(_ text: String) -> Reply { Reply(503, EnhancedStatusCode(5, 5, 1), text) }
 }
 
-/// What is wrong with a command, as a value; `reply` is the client's reply.
+/// The error in a command, as a value; `reply` is the client's reply.
 enum CommandError: Error, Hashable, Sendable {
     case unknownCommand
     case lineTooLong

@@ -53,7 +53,7 @@ enum ByteScan {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
     /// Sets bit 7 of each zero byte. The borrow may wrongly mark a byte above a zero byte. The lowest mark is always
-    /// right, and only that one is used.
+    /// right, and only the lowest is used.
     @inline(__always)
     private static func zeroBytes(_ word: UInt64) -> UInt64 {
         (word &- ones) & ~word & (ones << 7)

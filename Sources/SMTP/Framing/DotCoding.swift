@@ -12,14 +12,14 @@
 package struct DotDecoder: Sendable {
     private enum State {
         case body
-        /// After a dot that began a line and is not output yet.
+        /// After a dot at the start of a line, before it is known whether the dot is output.
         case afterDot
         /// Before the LF that would end the message.
         case afterDotCR
     }
 
     private var state: State = .body
-    /// The state of the body's lines, without the dots that are not output.
+    /// The state of the body's lines, without removed dots.
     private var lines = StrictLines()
     /// Whether a line of the output begins with a dot, so that DATA needs stuffing again.
     package private(set) var sawLeadingDot = false
@@ -85,8 +85,8 @@ package enum DotEvent: Hashable, Sendable {
 
 /// Stuffs dots into a body sent by DATA (RFC 5321 4.5.2): a dot that begins a line is sent twice.
 ///
-/// Needed only for bodies with such a line; see `DotDecoder.sawLeadingDot` and `LineBreakCheck.sawLeadingDot`. The
-/// body must have only CRLF line breaks.
+/// Needed only for bodies with a line that begins with a dot; see `DotDecoder.sawLeadingDot` and
+/// `LineBreakCheck.sawLeadingDot`. The body must have only CRLF line breaks.
 package struct DotEncoder: Sendable {
     private var isAtLineStart = true
 

@@ -12,7 +12,7 @@
 /// are not scanned again when more arrive.
 package struct LineFramer: Sendable {
     private enum State {
-        /// The first `count` unconsumed bytes have no line break, or end in a CR whose LF is still to come.
+        /// The first `scanned` unconsumed bytes have no line break, or end in a CR that may get its LF later.
         case scanning(scanned: Int)
         /// Drops the rest of a line beyond the limit; `afterCR` when its last byte was CR.
         case draining(afterCR: Bool)
@@ -83,7 +83,7 @@ package struct LineFramer: Sendable {
     }
 }
 
-/// What `LineFramer` found at the start of the buffer.
+/// The result of `LineFramer` for the start of the buffer.
 package enum FrameEvent: Hashable, Sendable {
     /// A whole line: the first `length` bytes, without CRLF.
     case line(length: Int)

@@ -1,6 +1,6 @@
 import Mail
 
-/// What the driver of a `ServerSession` must do with a line.
+/// The action that the driver of a `ServerSession` must take for a line.
 ///
 /// While an answer is due, the session accepts no further line. Only RCPT may come before the answers, so that a
 /// pipelined group goes upstream at once.
@@ -13,8 +13,8 @@ package enum ServerAction: Hashable, Sendable {
     case mail(MailCommand)
     /// Decide, call `answered(recipient:)`, send the reply. The answers must be in the order of the commands.
     case recipient(RecipientCommand)
-    /// Send the 354, collect with a `DotDecoder`, call `finishedMessage()`, send the final reply. A driver that
-    /// refuses DATA sends its own reply instead of the 354 and calls `finishedMessage()` at once.
+    /// Send the 354, collect with a `DotDecoder`, call `finishedMessage()`, send the final reply. To refuse DATA, the
+    /// driver sends another reply instead of the 354 and calls `finishedMessage()` at once.
     case data(Reply)
     /// Read exactly `size` bytes, call `answered(chunk:)`, send the reply. The driver must limit the message's size:
     /// it reads and drops the bytes beyond, and answers with `ServerReplies.messageTooLarge`.

@@ -15,7 +15,7 @@ extension ServerSession {
         default: return .reply(ServerReplies.noLoginDuringTransaction)
         }
         guard let hello, hello.isExtended else { return .reply(ServerReplies.helloFirst) }
-        // A refused login gets its own reply, so the session closes at the next attempt.
+        // The last refused login still got the reply to a refused login, so the session closes at the next attempt.
         guard !hasTooManyErrors, failedLogins < options.failedLogins else { return closeForErrors() }
         guard login == nil else { return .reply(ServerReplies.loggedInAlready) }
         if needsTLS { return .reply(ServerReplies.tlsRequired) }

@@ -13,7 +13,7 @@ import Mail
 ///     C: RCPT TO:<kim@example.org>            S: 503: would otherwise get another message's sender
 ///
 /// **Why:** RFC 5321 section 4.1.4 says that the server stays in the same state after a 503. A client that pipelines
-/// (RFC 2920) has already sent the rest of its group, and those recipients and that text would join the earlier
+/// (RFC 2920) has already sent the next recipients and text. In the same state they would become part of the earlier
 /// message.
 extension ServerSession {
     mutating func perform(_ mail: MailCommand) -> ServerAction {
@@ -46,7 +46,7 @@ extension ServerSession {
         }
     }
 
-    /// Ends the open transaction, for a line that begins another one or tries to.
+    /// Ends the open transaction, when a line begins another transaction or tries to.
     /// - Returns: whether a transaction was open.
     mutating func endTransaction() -> Bool {
         switch state {

@@ -65,7 +65,8 @@ package struct ServerSession: Sendable {
     /// - Parameter start: its first bytes (`LineFramer.longLineStart`).
     package mutating func receivedLineTooLong(start: [UInt8]) -> ServerAction {
         guard case .challenged = state else {
-            // A client that begins with such a line speaks another protocol; the dropped line would show which.
+            // A client that begins with a line that is too long speaks another protocol. The dropped line would have
+            // shown which.
             guard hello != nil else { return end(CommandError.lineTooLong.reply) }
             return limited(refuse(.lineTooLong, lineBeginning: start))
         }
@@ -210,7 +211,7 @@ extension ServerSession {
     }
 }
 
-/// What a session offers to its client and requires from it.
+/// What a session offers its client, and what it requires.
 package struct ServerOptions: Hashable, Sendable {
     package enum TLS: String, Sendable, CaseIterable {
         /// No STARTTLS.

@@ -27,7 +27,7 @@ package enum ServerState: Hashable, Sendable {
     case startingTLS
     case closed
 
-    /// What AUTH waits for.
+    /// The response that AUTH waits for.
     package enum Challenge: Hashable, Sendable {
         case plain
         case loginName
@@ -42,7 +42,7 @@ extension ServerState {
             betweenChunks, failed, startingTLS, closed
     }
 
-    /// What happens to a session.
+    /// The events of a session.
     enum Event: Int, CaseIterable, Sendable {
         case hello, helloAnswered
         case challenge, loginGivenUp, credentials, loginAnswered
@@ -141,7 +141,7 @@ extension ServerState {
     }()
 }
 
-/// What the session must know of a mail transaction.
+/// The facts about a mail transaction that the session needs.
 package struct Transaction: Hashable, Sendable {
     package let mail: MailCommand
     /// RCPT commands that the driver has not answered yet.
