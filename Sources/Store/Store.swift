@@ -9,7 +9,7 @@ import Synchronization
 
 /// Guard's ports on SQLite: the audit log, the kill switch's state, the lists and the quarantine of one state folder.
 ///
-/// One thread writes (`AuditWriter`). Questions use read-only connections of their own. List lookups use memory
+/// One thread writes (`AuditWriter`). Questions use separate read-only connections. List lookups use memory
 /// (`ListRepository`). Only `open` and `close` block the caller's thread.
 ///
 /// **A database that cannot be read** (`openToServe`): every read and write fails with the reason, which
@@ -32,7 +32,7 @@ package final class Store: Sendable {
     /// (`ListContent`).
     /// - Parameter digest: computes the digests of hashed entries and of erased people.
     /// - Parameter onAvailability: called with false when commits begin to fail and with true when they work again.
-    ///   The writer thread calls it and waits for it.
+    ///   The writer thread calls it and waits until it returns.
     package static func open(
         folder: String, role: StoreRole, digest: @escaping ListDigest,
         onAvailability: @escaping @Sendable (Bool) -> Void = { _ in }
@@ -102,7 +102,7 @@ package final class Store: Sendable {
         lock.withLock { $0 = nil }
     }
 
-    // MARK: What needs a database that can be read
+    // MARK: Parts that need a readable database
 
     /// Why the database cannot be read, so that every call fails; nil when it can be read.
     package var unreadable: StoreFailure? {
@@ -164,8 +164,8 @@ package final class Store: Sendable {
     }
 }
 
-/// The parts of a state folder whose database can be read: connections, the writer thread, the lists in force and the
-/// quarantine.
+/// The parts of a state folder that need a readable database: connections, the writer thread, the lists in force and
+/// the quarantine.
 final class OpenState: Sendable {
     let writer: AuditWriter
     let readers: DatabasePool

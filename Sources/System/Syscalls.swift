@@ -121,7 +121,7 @@ package struct Errno: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A system call that failed on a file, a folder or a program.
 package struct SystemCallFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What was tried, and on what: `open /var/lib/sendguard/log`.
+    /// The call that failed, with its object: `open /var/lib/sendguard/log`.
     package let call: String
     package let errno: Errno
 

@@ -12,9 +12,9 @@ enum SystemLimits {
     /// Names of arrived files that the reader has not taken yet. The reader finds further files when it looks at the
     /// folder.
     static let arrivedNames = 10_000
-    /// Bytes of a file, or of a program's output, that one call reads.
+    /// Bytes that one call reads from a file or from a program's output.
     static let pieceBytes = 256 << 10
-    /// Bytes that a program may print ahead of its reader. The kernel limits it to fs.pipe-max-size.
+    /// Bytes that a program may print before they are read. The kernel limits this to fs.pipe-max-size.
     static let pipeBytes: Int32 = 1 << 20
     /// Bytes kept of a program's standard error: its last lines.
     static let keptErrorBytes = 4096

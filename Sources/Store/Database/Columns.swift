@@ -5,8 +5,8 @@ import Mail
 /// Names in SQL, compared as `NamePattern` compares them in memory: the key of a column, and a GLOB pattern of a
 /// pattern's key.
 ///
-/// **Why ASCII has its own path.** Nearly every name is ASCII, and its key is SQLite's own `lower`. Calling our own
-/// function for ten million rows would take seconds, so only names that are not ASCII use one.
+/// **Why ASCII has a separate path.** Nearly every name is ASCII, and its key is SQLite's own `lower`. Calling our
+/// own function for ten million rows would take seconds, so only names that are not ASCII use one.
 enum NameColumn {
     /// Registers the functions with a connection.
     static func register(_ db: Database) {
@@ -42,8 +42,8 @@ enum NameColumn {
     static func isSender(_ pattern: NamePattern) -> (sql: String, arguments: [String]) {
         let asked = pattern.namesAddresses ? bareSenderKey("r.sender") : domain(senderKey("r.sender"))
         let glob = glob(pattern)
-        // First test all originators at once. There a `*` may match across two of them, and some have quotes, so
-        // `is_from` then tests each hit one by one.
+        // First test all originators at once. In the joined text a `*` may match across two originators, and some
+        // have quotes. So `is_from` then tests the originators of each hit one by one.
         let line = pattern.namesAddresses ? "*\n\(glob)\n*" : "*@\(glob)\n*"
         let mayBeFrom = "(\(key("r.originators")) GLOB ? OR instr(r.originators, ?) > 0)"
         return (
@@ -79,8 +79,8 @@ enum NameColumn {
     }
 }
 
-/// A message's originators as `records.originators` stores them: the key of each on its own line. Each key
-/// has a line end before and after it, so a whole key can be searched.
+/// A message's originators as `records.originators` stores them: one key a line. Each key has a line end before and
+/// after it, so a whole key can be searched.
 ///
 ///     NULL                                    none except the reverse-path, or not known
 ///     \nnews@shop.example\n                   one

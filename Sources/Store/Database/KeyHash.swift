@@ -1,4 +1,4 @@
-/// A 64-bit hash of list keys, the same on every machine. List files are sorted by it.
+/// A 64-bit hash of list keys, the same on every machine. List files are sorted by this hash.
 ///
 /// It folds in eight bytes at a time by a multiplication and uses both halves of the product; 8 ns for an address. It
 /// need not resist an attacker: the key's text confirms every hit.

@@ -28,8 +28,8 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// Each version's entries are in their own file, `lists/ID.list` in the state folder. `list_entries` is empty
-    /// after this migration.
+    /// The entries of each version are in a file, `lists/ID.list` in the state folder. `list_entries` is empty after
+    /// this migration.
     static let listFiles = """
         ALTER TABLE list_versions ADD COLUMN generated_at INTEGER;       -- NULL: at the import
         ALTER TABLE list_versions ADD COLUMN sha256 TEXT NOT NULL DEFAULT '';
@@ -96,7 +96,7 @@ extension Schema {
         }
     }
 
-    /// Whether today's rules may make a different key of this one (`ListRenewal`).
+    /// Whether the present rules may turn this key into a different one (`ListRenewal`).
     static func mayDiffer(_ key: String) -> Bool {
         key.utf8.contains { $0 >= 0x80 } || key.contains("xn--")
     }

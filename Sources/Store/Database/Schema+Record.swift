@@ -54,8 +54,8 @@ extension Schema {
         CREATE TABLE probe (filler BLOB) STRICT;
         """
 
-    /// Pieces have their own key because SQLite reads and writes large values slowly in a table without one. They are
-    /// committed before their message's row, so a message that has a row is whole.
+    /// Pieces have an integer key, because SQLite reads and writes large values slowly in a table WITHOUT ROWID. They
+    /// are committed before their message's row, so a message with a row is complete.
     static let quarantine = """
         CREATE TABLE quarantine (            -- messages that are kept, whole
             record INTEGER PRIMARY KEY,      -- of records; see above
@@ -165,7 +165,7 @@ extension Schema {
     /// The content of messages: one sample text for each template, without personal parts.
     ///
     /// **Why they are not in the chain:** they are rewritten as more messages show which parts are personal, and each
-    /// time they say less. The template of a message is a column of its record, which is chained.
+    /// time more parts are removed. The template of a message is a column of its record, which is chained.
     static let templates = """
         CREATE TABLE templates (
             id INTEGER PRIMARY KEY,          -- of records: the message that it was first seen in

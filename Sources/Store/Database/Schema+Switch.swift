@@ -135,8 +135,8 @@ extension Schema {
         ) STRICT;
         """
 
-    /// The guard compares this id to see that another database took this one's place, or that this one went back to a
-    /// copy from before it had an id.
+    /// By this id the guard notices that another database replaced this one, or that an old copy from before the id
+    /// did.
     static let identity = """
         CREATE TABLE identity (
             id TEXT PRIMARY KEY              -- random, for life

@@ -7,19 +7,20 @@ import GRDB
 /// The tables, as named migrations that are never edited once released.
 ///
 /// **Why a message is appended twice and never updated.** A record, its deliveries and, later, its outcome are three
-/// inserts at the end of three tables. A join with the outcome reads what became of the record and its unknown
+/// inserts at the end of three tables. A join with the outcome gives the final state of the record and of its unknown
 /// deliveries. Updating the rows instead would dirty the pages of the previous batch once more with each commit: 3 µs
 /// more per message.
 ///
-/// **Why deliveries and outcomes have no foreign key to records.** A foreign key, like `OR REPLACE`, makes SQLite
-/// open a statement journal for each insert, which allocates 64 KB and copies every page it touches. Only
-/// `AuditStatements` writes these tables, and always writes the record first, in the same commit or an earlier one.
+/// **Why deliveries and outcomes have no foreign key to records.** With a foreign key, as with `OR REPLACE`, SQLite
+/// opens a statement journal for each insert. The journal allocates 64 KB and copies every page that the insert
+/// changes. Only `AuditStatements` writes these tables, and always writes the record first, in the same commit or an
+/// earlier one.
 ///
-/// **Why recipients are indexed in runs.** An index over all addresses inserts each new one at a random place. Then
-/// every message costs a page of its own in the log and again in the database: 12 of 26 µs per message, measured with
-/// a million addresses, and more as the index grows. Here deliveries wait unindexed until there are
-/// `WriterLimits.runLength` of them. Then they are added in one sorted piece at the end of `recipients`, whose key
-/// begins with the run. A question about an address looks into each run (10 µs each) and scans the unindexed rest.
+/// **Why recipients are indexed in runs.** An index over all addresses inserts each new address at a random place.
+/// Then every message writes another page to the log and again to the database. That took 12 of 26 µs per message,
+/// measured with a million addresses, and takes more as the index grows. Here `WriterLimits.runLength` deliveries are
+/// collected without an index. Then they are added in one sorted piece at the end of `recipients`; its key begins
+/// with the run's number. A question about an address looks into each run (10 µs each) and scans the unindexed rest.
 enum Schema {
     /// `SGRD`, in the file's header from the start.
     static let applicationID: Int32 = 0x5347_5244

@@ -2,8 +2,8 @@ import Foundation
 import GRDB
 import Guard
 
-/// The database file before SQLite may write to it. Creates it whole or not at all, and inspects it with care, so
-/// that a damaged file is reported and stays as evidence.
+/// The database file before SQLite may write to it. Creates the file completely or not at all. Inspects an existing
+/// file first, so that a damaged file is reported and stays as evidence.
 struct StateFile {
     let path: String
 

@@ -8,7 +8,7 @@ struct ErasedRecords {
         var deliveries = 0
         var messages = 0
         var held = 0
-        /// Of messages that were held for this person only.
+        /// The bytes of messages that were held only for this person.
         var freedBytes = 0
     }
 

@@ -6,7 +6,7 @@
 /// this table, and a test fails for a column that is not in it.
 ///
 /// For a new column: may people, senders or ESPs write into it? Then it is `.text`. Is it a name by which mail is
-/// counted, stopped or searched? Then it is `.name`. Does the guard fill it with its own text, hashes of messages or
+/// counted, stopped or searched? Then it is `.name`. Does only the guard write it: fixed texts, hashes of messages or
 /// numbers? Then it is `.never`. Does it hold an address or a whole message? Then it is `.byHand`, with the code that
 /// erases it.
 enum ErasureColumns {
@@ -16,8 +16,8 @@ enum ErasureColumns {
         /// A name that people gave, such as a campaign's or a file's. The address in it becomes the pseudonym, so
         /// that different names stay different.
         case name
-        /// `StopScope.text` that decides nothing. It is erased like a name, or like an address when the scope is a
-        /// sender.
+        /// `StopScope.text` that does not decide which mail may pass. It is erased like a name, or like an address
+        /// when the scope is a sender.
         case scope
         /// One address or NULL. It becomes the pseudonym.
         case address
@@ -29,10 +29,10 @@ enum ErasureColumns {
         case line
         /// An address, its key, or a message. The named code erases it.
         case byHand(String)
-        /// A name or a scope that decides which mail may pass. An erasure does not change it but names it; the people
-        /// who set it change it. Once its row is settled it is erased like `scope`.
+        /// A name or a scope that decides which mail may pass. An erasure reports it and does not change it; the
+        /// people who set it must change it. Once its row is settled it is erased like `scope`.
         case inForce
-        /// The guard's own text, numbers, hashes of messages, or a name in the operator's own file: nothing about a
+        /// Fixed texts of the guard, numbers, hashes of messages, or a name from the configuration: nothing about a
         /// recipient.
         case never
     }

@@ -19,10 +19,10 @@ extension ListRepository {
         return Array(found)
     }
 
-    /// What an erasure did to a version's file.
+    /// The result of an erasure in a version's file.
     struct Erased: Sendable {
         var wasOnIt = false
-        /// Entries of other people whose reason or segment named the person.
+        /// The number of entries of other people that named the person in their reason or segment.
         var texts = 0
     }
 

@@ -4,8 +4,8 @@ import Mail
 
 /// Takes an address out of every column with text that may name it (`ErasureColumns`).
 ///
-/// It reads every row of these tables, some thousands at a time so that no question blocks the checkpoint of the
-/// database's log. It writes few of them. 10 s for ten million messages.
+/// It reads every row of these tables, some thousands at a time so that no query blocks the checkpoint of the
+/// database's log. It writes only the few rows that change. 10 s for ten million messages.
 struct TextErasure {
     let person: ErasedPerson
 
@@ -13,7 +13,7 @@ struct TextErasure {
     struct Change: Sendable {
         let key: [DatabaseValue]
         let texts: [String: String]
-        /// Ids of messages as they were; they no longer find their message.
+        /// Ids of messages as they were. `MessageKeys` must not find the message by them any more.
         let ids: [String]
     }
 

@@ -91,13 +91,13 @@ final class ErasedPeople: Sendable {
         }
     }
 
-    /// The name that replaces the address: 32 bytes that tell nothing without the secret.
+    /// The name that replaces the address: 32 bytes that reveal nothing without the secret.
     func name(_ key: String) -> [UInt8] { KeyedHash(digest: digest).sha256(Array(key.utf8), secret: secret) }
 
     private func filter(_ key: String) -> UInt64 { KeyHash.of(key, seed: seed) }
 }
 
-/// What is recorded of mail to erased people. It says that the mail was refused and not who it was for.
+/// The records of mail to erased people. They show that the mail was refused, but not the recipient.
 extension ErasedPeople {
     /// Returns the record as it may be kept. Costs nothing while nobody was erased, else one hash for each recipient.
     func pseudonymous(_ record: MessageRecord) -> MessageRecord {

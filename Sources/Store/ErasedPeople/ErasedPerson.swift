@@ -1,12 +1,12 @@
 import Guard
 import Mail
 
-/// A person who is to be forgotten: what to look for, and what replaces it.
+/// A person to erase: the texts to look for, and their replacements.
 struct ErasedPerson: Sendable {
     let address: Address
-    /// Keys of list entries that name only this person: the address in each of its normal forms, and its digests.
+    /// Keys of list entries that name only this person: the address in each normal form, and its digests.
     let keys: Set<String>
-    /// Replaces the address in the audit log. The same for the same person; tells nothing without the secret.
+    /// Replaces the address in the audit log. Always the same for one person; reveals nothing without the secret.
     let pseudonym: Address
     private var traces: AddressTraces
 
@@ -92,7 +92,7 @@ struct ErasedPerson: Sendable {
     /// Other names in a text that contain the person's address (`AddressTraces`).
     func names(in text: String) -> [String] { traces.mayBe(in: text) ? traces.names(in: text) : [] }
 
-    /// What replaces the person in prose.
+    /// The replacement of the person in prose.
     static let nobody = "[erased]"
     static let pseudonymStart = "erased-"
     private static let pseudonymEnd = "@erased.invalid"

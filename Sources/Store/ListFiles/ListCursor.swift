@@ -19,7 +19,7 @@ struct ListCursor {
         try next { (range, bytes, texts) in ListRecord.entry(range, in: bytes, texts: texts) }
     }
 
-    /// The same for callers that want the raw record.
+    /// The same for callers that need the raw record.
     mutating func nextRecord<Result>(
         _ body: (UnsafeRawBufferPointer) throws(ListFailure) -> Result
     ) throws(ListFailure) -> Result? {
@@ -118,8 +118,8 @@ struct ListCount {
         return result
     }
 
-    /// When there are too many names, it drops the rarest. So the count of a rare name may be too low; that of a
-    /// frequent name hardly.
+    /// When there are too many names, it drops the rarest. So the count of a rare name may be too low; the count of a
+    /// frequent name is nearly exact.
     private static func count(_ name: String, in counts: inout [String: Int]) {
         counts[name, default: 0] += 1
         guard counts.count > ListLimits.countedNames else { return }

@@ -106,7 +106,7 @@ struct ListFolder: Sendable {
     /// Removes a file that nothing needs. When that fails, the next start removes it.
     func remove(_ id: Int64) { unlink(file(id)) }
 
-    /// Removes all files except those of these versions; interrupted imports leave such files behind.
+    /// Removes the files of all versions except these. Interrupted imports leave files behind.
     func removeAll(but kept: Set<Int64>) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
             let isKept = name.hasSuffix(".list") && Int64(name.dropLast(5)).map(kept.contains) ?? false

@@ -4,7 +4,7 @@ import GRDB
 import Guard
 import Mail
 
-/// A new version of a list. It is sorted on its own thread and put in force in one small step.
+/// A new version of a list. It is sorted on a separate thread and put in force in one short step.
 ///
 /// Sendable: only its queue touches mutable state.
 final class ListFileDraft: ListDraft, @unchecked Sendable {
@@ -191,7 +191,8 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 struct ListImportCheck {
     struct Refusal {
         let text: String
-        /// Whether it also puts the version in force in doubt: people who were to be added are not on it.
+        /// Whether the refusal also puts the version in force in doubt, because it lacks the people that the import
+        /// would have added.
         let isDoubt: Bool
         /// The exception with which a person can import anyway; nil when there is none.
         var exception: ListImportOrder.Exception?

@@ -7,7 +7,7 @@ import Mail
 struct ListLoader {
     let folder: ListFolder
 
-    /// A list whose file cannot be read is in doubt: mail in its scope waits for an import.
+    /// When a list's file cannot be read, the list is in doubt: mail in its scope waits for an import.
     func load(_ db: Database) throws -> ListSnapshot {
         let rows = try Row.fetchAll(
             db,
@@ -57,7 +57,7 @@ struct ListLoader {
         ).compactMap { ListChange($0) }
     }
 
-    /// The ids of the versions whose file exists.
+    /// The ids of the versions with a file.
     static func kept(_ db: Database) throws -> Set<Int64> {
         try Int64.fetchSet(db, sql: "SELECT id FROM list_versions WHERE has_file")
     }
@@ -136,7 +136,7 @@ extension ListChange {
             ])
     }
 
-    /// Gives the change in force another key. No change with the new key may be in force.
+    /// Gives the change in force another key. There must be no change in force with the new key.
     static func rename(_ key: String, to new: String, of list: String, _ db: Database) throws {
         try db.execute(
             sql: "UPDATE list_changes SET key = ? WHERE list = ? AND key = ? AND ended_at IS NULL",

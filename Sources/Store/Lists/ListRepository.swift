@@ -140,7 +140,7 @@ final class ListRepository: Sendable {
         publish(inForce.doubting(text))
     }
 
-    /// Applies one change to an existing list. Returns false when the list already agrees with it.
+    /// Applies one change to an existing list. Returns false when the list already is as the change requires.
     func take(_ change: ListChange) async throws(StoreFailure) -> Bool {
         do {
             return try await step { try self.apply(change) }
@@ -167,7 +167,7 @@ final class ListRepository: Sendable {
 
     // MARK: Old versions
 
-    /// Keeps the files of `count` versions of a list, including the one in force.
+    /// Keeps the files of `count` versions of a list, including the version in force.
     func sweep(_ list: String, keeping count: Int) {
         background.async { [self] in
             let old = try? writer.performBlocking("cannot delete old versions of list \(list)") { db in

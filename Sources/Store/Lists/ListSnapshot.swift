@@ -39,7 +39,7 @@ struct ListInForce: Sendable {
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 
-    /// The same version after an erasure, with other texts about it.
+    /// The same version after an erasure, with changed texts.
     func saying(source: String, sha256: String, doubt: String?) -> ListInForce {
         let version = ListVersion(
             list: imported.list, kind: imported.kind, version: imported.version, rows: imported.rows,
@@ -70,7 +70,7 @@ struct ListSnapshot: Sendable {
     }
 }
 
-/// The single changes of a list that are in force on top of its import. All threads share it.
+/// The single changes of a list that are in force in addition to its import. Shared by all threads.
 final class ListOverlay: Sendable {
     private struct State {
         var changes: [String: ListChange] = [:]
@@ -80,7 +80,7 @@ final class ListOverlay: Sendable {
     }
 
     private let state: Mutex<State>
-    /// Read without the lock: most lists have no changes, and most lookups find nothing.
+    /// The number of changes, read without the lock. Most lists have none, so most lookups need no lock.
     private let size: Atomic<Int>
 
     init(_ changes: [ListChange] = []) {

@@ -20,9 +20,9 @@ struct MarkerFile: Sendable {
     let magic: String
     /// The size of the file in bytes.
     let size: Int
-    /// What the file keeps, for the message about a damaged one: `which keeps ...`.
+    /// The purpose of the file, for the message about a damaged file: `which keeps ...`.
     let purpose: String
-    /// What to do about damage.
+    /// The advice when the file is damaged.
     let advice: String
     /// Computes the SHA-256 of the content.
     let digest: ListDigest

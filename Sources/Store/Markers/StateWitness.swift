@@ -3,9 +3,9 @@ import GRDB
 import Guard
 import Synchronization
 
-/// Keeps `sendguard.known` beside the database. It says which database the folder has (`StateMark`), and is written
-/// after each change of the kill switch. A start whose database is gone, replaced or older is in doubt: stops may be
-/// missing in it.
+/// Keeps `sendguard.known` beside the database. The file says which database the folder has (`StateMark`), and is
+/// written after each change of the kill switch. When the guard starts and the database is missing, replaced or
+/// older, the state is in doubt: stops may be missing.
 ///
 /// **Why a change does not wait for it.** A crash between the commit and this write leaves a mark that is older than
 /// the database, which is not a doubt.
@@ -131,8 +131,8 @@ final class StateWitness: Sendable {
     }
 }
 
-/// Which database it is, and its last change. The folder keeps it beside the database, so that a start can tell
-/// whether the database is the one last in use.
+/// Which database it is, and its last change. The folder keeps it beside the database, so that a starting guard knows
+/// whether this database was the last in use.
 struct StateMark: Hashable, Codable {
     /// The random id that the database got when it was created; empty when it is unknown.
     var database: String
@@ -144,7 +144,7 @@ struct StateMark: Hashable, Codable {
     /// Why the database was in doubt when that change was made; nil when it was not, or when people have settled it.
     var doubt: String?
 
-    /// For a database that existed once and about which nothing else is known.
+    /// The mark for a database that once existed, when nothing else is known about it.
     static let unknown = StateMark(database: "")
 
     init(database: String) { self.database = database }
@@ -158,7 +158,8 @@ struct StateMark: Hashable, Codable {
         (change, changedAt) = (last["id"], last["at"])
     }
 
-    /// Returns what speaks against a database; nil when it is the marked one, at that time or later.
+    /// Returns the reason for doubt about a database; nil when it is the marked database, at the marked time or
+    /// later.
     func complaint(about db: Database) throws -> String? {
         guard try !database.isEmpty && StateMark(db).database == database else {
             return "it is not the database last used in this folder"

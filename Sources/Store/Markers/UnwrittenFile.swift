@@ -116,8 +116,8 @@ struct UnwrittenContent: Codable {
         }
     }
 
-    /// The stops on another clock: each keeps the remaining time that it had on this one. A stop with an unknown
-    /// scope stops everything; a later version may have written it.
+    /// Converts the stops to another clock: each keeps its remaining time. A stop with an unknown scope stops all
+    /// mail; a later version of the guard may have written it.
     func stops(on present: SwitchClock) -> [UnwrittenStop] {
         let then = SwitchClock(boot: clock.boot, uptime: clock.uptime, time: Timestamp(microseconds: clock.time))
         // The present time on the stored clock.

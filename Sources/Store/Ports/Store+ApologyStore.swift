@@ -22,14 +22,14 @@ extension Store {
                 throw StoreFailure(
                     "the apology for \(order.incident) is campaign \(other.campaign) already; end that one first")
             }
-            // An apology of another campaign that was never armed does not count.
+            // Ignores an apology of another campaign that was never armed.
             if let same = own.first(where: { Apology.key($0.campaign) == key }) { return same }
             return try ApologyRow.find(try ApologyRow.insert(order, db), db)
         }
     }
 
     package func add(_ people: [ApologyPerson], to apology: Apology.ID) async throws(StoreFailure) {
-        // One slice per commit, so that no message waits for all of them.
+        // One slice per commit, so that no message waits for all people to be written.
         for start in stride(from: 0, to: people.count, by: Self.peopleInCommit) {
             let slice = Array(people[start..<min(start + Self.peopleInCommit, people.count)])
             try await writer.perform("cannot store the apology's people") { try ApologyRow.add(slice, to: apology, $0) }

@@ -51,8 +51,8 @@ extension Store {
 }
 
 extension Store {
-    /// Answers a question about many records in two halves of their id range, each on its own connection. Two cores
-    /// take half the time.
+    /// Answers a question about many records in two halves of their id range at the same time, each on a separate
+    /// connection. With two cores it takes half the time.
     /// - Returns: one result per half, the older first; empty when no record matches.
     func inHalves<T: Sendable>(
         _ conditions: RecordConditions,

@@ -193,7 +193,7 @@ extension Store {
     }
 }
 
-/// What `UnwrittenFile` keeps beside the database, also when the database cannot be read.
+/// Stops that `UnwrittenFile` keeps beside the database. They work even when the database cannot be read.
 extension Store {
     /// Creates the file when it does not exist. Blocks.
     /// - Throws: when the file cannot be created whole. It does not look at an existing file.

@@ -89,7 +89,7 @@ struct AuditPageQuestion: Sendable {
     private func first(_ db: Database) throws -> AuditPage.Place {
         let upTo = try Int64.fetchOne(db, sql: "SELECT max(id) FROM records") ?? 0
         guard let limit = filter.limit else { return AuditPage.Place(ids: [], after: .min, upTo: upTo) }
-        // The caller wants the newest records, in order from oldest to newest.
+        // The caller gets the newest records, in order from oldest to newest.
         let newest = try Int64.fetchAll(
             db, sql: "\(matching) ORDER BY r.id DESC LIMIT ?",
             arguments: conditions.arguments + [min(limit, AuditPage.idLimit)])
@@ -117,8 +117,8 @@ struct AuditPageQuestion: Sendable {
 
 /// A page of the recipients of matching mail, in the order of their messages.
 ///
-/// **Why a page has a few thousand rows and begins after the last row of the previous one:** an export of a million
-/// people gets each once, whatever is recorded meanwhile, and nothing holds them all in memory.
+/// **Why a page has a few thousand rows and begins after the last row of the previous page:** an export of a million
+/// people gets each person once, even when mail is recorded meanwhile. Memory never contains all of them.
 struct RecipientQuestion: Sendable {
     private let conditions: RecordConditions
     private let place: RecipientPage.Place

@@ -70,8 +70,8 @@ struct HeldQuestion: Sendable {
         """
 }
 
-/// What recipients of held messages got before, or may have got. It asks about many at a time, so that the unindexed
-/// rest of the deliveries is read once for all of them.
+/// Finds mail that recipients of held messages got before, or may have got. It asks about many recipients at a time,
+/// so that the unindexed deliveries are read only once.
 ///
 /// **Why CROSS JOIN.** It makes SQLite keep the order of the join: it looks up a recipient in each run. Left to
 /// choose, SQLite read all entries of every run for each recipient.

@@ -6,8 +6,8 @@ import Mail
 /// Reads a section of the record for its export, link by link of the chain.
 ///
 /// **Why it follows the chain.** Message ids ascend in time and not in the order of commits, and outcomes come even
-/// later. Each commit writes a link that names its contents. So one number says how far a follower has read; it
-/// misses nothing and reads nothing twice.
+/// later. Each commit writes a link that names its contents. So one number is the place of a reader, which misses no
+/// entry and reads none twice.
 struct RecordExportQuestion: Sendable {
     let place: RecordExportPosition
     /// Days since 1970.
@@ -111,8 +111,8 @@ struct RecordExportStretch {
         return links
     }
 
-    /// A row entered again was exported before, except held mail that was settled. An erased person is not exported
-    /// again: beside the earlier line, the pseudonym would show whose it is.
+    /// A row that is entered again was already exported, except held mail that was settled. The row of an erased
+    /// person is not exported again, because the earlier line beside it would show who the pseudonym is.
     private mutating func add(_ entry: ChainEntry, of link: [ChainEntry], _ settled: Set<Int64>) throws {
         let id = RecordID(value: entry.id)
         switch entry.kind {

@@ -127,7 +127,7 @@ final class ApologyMarks: Sendable {
         self.armed.withLock { $0 = Dictionary(armed) { $1 } }
     }
 
-    /// Costs nothing while no apology is armed.
+    /// Does no work while no apology is armed.
     func apology(of campaign: String) -> Int64? {
         armed.withLock { $0.isEmpty ? nil : $0[Apology.key(campaign)] }
     }

@@ -4,15 +4,15 @@ import GRDBSQLite
 import Guard
 import Mail
 
-/// Chains what is on record. A person who changes, removes or inserts a row must compute every later link again, and
-/// a head that was noted elsewhere shows that.
+/// Chains the rows of the record. A person who changes, removes or inserts a row must compute every later link again.
+/// A head that was noted elsewhere then differs.
 ///
 /// Each commit that writes records, outcomes, events or results of held mail ends with a link. The link has the
 /// digests of those rows, and a hash over them and the previous link's hash. A day's head is the hash of its last
 /// link.
 ///
-/// **Why a link per commit and not a hash per row.** Rows of many loops share a commit, and their order in it means
-/// nothing. A digest for each row still shows which one was changed.
+/// **Why a link per commit and not a hash per row.** Rows of many loops share a commit, and their order in it has no
+/// meaning. A digest for each row still shows which row was changed.
 struct AuditChain: Sendable {
     let digest: ListDigest
 
@@ -169,8 +169,8 @@ struct ChainEntry: Hashable, Sendable {
     let isAgain: Bool
     /// Half of a SHA-256.
     ///
-    /// **Why half is enough:** a person who wants to change a row must find another content with the same digest, in
-    /// 2^128 tries.
+    /// **Why half is enough:** to change a row unnoticed, a person must find other content with the same digest,
+    /// which takes 2^128 tries.
     let digest: UInt128
 
     /// The number of bytes of an entry in a link: kind and `isAgain` in one, id, digest; big-endian.

@@ -125,8 +125,8 @@ final class AuditStatements {
 
 /// A prepared statement for the few inserts of every message. Use it on its connection's thread only.
 ///
-/// **Why not GRDB's own execution.** Three inserts of 25 values cost 8 µs more when the values go through GRDB's
-/// argument arrays than when they are bound one by one: as much as everything else together.
+/// **Why not GRDB's own execution.** Three inserts of 25 values take 8 µs more through GRDB's argument arrays than
+/// with values bound one by one. That is as much as everything else together.
 final class HotStatement {
     private let statement: Statement
     private let database: Database

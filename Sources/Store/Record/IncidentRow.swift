@@ -183,7 +183,7 @@ enum StopIncident {
         let at = try Int64.fetchOne(
             db, sql: "SELECT min(r.at) FROM records r WHERE \(conditions.ofRecord) AND r.id >= ?",
             arguments: conditions.arguments + [first.value])
-        // A record's time is that of its id, in milliseconds.
+        // The time of a record is the time in its id, in milliseconds.
         return at.map { Timestamp(microseconds: $0 / 1000 * 1000) } ?? usual
     }
 }

@@ -1,12 +1,12 @@
 import GRDB
 import Guard
 
-/// The index that finds a message by its Message-ID or by the ESP's id of it.
+/// The index that finds a message by its Message-ID or by the ESP's id.
 ///
 /// **Why hashes in runs.** Both ids are random, so an index over the texts would cost a page at a random place for
 /// each message, twice (see `Schema`). Here the 64-bit hashes of a run of messages are added sorted, in one piece,
-/// and the text confirms each hit. Run 0 takes ids that come later than their message's run: those of messages under
-/// way when the run was made, and of released messages.
+/// and the text confirms each hit. Run 0 takes the ids that arrive after their message's run was made: the message
+/// was in flight then, or was released later.
 enum MessageKeys {
     /// - Parameter id: a Message-ID or an ESP's id, with or without angle brackets.
     static func key(_ id: String) -> Int64 { Int64(bitPattern: KeyHash.of(MessageIDText.bare(id))) }
@@ -60,7 +60,7 @@ enum MessageKeys {
     }
 }
 
-/// Moves deliveries into the index of recipients, and ids into that of messages, one sorted run at a time (see
+/// Moves deliveries into the index of recipients, and ids into the index of messages, one sorted run at a time (see
 /// `Schema`).
 struct Fold {
     /// Records up to this id are in the index.

@@ -2,8 +2,8 @@ import GRDB
 import Guard
 import Mail
 
-/// A filter as SQL: the conditions on records, for `records r LEFT JOIN outcomes o ON o.record = r.id`, and on their
-/// deliveries, for `deliveries d LEFT JOIN held_deliveries h` of such a record.
+/// A filter as SQL. The conditions on records are for `records r LEFT JOIN outcomes o ON o.record = r.id`. The
+/// conditions on deliveries are for `deliveries d LEFT JOIN held_deliveries h` of one of these records.
 ///
 /// **Why some conditions are there twice.** A condition on something rare (a verdict, a state) first selects rows
 /// through an index and then tests exactly. Otherwise SQLite would look at every message of the time span.
@@ -117,7 +117,7 @@ struct RecordConditions: Sendable {
         CASE WHEN h.state <> 'held' THEN h.reply WHEN d.state = 'unknown' THEN coalesce(o.reply, d.reply) ELSE d.reply END
         """
 
-    /// A message's verdict like `Verdict(ofHeld:)`: a held message has the verdict of its later results.
+    /// A message's verdict, as in `Verdict(ofHeld:)`: the later results of a held message decide its verdict.
     static let verdict = """
         CASE WHEN coalesce(o.verdict, r.verdict) <> 'held' THEN coalesce(o.verdict, r.verdict) ELSE
             (SELECT CASE
@@ -228,7 +228,7 @@ struct RecordConditions: Sendable {
         }
     }
 
-    /// A record's time is that of its id.
+    /// The time of a record is the time in its id.
     static func firstID(_ moment: Timestamp) -> Int64 {
         let (milliseconds, rest) = moment.microseconds.quotientAndRemainder(dividingBy: 1000)
         return RecordID.first(at: rest > 0 ? milliseconds + 1 : milliseconds).value

@@ -9,7 +9,8 @@ import GRDB
 import Guard
 import Mail
 
-/// Reads records with everything that belongs to them. It reports what does not parse as damage and never skips it.
+/// Reads records with everything that belongs to them. A value that cannot be parsed is reported as damage and never
+/// skipped.
 ///
 /// **Why by column numbers.** Looking up each of twenty values by name, in each row of three tables, took more than
 /// half of the time of a question.

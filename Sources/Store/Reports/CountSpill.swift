@@ -13,7 +13,7 @@ import Synchronization
 ///
 /// Sendable: the lock guards the database, so two halves of a scan share one.
 final class CountSpill: Sendable {
-    /// How much a scan may hold in memory of each of its tallies.
+    /// How much memory each tally of a scan may use.
     struct Limits {
         /// Of a `TextTally`.
         var textBytes = 4 << 20
@@ -26,7 +26,7 @@ final class CountSpill: Sendable {
     }
 
     struct Thing {
-        /// Distinguishes it from other things of its kind.
+        /// Identifies the thing among things of its kind.
         let hash: UInt64
         let name: String
         let counts: StateCounts
@@ -101,7 +101,7 @@ final class CountSpill: Sendable {
         }
     }
 
-    /// How many things have which flags; a thing has all flags that were added for it.
+    /// For each combination of flags, the number of things with it. A thing has all flags that were added for it.
     func things(byFlagsOf kind: Int) throws -> [UInt8: Int] {
         let all = (0..<8).map { "max(flags & \(1 << $0))" }.joined(separator: " | ")
         return try queue().read { db in

@@ -30,8 +30,8 @@ struct DamageScan: CountingScan {
     private var keptBack = FlagTally()
     /// How many attempts those messages made.
     private var keptBackAttempts = [Int](repeating: 0, count: keptBackVerdicts.count)
-    /// The range of the records whose deliveries `runKeptBack` must count; it includes others. nil when there are
-    /// none.
+    /// A range of records that includes all those whose deliveries `runKeptBack` must count. nil when there are no
+    /// such records.
     private(set) var keptBackIDs: ClosedRange<Int64>?
     /// The ids of the first and the last message; nil when there is none.
     private(set) var ids: ClosedRange<Int64>?
@@ -71,7 +71,7 @@ struct DamageScan: CountingScan {
         static let keptBack = 102
     }
 
-    /// Counts messages, and the deliveries of those that are not retried.
+    /// Counts messages, and the deliveries of messages that are not retried.
     mutating func run(_ conditions: RecordConditions, _ db: Database) throws {
         let rows = try Self.rows(conditions, db)
         var (record, isKeptBack): (Int64, Bool) = (-1, false)

@@ -138,8 +138,8 @@ struct FlagTally: Sendable {
     }
 }
 
-/// Deliveries of retried messages, each counted once: a message that is deferred eight times counts as one delivery
-/// for each of its deferred recipients.
+/// Deliveries of retried messages, each counted once. A message that is deferred eight times counts as one delivery
+/// for each deferred recipient.
 ///
 /// A hash of the message, the recipient and the state identifies a delivery. Memory holds a limited number; the rest
 /// is looked up on the disk, in the scan's spill.

@@ -66,7 +66,7 @@ struct AuditBounds: Sendable {
     /// The time of day.
     let now: @Sendable () -> Timestamp
 
-    /// Records with smaller ids are too old. A record's time is that of its id.
+    /// Records with smaller ids are too old. The time of a record is the time in its id.
     var oldest: RecordID {
         oldestMoment.map { .first(at: max(0, $0.microseconds / 1000)) } ?? RecordID(value: 0)
     }
@@ -170,7 +170,7 @@ struct PruneStep {
         let rows = try Row.fetchAll(
             db, sql: "SELECT id, entries FROM links WHERE id > ? ORDER BY id LIMIT ?",
             arguments: [base, limits.stepLinks + 1])
-        // The very last link stays: the next one continues from it.
+        // The last link stays, because the next link continues from it.
         for row in rows.dropLast() {
             let id: Int64 = row["id"]
             guard let entries = ChainEntry.entries([UInt8](row["entries"] as Data)),

@@ -14,9 +14,9 @@ import Synchronization
 /// The connection exists only inside one `writeWithoutTransaction` that lasts for the thread's life. So nothing else
 /// can reach it, and no message pays for a switch between queues.
 ///
-/// Measured on two shared cores, CPU for one message's record, delivery and outcome with everything that belongs to
-/// them: 10 µs with 1000 messages per commit, 12 with 200, 18 with 50, 40 with 10. The growing part is the kernel's
-/// path to the disk.
+/// CPU time for one message's record, delivery and outcome with everything that belongs to them, on two shared cores:
+/// 10 µs with 1000 messages per commit, 12 with 200, 18 with 50, 40 with 10. The growing part is the kernel's path to
+/// the disk.
 final class AuditWriter: Sendable {
     /// Something to write for a message. Indirect, because it is passed on five times, and copying a record counts a
     /// dozen references.

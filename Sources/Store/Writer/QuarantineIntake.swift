@@ -3,7 +3,7 @@ import Guard
 import Mail
 import Synchronization
 
-/// Compresses messages to be kept, on a thread of its own, and limits how much is in progress.
+/// Compresses the messages to keep on a separate thread, and limits how much is in progress.
 final class QuarantineIntake: Sendable {
     /// A message in progress.
     ///

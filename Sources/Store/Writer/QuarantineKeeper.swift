@@ -4,10 +4,10 @@ import GRDB
 import Guard
 import Mail
 
-/// The quarantine on the writer thread: writes pieces, and deletes messages that are too old or too much.
+/// The quarantine on the writer thread: writes pieces, and deletes messages that are too old or need too much room.
 ///
-/// **Why pieces have their own commits.** A blocked message is worth less than a record. When a piece does not fit on
-/// the disk, only its own message is not kept. Records, which need little room, go on.
+/// **Why pieces have separate commits.** A blocked message is worth less than a record. When a piece does not fit on
+/// the disk, only that message is not kept. Records need little room and are still written.
 struct QuarantineKeeper {
     private let limits: QuarantineLimits
     /// nil until the limits are set; nothing is swept before.
@@ -40,7 +40,7 @@ struct QuarantineKeeper {
         nextSweep = .now()
     }
 
-    /// Writes pieces in their own commit, all or none.
+    /// Writes pieces in a separate commit, all or none.
     mutating func write(_ pieces: [QuarantinePiece], _ db: Database) throws {
         var added = 0
         try db.committing {
@@ -100,7 +100,7 @@ struct QuarantineBounds: Sendable {
     /// The time of day.
     let now: @Sendable () -> Timestamp
 
-    /// Messages with smaller ids are too old. A record's time is that of its id.
+    /// Messages with smaller ids are too old. The time of a record is the time in its id.
     var oldest: RecordID { .first(at: (now() - settings.maxAge).microseconds / 1000) }
 }
 

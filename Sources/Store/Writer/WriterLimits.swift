@@ -7,14 +7,13 @@ struct WriterLimits: Sendable {
     var probeInterval: Duration = .seconds(1)
     /// The shortest time between the beginnings of two commits, when the first has several entries.
     ///
-    /// **Why it waits at all.** A commit costs 140 µs of CPU whatever its size, most of it in the kernel on the way
-    /// to the disk and back. Without a pace, a busy writer commits as often as the disk allows, few entries at a
-    /// time.
+    /// **Why it waits at all.** A commit of any size takes 140 µs of CPU, mostly in the kernel for the disk. Without
+    /// a pace, a busy writer commits as often as the disk allows, with few entries each time.
     ///
-    /// **Why not longer:** twenty sessions have at most twenty entries to collect. At 2 ms a message cost as much CPU
-    /// as at 1 ms (110 and 108 µs), and a third fewer messages came through.
+    /// **Why not longer:** twenty sessions have at most twenty entries to collect. 2 ms saved no CPU compared with 1
+    /// ms (110 and 108 µs per message), and the rate of messages fell by a third.
     var pace: Duration = .milliseconds(1)
-    /// A batch of at most this many entries is not paced: with so few, the latency matters and not the CPU.
+    /// A batch of at most this many entries is not paced: with few entries, latency matters more than CPU.
     var unpacedEntries = 2
     /// Outcomes kept in memory while the store cannot commit.
     var keptOutcomes = 100_000
@@ -28,8 +27,8 @@ struct WriterLimits: Sendable {
 
 /// Sizes and times of the quarantine that users cannot set.
 struct QuarantineLimits: Sendable {
-    /// Bytes of a compressed message that are written at a time: 1 ms of the writer thread. For a message that is in
-    /// a file, this is also what memory holds of it.
+    /// Bytes of a compressed message that are written at a time: 1 ms of the writer thread. Of a message that is in a
+    /// file, memory contains only this much.
     var pieceBytes = 256 << 10
     /// Bytes of messages that may be in progress at once, compressed at 100 MB/s or more. A message beyond that is
     /// not kept, so that no client waits longer than a second or two for its refusal. A single message may be larger.
@@ -54,7 +53,7 @@ struct PruneLimits: Sendable {
     /// Addresses removed from the index of recipients in one commit.
     var stepAddresses = 2000
     /// The pause between two such commits while there is more to delete: five thousand records a second, more than
-    /// the guard writes for long.
+    /// the guard writes over a long time.
     var pause: Duration = .milliseconds(20)
 }
 

@@ -5,9 +5,9 @@ import Mail
 
 /// The work of the writer thread, from its first commit to its last. Never leaves that thread.
 ///
-/// When a batch fails because of one bad entry, the loop tries the entries one by one. When it fails because of the
-/// disk, every record of it fails, outcomes are kept in memory, and the loop tries a small commit each second until
-/// one succeeds. Damage to the database itself is final: the loop does not write to it again before a restart.
+/// When a batch fails because of one bad entry, the loop tries the entries one by one. When the disk is the cause,
+/// all records of the batch fail, and outcomes are kept in memory. The loop then tries a small commit each second
+/// until one succeeds. Damage to the database itself is final: the loop does not write to it again before a restart.
 final class WriterLoop {
     private enum Health: Equatable {
         case sound
@@ -119,7 +119,7 @@ final class WriterLoop {
         earliest = entries.count > limits.unpacedEntries ? begin + limits.pace.dispatchInterval : begin
     }
 
-    /// The same entries in one commit again, each in its own savepoint.
+    /// Tries the same entries again in one commit, each in a separate savepoint.
     private func commitSingly(_ entries: [AuditWriter.Entry]) {
         var failures = [StoreFailure?](repeating: nil, count: entries.count)
         do {

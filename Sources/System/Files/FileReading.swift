@@ -5,7 +5,8 @@
 import Glibc
 import Synchronization
 
-/// A file that one task reads from beginning to end, in pieces. A file that replaces it meanwhile is not read.
+/// A file that a single task reads from beginning to end, in pieces. If another file replaces it meanwhile, the old
+/// file is still read.
 package final class FileReading: Sendable {
     /// The file's stamp at the moment it was opened.
     package let stamp: FileStamp

@@ -65,8 +65,8 @@ package final class FolderWatch: Sendable {
 
 /// Tells which files of a folder are complete: files moved into it, or closed after writing (inotify(7)).
 ///
-/// It wakes its reader when such a file arrives, and also every second. A folder that is missing, or that another
-/// folder replaces, is watched within a second of its return. Earlier arrivals are not reported.
+/// It wakes its reader when a complete file arrives, and also every second. When the folder is missing or was
+/// replaced, the watch continues within a second after the folder exists again. Earlier arrivals are not reported.
 package final class FolderArrivals: Sendable {
     /// One element per wake-up. Wake-ups that the reader has not taken yet are merged into one.
     package let stream: AsyncStream<Void>

@@ -25,7 +25,8 @@ package final class RotatingFile: Sendable {
 
     deinit { open.withLock { if let descriptor = $0 { Syscalls.close(descriptor) } } }
 
-    /// Returns how many lines are on the disk, and why the others are not. No part of those is in the file.
+    /// Returns how many lines are on the disk, and why the others are not. The file contains no part of the other
+    /// lines.
     package func append(_ lines: ArraySlice<[UInt8]>) -> (count: Int, failure: SystemCallFailure?) {
         open.withLock { descriptor in
             var count = 0

@@ -8,13 +8,13 @@ import Synchronization
 /// the whole output. One task reads.
 ///
 /// **Why not swift-subprocess.** Version 1.0.2 was tried with the tests of this folder on 2026-11-30. What it fails:
-/// - It takes the program's end for the end of the output. What a child of the program prints later is lost, and
-///   the run still succeeds: 123 of 200 runs of `(seq 1 2000) & exit 0` were short. A list that lacks its last
+/// - It takes the program's end for the end of the output. Output that a child of the program prints later is lost,
+///   and the run still succeeds: 123 of 200 runs of `(seq 1 2000) & exit 0` lost lines. A list that lacks its last
 ///   addresses would be accepted. At the deadline, that child is not killed.
 /// - A program that ends without reading its standard input (`ProgramRun`) can end the guard: the library calls
 ///   `fatalError` ("was not closed", its issue 367). With 6 bytes of input, this happened within 500 runs in 4 of 4
 ///   trials.
-/// - A file that may not be executed is reported as "No such file or directory".
+/// - For a file that is not executable it reports "No such file or directory".
 /// - It imports any module that is named System. It does not compile with this target.
 ///
 /// It costs 22 s of CPU time in a clean release build on two cores (four modules) and 0.65 MB of a stripped program.
@@ -36,7 +36,7 @@ package final class ProgramOutput: Sendable {
         var process: pid_t?
         var output: Int32?
         var error: Int32?
-        /// The last bytes of its standard error.
+        /// The last bytes of the program's standard error.
         var said: [UInt8] = []
         /// Why the output ended early. Once set, the run stays failed.
         var failure: String?

@@ -65,7 +65,7 @@ package struct ProgramRun: Sendable {
     }
 }
 
-/// Runs programs one after the other on its own thread, so that callers do not wait.
+/// Runs programs one after the other on a separate thread, so that callers do not wait.
 package final class ProgramQueue: Sendable {
     private let waiting = Mutex<[ProgramRun]>([])
     private let available = Semaphore()
@@ -97,8 +97,8 @@ package final class ProgramQueue: Sendable {
 
 /// Starts a program, and explains how it ended.
 enum ProgramStart {
-    /// Starts the program in its own process group, with no signal blocked or ignored, and with the environment of
-    /// `passedOn` only.
+    /// Starts the program in a new process group. No signal is blocked or ignored, and the environment has only the
+    /// variables of `passedOn`.
     /// - Parameters:
     ///   - command: the program's whole path, then its arguments; no shell reads them.
     ///   - input: the descriptor that becomes its standard input, as `output` and `error` do for theirs; nil means
@@ -154,7 +154,7 @@ enum ProgramStart {
         return texts
     }
 
-    /// What went wrong, from a status of waitpid(2); nil when the program ended with 0.
+    /// The failure that a status of waitpid(2) means; nil when the program ended with 0.
     static func failure(_ status: Int32) -> String? {
         if status & 0x7F != 0 { return "was ended by signal \(status & 0x7F)" }
         let code = (status >> 8) & 0xFF

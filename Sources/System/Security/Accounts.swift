@@ -88,8 +88,8 @@ package enum Permissions {
         return stat(path, &status) == 0 ? status.st_uid : nil
     }
 
-    /// Whether every user of this machine may read a file. The file's mode and those of all folders above it must
-    /// allow it.
+    /// Whether every user of this machine may read a file: its mode and the modes of all folders above it must allow
+    /// that.
     package static func isReadableByOthers(_ path: String) -> Bool { isOpenToOthers(path, UInt32(S_IROTH)) }
 
     /// The same for writing.

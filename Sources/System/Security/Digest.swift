@@ -1,7 +1,7 @@
 import CLinux
 import COpenSSL
 
-/// SHA-256 by libcrypto, which uses the processor's instructions for it.
+/// SHA-256 by libcrypto, which uses the processor's SHA instructions.
 package enum Digest {
     /// Lower-case hex of the SHA-256 of all pieces, joined in order.
     package static func sha256(_ pieces: (_ add: (UnsafeRawBufferPointer) -> Void) -> Void) -> String {
@@ -83,8 +83,8 @@ package final class RunningDigest: @unchecked Sendable {
     }
 }
 
-/// HMAC-SHA-256 (RFC 2104) under a random key that ends with the process. The same texts give the same result, and
-/// the result reveals nothing without the key.
+/// HMAC-SHA-256 (RFC 2104) with a random key that only this process has. The same texts give the same result, and the
+/// result reveals nothing without the key.
 package struct KeyedDigest: Sendable {
     private let key: [UInt8]
 
