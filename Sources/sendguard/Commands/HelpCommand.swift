@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// `sendguard help TOPIC`: prints a page of the manual; with the words of a command, that command's help.
 ///
-/// The argument parser brings a `help` of its own, which knows commands only. This one is found first.
+/// The argument parser has a built-in `help`, which knows only commands. This one is found first.
 struct HelpCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "help",

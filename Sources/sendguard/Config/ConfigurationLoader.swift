@@ -48,7 +48,7 @@ package enum ConfigurationLoader {
     }
 
     /// Reads the key `state` alone, for commands that must work while the rest of the file has mistakes. Returns nil
-    /// when the file has no such key.
+    /// when the file does not have the key.
     static func stateFolder(in path: String) throws(ConfigurationError) -> String? {
         let text = try text(of: path)
         do throws(Mistake.Syntax) {
@@ -105,7 +105,7 @@ struct ServedConfiguration: Sendable {
     var configuration: Configuration
     /// The path of the file; nil when there are only flags.
     var path: String?
-    /// The values that the operator gave, by key. A flag is under its own name, such as `--listen`.
+    /// The values that the operator gave, by key. A flag has its name as the key, such as `--listen`.
     var values: [String: ConfigurationValue] = [:]
     private(set) var places = ConfigurationPlaces()
     /// Names that restrict something to some mail.

@@ -22,7 +22,7 @@ struct ConfigurationPlaces: Hashable, Sendable {
     /// The flag that replaces a part's section; nil when the file gives it.
     func flag(_ part: String) -> String? { flags[String(part.prefix { $0 != "." })] }
 
-    /// The line of a key, else of its part; nil when the file does not have it.
+    /// The line of a key, or the line of its part when the file does not have the key; nil when it has neither.
     func line(_ part: String, _ key: String) -> Int? { lines[part].flatMap { $0[key] ?? $0[""] } }
 }
 
@@ -69,7 +69,7 @@ extension ConfigurationReader {
 }
 
 extension UnmetScope {
-    /// What is wrong, and the nearest known name.
+    /// The fault, and the nearest known name.
     var advice: String {
         let nearest = Nearest.candidate(to: name.filter { $0 != "*" }, among: known)
         return Words.safe(text) + (nearest.map { "; did you mean \"\(Words.safe($0))\"?" } ?? "")

@@ -3,7 +3,7 @@ import Guard
 import Mail
 import Yams
 
-/// Reads `checks`: which checks judge a message, and their settings. A check declares its own settings
+/// Reads `checks`: which checks judge a message, and their settings. Each check declares its settings
 /// (`Check.settings`).
 extension ConfigurationReader {
     func readChecks(_ map: MappingReader) {
@@ -76,7 +76,7 @@ extension ConfigurationReader {
         return values
     }
 
-    /// - Parameter values: values of the settings that were declared before this one.
+    /// - Parameter values: the values of the settings declared before this setting.
     /// - Returns: nil when the setting is absent or has mistakes, which are logged.
     private func read(_ setting: any DeclaredSetting, _ map: MappingReader, besides values: SettingValues)
         -> SettingValue?

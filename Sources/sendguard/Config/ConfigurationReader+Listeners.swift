@@ -40,8 +40,8 @@ extension ConfigurationReader {
         let isLenient = map.value("lenient", "true or false") { ["true": true, "false": false][$0] }
         if let isLenient { listener.isLenient = isLenient }
         refuseClosedTLS(listener, map)
-        // With optional logins the file may come later. With required logins, a missing file would refuse every
-        // client.
+        // When logins are optional, the file may be created later. When they are required, a missing file would
+        // refuse every client.
         if listener.auth == .required, !map.has("users_file") {
             log.add(line: map.line(of: "auth"), "auth: required needs the key \"users_file\", a file of logins")
         }
@@ -58,7 +58,7 @@ extension ConfigurationReader {
         return listener
     }
 
-    /// The name of the stream; nil when the login is the stream, or the file gives none.
+    /// The name of the stream; nil when the login is the stream, or the file names no stream.
     private func readStream(_ map: MappingReader) -> String? {
         guard let name = map.string("stream") else { return nil }
         if name == ListenerSettings.streamByLogin {

@@ -2,7 +2,7 @@ import Content
 import Guard
 import Yams
 
-/// Turns the tree of a configuration file into a `Configuration`. Each section has its own extension.
+/// Turns the tree of a configuration file into a `Configuration`. Each section is an extension.
 final class ConfigurationReader {
     let log: MistakeLog
     var configuration = Configuration.shipped
@@ -48,7 +48,7 @@ final class ConfigurationReader {
         return path
     }
 
-    /// Reports names that are given twice, such as those of two upstreams.
+    /// Reports names that occur twice, such as two upstreams with one name.
     func requireDistinct(_ names: [(name: String, line: Int)], _ what: String) {
         var first: [String: Int] = [:]
         for (name, line) in names {

@@ -18,7 +18,7 @@ struct RecordExportLine: Sendable {
 
     /// - Parameters:
     ///   - redaction: how much may be shown of people.
-    ///   - now: the time of an entry that has none.
+    ///   - now: the time for an entry without a time.
     init(_ entry: RecordExportEntry, _ redaction: AddressRedaction, now: Timestamp) {
         self.entry = entry
         switch entry {

@@ -14,11 +14,12 @@ struct RecordExporter {
     /// Microseconds since 1970.
     let now: @Sendable () -> Int64
     private var place: RecordExportPosition?
-    /// What has been read and is not fully written.
+    /// The page that was read and is not completely written yet.
     private var page:
         (lines: ArraySlice<RecordExportLine>, last: Timestamp?, next: RecordExportPosition, behind: Int64)?
 
-    /// A day counts as over this long after its end: what was decided before midnight has been committed by then.
+    /// A day counts as complete this long after its end. By that time every decision from before midnight is
+    /// committed.
     private static let midnightMicroseconds: Int64 = 60_000_000
 
     init(

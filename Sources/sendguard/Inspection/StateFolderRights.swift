@@ -3,14 +3,14 @@ import System
 /// Checks who may enter the state folder before the guard starts. The folder has addresses, kept messages and the
 /// stops.
 ///
-/// The guard creates a missing folder for its own user alone. It refuses a folder that others can enter, and does not
-/// repair it in silence: they may have read or changed the files already.
+/// The guard creates a missing folder with access only for the guard's user. It refuses a folder that others can
+/// enter, and does not repair it in silence: they may have read or changed the files already.
 enum StateFolderRights {
-    /// What is wrong with the rights, with the command that repairs it; nil when nothing is wrong or there is no
-    /// folder.
+    /// The fault in the rights, with the command that repairs it; nil when the rights are right or the folder does
+    /// not exist.
     static func fault(of folder: String) -> String? {
         guard let mode = Permissions.mode(of: folder) else { return nil }
-        // The folder's owner may change every right in it. Root always may.
+        // The folder's owner may change every right in it; root may do so in every folder.
         if let owner = Permissions.owner(of: folder), owner != Accounts.ownID, owner != 0 {
             return
                 "the state folder \(folder) belongs to another user (uid \(owner)), who could change its files; "

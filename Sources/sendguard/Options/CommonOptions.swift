@@ -39,7 +39,7 @@ struct CommonOptions: ParsableArguments {
         return loaded
     }
 
-    /// How much of people's addresses the configuration lets commands show.
+    /// How much of people's addresses commands may show, by the configuration.
     private var configuredRedact: AddressRedaction.Mode {
         get throws(ConfigurationError) { try configuration()?.configuration.audit.redact ?? .none }
     }
@@ -47,7 +47,7 @@ struct CommonOptions: ParsableArguments {
     /// How much of people's addresses may be shown; `.hash` when the configuration cannot be read.
     var redact: AddressRedaction.Mode { (try? configuredRedact) ?? .hash }
 
-    /// The cost of one recipient of wrong mail; nil when the configuration has none, or cannot be read.
+    /// The cost of one recipient of wrong mail; nil when the configuration has no cost, or cannot be read.
     var costPerRecipient: Double? {
         guard let loaded = try? configuration() else { return nil }
         return loaded.configuration.report.costPerRecipient
@@ -58,8 +58,8 @@ struct CommonOptions: ParsableArguments {
     ///   - lists: the lists of the configuration, if the command needs them.
     ///   - asksForSecond: whether the configuration needs two people for a resume.
     ///   - trips: the trip rules of the configuration.
-    ///   - showsPeople: whether the command's purpose is to show people. Then a configuration with mistakes ends the
-    ///     command. Other commands hide people if the configuration cannot be read.
+    ///   - showsPeople: whether the command's purpose is to show people. If so, a configuration with mistakes ends
+    ///     the command. If not, the command hides people when the configuration cannot be read.
     func control(
         lists: [ListSettings] = [], asksForSecond: Bool = false, trips: TripSettings = TripSettings(),
         showsPeople: Bool = false
@@ -76,7 +76,7 @@ struct CommonOptions: ParsableArguments {
 
 extension CommonOptions {
     /// Returns the guard, for commands about lists. When no guard runs, this uses the lists of the configuration, and
-    /// throws for a mistake in it. A running guard has read its own configuration.
+    /// throws for a mistake in it. A running guard uses the configuration that it has loaded.
     func listControl() async throws -> any GuardControl {
         let isRunning = RemoteControl(path: ControlFinder.socket(in: try stateFolder())).isAnswered
         return try await control(lists: isRunning ? [] : try configuration()?.configuration.lists ?? [])

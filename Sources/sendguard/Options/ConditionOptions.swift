@@ -6,9 +6,9 @@ import Mail
 
 /// The conditions of `sendguard log`: one option for each row of `RecordCondition.options`, with its name and help.
 ///
-/// **Why a mirror of its own.** ArgumentParser finds a type's options by reflection, and reads their values with the
-/// type's `init(from:)`, which may be written by hand. This type shows the rows as if they were its properties. So each
-/// condition is declared once, and none can be forgotten.
+/// **Why it has a custom mirror.** ArgumentParser finds a type's options by reflection, and reads their values with
+/// the type's `init(from:)`. Both can be written by hand. This type shows the rows as if they were its properties. So
+/// each condition is declared once, and none can be forgotten.
 struct ConditionOptions: ParsableArguments, CustomReflectable {
     /// The conditions from the command line.
     private(set) var filter = RecordFilter()

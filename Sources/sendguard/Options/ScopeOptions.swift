@@ -3,7 +3,7 @@ import Guard
 import Mail
 import System
 
-/// The scope of a stop: at most one of these options. Without one the scope is all mail.
+/// The scope of a stop: at most one of these options. Without any of them the scope is all mail.
 struct ScopeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only mail of this campaign; * matches any characters.", valueName: "name"))
     var campaign: String?

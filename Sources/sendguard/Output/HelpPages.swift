@@ -4,7 +4,7 @@ import CDefaults
 ///
 /// A page is plain Markdown: a terminal shows it as it is, and DocC renders it.
 struct HelpPage {
-    /// What `sendguard help` is asked for: the name of the file without `.md`.
+    /// The topic for `sendguard help`: the name of the file without `.md`.
     var topic: String
     var text: String
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Makes lines fit the terminal. In a pipe or a file every line stays whole, because programs read it.
+/// Makes lines fit the terminal. Lines in a pipe or a file are not broken, because programs read them.
 enum TerminalWidth {
     /// The columns of the terminal; nil when standard output is not a terminal.
     static let columns: Int? = {
@@ -10,11 +10,12 @@ enum TerminalWidth {
         return Int(size.ws_col)
     }()
 
-    /// Columns of a terminal that does not say.
+    /// The width to use when the terminal does not report one.
     private static let usual = 100
     /// A terminal narrower than this breaks the lines itself.
     private static let least = 60
-    /// The width of text that is wrapped in files, too: at most so many columns, and no wider than the terminal.
+    /// The width for text that is wrapped even in a file: at most `most` columns, and at most the width of the
+    /// terminal.
     static func fitting(_ most: Int) -> Int { min(most, columns ?? most) }
 
     /// Columns by which the rest of a broken line is indented further.
@@ -71,7 +72,8 @@ enum TerminalWidth {
         text.contains("\u{1B}") ? text.replacing(/\u{1B}\[[0-9;]*m/, with: "").count : text.count
     }
 
-    /// Shortens texts with an ellipsis until together they have so many characters; the first is shortened first.
+    /// Shortens texts with an ellipsis until they have `width` characters together. The first text is shortened
+    /// first.
     /// - Parameter texts: each with the characters that it keeps in any case.
     static func shortened(_ texts: [(text: String, least: Int)], to width: Int) -> [String] {
         var excess = texts.reduce(0) { $0 + $1.text.count } - width

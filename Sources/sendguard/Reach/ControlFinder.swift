@@ -6,7 +6,7 @@ import Foundation
 import Guard
 import Store
 
-/// Finds what a command talks to: the running guard, or the state folder when none runs.
+/// Finds the receiver of a command's requests: the running guard, or the state folder when no guard runs.
 struct ControlFinder {
     let place: StatePlace
     /// The settings of the lists in the configuration.
@@ -20,7 +20,7 @@ struct ControlFinder {
     var redact: () throws -> AddressRedaction.Mode = { .none }
     /// The playbooks with the steps of incidents. Only called when no guard runs.
     var playbooks: () -> Playbooks = { PlaybookCatalogue.shipped }
-    /// Which mail there can be by the configuration. Only called when no guard runs.
+    /// The mail that is possible with the configuration. Only called when no guard runs.
     var mail: () -> PossibleMail? = { nil }
 
     static func socket(in folder: String) -> String { folder + "/sendguard.sock" }

@@ -32,8 +32,8 @@ struct ListAgeMonitor: Sendable {
     }
 }
 
-/// Decides the alerts about the age of lists: one when most of a `max_age` is over, one when mail begins to be
-/// deferred, and one when the list is in order again.
+/// Decides the alerts about the age of lists. There are three: most of `max_age` is over; mail is deferred; the list
+/// is new enough again.
 struct ListReminder {
     private enum Standing: Hashable {
         case good

@@ -20,7 +20,7 @@ final class ListRefreshLoop: Sendable {
     private let ended: AsyncStream<Never>
     private let end: AsyncStream<Never>.Continuation
 
-    /// What all loops share.
+    /// The objects that all loops share.
     struct Tools: Sendable {
         let control: any GuardControl
         let lists: any ListStore

@@ -6,7 +6,7 @@ import Guard
 import Mail
 import Synchronization
 
-/// Refreshes the lists whose configuration says where their next version comes from.
+/// Refreshes the lists that have a source for their next version in the configuration.
 final class ListRefresher: Sendable {
     private let tools: ListRefreshLoop.Tools
     private let state = Mutex(State())
@@ -60,13 +60,14 @@ final class ListRefresher: Sendable {
     }
 }
 
-/// How the refreshes go, for `status`. It is apart from the refresher, which itself asks the guard.
+/// The state of the refreshes, for `status`. It is separate from the refresher, because the refresher itself calls
+/// the guard.
 final class RefreshStatuses: Sendable {
     private let standings = Mutex<[String: RefreshStanding]>([:])
 
     init() {}
 
-    /// By list; a list without an entry has had no attempt.
+    /// By list. No attempt was made for a list without an entry.
     subscript(list: String) -> RefreshStanding { standings.withLock { $0[list] ?? RefreshStanding() } }
 
     func note(_ list: String, _ change: (inout RefreshStanding) -> Void) {

@@ -22,7 +22,7 @@ struct RefreshLook {
     let inForce: ListVersion?
     /// Files that the kernel has reported complete since the last look.
     var arrived: Set<String> = []
-    /// Whether a person asked for it. Content that was refused may be accepted now.
+    /// Whether a person requested the refresh. Content that was refused before is then tried again.
     var isAsked = false
 }
 

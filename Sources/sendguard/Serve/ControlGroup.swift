@@ -1,9 +1,9 @@
 import Guard
 import System
 
-/// The group of `control.group`, whose members may ask the guard.
+/// The group of `control.group`. Its members may send requests to the guard.
 enum ControlGroup {
-    /// Lets the members pass through the state folder to the socket, and to nothing else in it.
+    /// Gives the members access to the socket in the state folder, and to no other file there.
     /// - Returns: the group's number. nil when no group is configured; then the folder is open to the guard's user
     ///   only.
     static func open(_ configuration: Configuration) throws -> UInt32? {

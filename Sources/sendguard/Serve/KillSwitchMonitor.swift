@@ -6,11 +6,11 @@ import Relay
 import Synchronization
 import System
 
-/// Watches the kill switch while the guard runs. It pulls it for the `STOP` file and for SIGUSR1, ends stops whose own
-/// time is over, and reminds people of stops in force.
+/// Watches the kill switch while the guard runs. It makes a stop for the `STOP` file and for SIGUSR1, ends stops that
+/// reached their end time, and reminds people of stops in force.
 ///
-/// It looks every second, and at once when something changes in the state folder or a signal comes. A stop that cannot
-/// be committed halts the guard and waits in `EmergencyStop`, which tries it again at each look.
+/// It looks every second, and at once when something changes in the state folder or a signal comes. A stop that
+/// cannot be committed halts the guard and waits in `EmergencyStop`, which tries it again each time.
 final class KillSwitchMonitor: Sendable {
     private let file: StopFile
     private let killSwitch: KillSwitch

@@ -5,16 +5,16 @@ import Net
 import Relay
 import Synchronization
 
-/// Looks every second at what keeps mail back, raises alerts about it, and asks ESPs in trouble whether it is over.
+/// Checks every second what keeps mail back, raises alerts about it, and tries ESPs that are in trouble.
 ///
-/// `KillSwitchMonitor` raises alerts when stops and halts begin and end; `ListAgeMonitor` does so for lists. This only reminds of
-/// them.
+/// `KillSwitchMonitor` raises alerts when stops and halts begin and end; `ListAgeMonitor` raises those about lists.
+/// For these causes, this monitor only raises reminders.
 final class MailStatusMonitor: Sendable {
     private let running: RunningGuard
     private let alerts: any AlertHook
     private let remind: Mutex<Duration>
 
-    /// Between two looks.
+    /// The time between two checks.
     private static let interval = Duration.seconds(1)
 
     init(_ running: RunningGuard, alerts: any AlertHook, remind: Duration) {
@@ -59,7 +59,7 @@ extension RunningGuard {
     fileprivate var hasUnknownUpstream: Bool { server.services.upstreams.contains { $0.standing.isUnknown } }
 }
 
-/// What a client gets now, from everything that can keep mail back.
+/// Whether mail passes now, judged by everything that can keep it back.
 extension RunningGuard {
     var standing: MailStanding {
         let services = server.services

@@ -87,13 +87,12 @@ extension RunningGuard {
         return report
     }
 
-    /// Reads again what is in memory of rows that an erasure may have changed: stops with their reasons, armed
-    /// apologies, templates, and the windows of trip rules. Each is replaced as a whole; until then the old one is in
-    /// force.
+    /// Reads the rows again that are in memory and that an erasure may have changed: stops with their reasons, armed
+    /// apologies, templates, and the windows of trip rules. Each is replaced as a whole, and is in force until its
+    /// replacement.
     ///
-    /// The store renews lists and apologies itself. Everything else in memory has no text about people (greetings are
-    /// hashes), is never shown (audiences), or is read from the store at each request (resumes that wait for a second
-    /// person).
+    /// The store renews lists and apologies itself. The rest of the memory needs no renewal. Greetings are hashes,
+    /// audiences are never shown, and resumes that wait for a second person are read from the store at each request.
     private func readAnew() async throws(StoreFailure) {
         try await emergencyStop.readAnew()
         let shared = server.services.shared

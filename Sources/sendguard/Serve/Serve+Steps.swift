@@ -14,7 +14,7 @@ extension Serve {
         do throws(StoreFailure) {
             let before = try await parts.store.configurationInForce()
             let changes = ConfigurationChanges(from: before ?? served.values, to: served.values)
-            // A guard that has never run has no earlier configuration to compare with.
+            // At the first start there is no earlier configuration to compare with.
             let tells = who != nil || !changes.isEmpty
             let how = who == nil ? "started with a changed configuration" : "reloaded"
             let event = GuardEvent(

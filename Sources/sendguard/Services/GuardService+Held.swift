@@ -18,7 +18,7 @@ extension GuardService {
     /// for the next page; nil after the last.
     /// - Parameters:
     ///   - messages: the most messages of a page.
-    ///   - recipients: the most recipients of a page, not counting those of its last message.
+    ///   - recipients: the most recipients in a page, not counting the recipients of the last message.
     func heldPages(
         of filter: HeldFilter, messages limit: Int, recipients: Int = .max
     ) throws(ControlFailure) -> @Sendable (HeldFilter?) async throws(StoreFailure) -> ([HeldMessage], HeldFilter?) {
@@ -42,11 +42,11 @@ extension GuardService {
         }
     }
 
-    /// The most messages of a listed page. One message can have as many recipients as a client may name.
+    /// The most messages in a listed page. It is low because one message can have very many recipients.
     private static let listedMessages = 100
 
     /// Releases or discards one chunk of messages, and records the event.
-    /// - Parameter work: does it, and returns the last message that it handled.
+    /// - Parameter work: releases or discards the messages, and returns the last one that it handled.
     private func change(
         _ kind: GuardEvent.Kind, _ request: HeldRequest,
         _ work: (_ messages: [HeldMessage], _ report: inout HeldRunReport) async throws -> RecordID?

@@ -2,8 +2,8 @@ import Control
 import Guard
 import Mail
 
-/// What a release of some held mail would meet now. Messages are added one by one. It keeps counts and a limited
-/// number of campaigns, never the mail.
+/// Counts what would happen to held mail if it were released now. Messages are added one by one. Memory has counts
+/// and a limited number of campaigns, never the mail.
 struct HeldPreview {
     private var sum: HeldPreviewReport
     private let selection: HeldSelection
@@ -102,7 +102,7 @@ extension GuardService {
             return filter
         }
         guard !parts.isEmpty else { return ResumePreviewReport(stops: [], remaining: rest.map(\.id.description)) }
-        // The answer does not grow with the number of stops, except for the few campaigns that are shown of each.
+        // With more stops, fewer campaigns are shown for each, so that the answer stays small.
         let campaignLimit = max(ResumePreviewReport.campaignLimit, HeldPreviewReport.campaignLimit / parts.count)
         let previews = try await previews(
             parts, among: parts.count == 1 ? parts[0] : HeldFilter(), stops: rest, campaignLimit: campaignLimit)

@@ -34,7 +34,7 @@ struct OfflineJudge {
         return CheckReport(file: file, campaign: facts.campaign, judgement: judgement, scenes: scenes)
     }
 
-    /// Returns the findings of all checks in a whole message, also of those that the configuration only observes.
+    /// Returns the findings of all checks in a whole message, including checks in mode `observe`.
     func findings(in message: Message) -> [Finding] { runner.judge(facts(of: message)).findings }
 
     private func facts(of message: Message) -> Facts {

@@ -65,7 +65,7 @@ extension ScopeMatchReport {
                 nearest.append(name)
                 names.removeAll { $0 == name }
             }
-            // No name is similar, so it shows some that exist.
+            // When no name is similar, show some names that exist.
             if nearest.isEmpty { nearest = Array(match.names.prefix(Self.nearestLimit)) }
         }
         self.init(scope, match, nearest: nearest)

@@ -61,9 +61,9 @@ enum FindingText {
     }
 }
 
-/// What to do about a finding.
+/// The advice about a finding.
 enum Advice {
-    /// The advice of the check (`Check.advice`); nil when there is no such check.
+    /// The advice of the check (`Check.advice`); nil when the check does not exist.
     static func text(check: String, kind: String) -> String? {
         check == Roster.listFindings ? forLists(kind) : Roster[check]?.advice(for: kind)
     }
@@ -110,7 +110,7 @@ struct CheckReport: Hashable, Encodable {
 }
 
 extension Passage {
-    /// Whether the other passage shows no more text than this one.
+    /// Whether this passage shows all text of the other passage.
     fileprivate func isAll(of other: Passage) -> Bool {
         match == other.match && before.hasSuffix(other.before) && after.hasPrefix(other.after)
     }

@@ -80,7 +80,7 @@ enum HeldText {
         return lines
     }
 
-    /// What a resume would let flow, and what stays held.
+    /// The preview of a resume: the mail that would flow, and the mail that would stay held.
     static func lines(of preview: ResumePreviewReport, now: Timestamp) -> [String] {
         var lines: [String] = []
         for one in preview.stops {

@@ -38,7 +38,7 @@ struct RecordText {
         return (Words.safe(first.address), more > 0 ? " +\(more)" : "")
     }
 
-    /// What decided the verdict: a finding, a stop, or the reply.
+    /// The reason for the verdict: a finding, a stop, or the reply.
     var reason: String {
         if record.verdict == .relayed {
             let refused = record.deliveries.count { !$0.state.isTaken }

@@ -108,7 +108,7 @@ struct ScopeMatchText {
         return lines + unreadable
     }
 
-    /// Mail whose From cannot be read, so it may be from any sender.
+    /// Mail with a From field that cannot be read, so it may be from any sender.
     private var unreadable: [String] {
         guard let count = match.unreadable, count > 0 else { return [] }
         return [

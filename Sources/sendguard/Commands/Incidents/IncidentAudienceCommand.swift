@@ -77,7 +77,7 @@ struct AudienceExport {
 
     struct Count {
         var people = 0
-        /// The part of `people` whose outcome is unknown: they may have the mail.
+        /// How many of `people` have an unknown outcome: they may have the mail.
         var unknown = 0
         /// People left out because they are on a suppression list.
         var suppressed = 0

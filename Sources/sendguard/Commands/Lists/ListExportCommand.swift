@@ -62,7 +62,7 @@ struct ListExportCommand: AsyncParsableCommand {
     }
 }
 
-/// Reads a list page by page and writes each page, so that memory never holds all of it.
+/// Reads a list page by page and writes each page, so that memory never contains the whole list.
 struct ListExport {
     /// Reads one page of rows.
     let rows: (ListRowsRequest) async throws -> ListRowsReport
@@ -99,7 +99,7 @@ struct ListExport {
     }
 }
 
-/// A format of an exported list. An import reads each of them.
+/// A format of an exported list. An import reads every format.
 enum ListExportFormat: String, CaseIterable {
     /// CSV with a header, quoted as in RFC 4180.
     case csv

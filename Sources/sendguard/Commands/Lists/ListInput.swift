@@ -62,8 +62,8 @@ final class ListInput: ListByteSource {
     }
 }
 
-/// Shows on standard error the progress of an import that takes longer than a second. On a terminal this is a bar,
-/// elsewhere a line each second.
+/// Shows on standard error the progress of an import that takes longer than a second. A terminal gets a bar; any
+/// other output gets a line each second.
 struct ImportProgress {
     /// The list's name.
     let name: String

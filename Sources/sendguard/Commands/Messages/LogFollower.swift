@@ -11,7 +11,8 @@ import System
 struct LogFollower {
     /// How far back it looks, in microseconds.
     static let windowMicroseconds: Int64 = 120_000_000
-    /// After this time a record that is still `unknown` is returned as `unknown`, in microseconds.
+    /// How long it waits for the outcome of an `unknown` record before it returns the record as `unknown`, in
+    /// microseconds.
     static let patienceMicroseconds: Int64 = 60_000_000
 
     private let filter: RecordFilter

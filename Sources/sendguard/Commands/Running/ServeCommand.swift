@@ -66,7 +66,8 @@ struct ServeCommand: AsyncParsableCommand {
         if status != .done { throw status }
     }
 
-    /// Returns the configuration with the flags applied, and the file it came from. With both flags no file is needed.
+    /// Returns the configuration with the flags applied, and the file it came from. When both flags are given, no
+    /// file is needed.
     static func configuration(
         _ common: CommonOptions, listen: String?, upstream: String?
     ) throws -> ServedConfiguration {

@@ -94,8 +94,8 @@ struct ResumeCommand: AsyncParsableCommand {
             untilFullSeconds: Int(full.wholeSeconds))
     }
 
-    /// Whether a resume without a running guard needs a second person. A running guard uses its own configuration. A
-    /// configuration that cannot be read counts as true.
+    /// Whether a resume without a running guard needs a second person. A running guard decides by the configuration
+    /// that it has loaded. A configuration that cannot be read counts as true.
     private var asksForSecond: Bool {
         do {
             return try common.configuration()?.configuration.release.requireSecond ?? false
@@ -117,7 +117,7 @@ struct ResumeCommand: AsyncParsableCommand {
             stop: stop, reason: reason ?? "", ramp: try rampPlan(), confirms: confirm)
         let report = try await control.resume(request)
         if json { Output.line(ControlJSON.text(report)) } else { Output.lines(StopText.lines(of: report)) }
-        // --all asks for mail to flow. It does not end the stops of trip rules, nor a halt.
+        // --all does not end the stops of trip rules or a halt, so mail may still be stopped after it.
         let isStill = !report.remaining.isEmpty || (report.ended.isEmpty && !report.halts.isEmpty)
         if !report.awaiting.isEmpty || (all && isStill) { throw CommandEnd.no }
     }

@@ -7,9 +7,9 @@ import Store
 /// Makes a stop by the first way that works: the guard's socket, the state folder when no guard runs, or the file
 /// `STOP` when a guard runs and does not answer in time.
 ///
-/// **What the file can promise.** The file is on the disk, and a working guard sees it within a second. The guard then
-/// records a stop in the state folder, which confirms it. Without that record the command says that the stop is not
-/// confirmed.
+/// **What the file can promise.** The file is on the disk, and a working guard sees it within a second. The guard
+/// then records a stop in the state folder, which confirms it. When there is no such record, the command says that
+/// the stop is not confirmed.
 struct StopCall {
     let place: StatePlace
     let request: StopRequest
@@ -20,7 +20,7 @@ struct StopCall {
     static let patience = Duration.seconds(2)
     static let confirmation = Duration.seconds(4)
 
-    /// What can happen while the command waits for the guard's reply.
+    /// The events while the command waits for the guard's reply.
     private enum Event: Sendable {
         case answered(Result<StopReceiptReport, ControlFailure>)
         case late
@@ -85,7 +85,7 @@ struct StopCall {
     }
 
     /// Creates the file, which stops all mail. If the stop has a scope, this asks the person at the terminal first.
-    /// Without a terminal it does nothing and throws.
+    /// When there is no terminal to ask at, it throws and does not create the file.
     private func pull(because why: String) throws {
         if scope != .all {
             let all = "sendguard stop --state \(place.folder)"

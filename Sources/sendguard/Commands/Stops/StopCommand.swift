@@ -127,7 +127,7 @@ struct StopCommand: AsyncParsableCommand {
         if !json, match?.messages == 0 { Output.line(ScopeMatchText.lastLine) }
     }
 
-    /// Asks the person for a reason. Without an answer the stop holds without a reason.
+    /// Asks the person for a reason. If the person gives none, the stop stays in force without a reason.
     private func ask(of receipt: StopReceiptReport, _ control: any GuardControl) async throws {
         guard let id = StopID(receipt.stop.id), let text = Terminal.ask("why? (Enter: say it later) ") else { return }
         do { try Reason.validate(text) } catch {

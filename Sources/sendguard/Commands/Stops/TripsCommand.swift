@@ -100,8 +100,8 @@ struct TripsReplayCommand: AsyncParsableCommand {
 
 /// Finds the guard for the `trips` commands, or the state folder with the trip rules of the configuration.
 enum TripRules {
-    /// - Throws: also for mistakes in the configuration, but only when no guard answers. A running guard has its own
-    ///   rules.
+    /// - Throws: also for mistakes in the configuration, but only when no guard answers. A running guard has already
+    ///   loaded its rules.
     static func control(_ common: CommonOptions) async throws -> any GuardControl {
         if RemoteControl(path: ControlFinder.socket(in: try common.stateFolder())).isAnswered {
             return try await common.control()

@@ -1,13 +1,13 @@
 import Yams
 
-/// YAML files that each hold one item of a kind, such as a profile or a playbook. Some are compiled in. Those in the
-/// operator's folder add to them, or replace those of the same name or kind.
+/// YAML files with one item each, such as a profile or a playbook. Some files are compiled in. A file in the
+/// operator's folder is added, or replaces the compiled-in file of the same name or kind.
 struct CatalogueFiles<Item>: Sendable {
     /// The folder of the compiled-in files, below `config`.
     let shippedFolder: String
     /// Reads the text of a file. Returns nil when it cannot be used; every mistake is in the log.
     let read: @Sendable (_ text: String, _ log: MistakeLog) -> Item?
-    /// What a person calls the item: `the profile "ours"`. Two files of one folder may not have the same title.
+    /// The item's name for people: `the profile "ours"`. Two files of one folder may not have the same title.
     let title: @Sendable (Item) -> String
 
     /// The compiled-in items. Tests and the build check that they have no mistakes.

@@ -90,7 +90,7 @@ enum PlaybookCatalogue {
     /// The playbooks of `config/playbooks`.
     static let shipped = Playbooks(files.shipped)
 
-    /// Reads every `.yaml` file of a folder. Each playbook replaces the one of the same kind.
+    /// Reads every `.yaml` file of a folder. Each playbook replaces the playbook of the same kind.
     /// - Returns: why the folder cannot be read; nil when it can.
     static func add(folder: String, to books: inout Playbooks, log: MistakeLog) -> String? {
         files.each(in: folder, log: log) { books[$0.kind] = $0 }

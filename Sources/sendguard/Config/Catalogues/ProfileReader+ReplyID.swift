@@ -2,8 +2,7 @@ import Content
 import Mail
 import Yams
 
-/// Reads `reply_id` of a profile: where the ESP's final reply names its id of the message, with examples of such
-/// replies.
+/// Reads `reply_id` of a profile: where the final reply contains the ESP's id of the message, with example replies.
 extension ProfileReader {
     /// Returns nil when the profile has no `reply_id`.
     func readReplyIDs(_ map: MappingReader) -> [ReplyIDPattern]? {

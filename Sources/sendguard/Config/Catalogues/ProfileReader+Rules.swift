@@ -54,8 +54,8 @@ extension ProfileReader {
             case "html": return .html
             case "headers": return .headers
             default:
-                // The name of a header field must begin with a capital letter, so that a misspelt word is not taken
-                // for one.
+                // The name of a header field must begin with a capital letter, so that a misspelt word is not read as
+                // the name of a field.
                 if name.first?.isUppercase == true { return .header(name) }
                 log.add(
                     line: line,

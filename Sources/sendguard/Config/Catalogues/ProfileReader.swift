@@ -1,8 +1,8 @@
 import Content
 import Yams
 
-/// Turns the tree of a profile file (`config/profiles/*.yaml`) into an `UpstreamProfile`, and checks the file against
-/// its own examples.
+/// Turns the tree of a profile file (`config/profiles/*.yaml`) into an `UpstreamProfile`, and checks the profile with
+/// the examples in the file.
 struct ProfileReader {
     let log: MistakeLog
 

@@ -29,7 +29,8 @@ enum YAMLText {
             do {
                 return try Yams.compose(yaml: text)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-                // The parser keeps such keys in no order, so the name and the line that it reports are arbitrary.
+                // The parser keeps keys without a text in no order, so the name and the line that it reports for them
+                // are arbitrary.
                 guard !keys.contains(noText) else {
                     throw Mistake.Syntax(
                         Mistake(line: 1, "a key must be a text; here a list or a mapping is a key, more than once"))
@@ -84,7 +85,7 @@ enum YAMLText {
     }
 }
 
-/// A folder of YAML files, each with an item of its own.
+/// A folder of YAML files with one item each.
 enum YAMLFolder {
     /// Passes every `.yaml` file to `read`, sorted by name. A mistake is reported with the file's name.
     /// - Returns: why the folder cannot be read; nil when it can.
@@ -109,7 +110,7 @@ enum YAMLFolder {
     }
 }
 
-/// The compiled-in files of `config/`. They are in force where the operator gives none.
+/// The compiled-in files of `config/`. They are in force where the operator has not given a file.
 enum ShippedFiles {
     /// UTF-8 text by path below `config/`, such as `profiles/plain.yaml`.
     static let all: [(path: String, text: String)] = (0..<cd_count()).map { index in

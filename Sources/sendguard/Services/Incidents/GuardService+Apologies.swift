@@ -34,7 +34,7 @@ extension GuardService {
         }
         var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
         mail.campaign = campaign
-        // An apology for a name that no mail has would restrict no mail.
+        // An apology with a campaign name that no mail has would never take effect.
         if let unmet = PossibleMail.trouble(ofCampaign: pattern) { throw ControlFailure.refused(unmet.text) }
         if case .campaign = incident.scope, incident.scope.covers(mail) {
             throw ControlFailure.refused(
@@ -103,7 +103,7 @@ extension GuardService {
     }
 }
 
-/// What an apology for an incident is compared with.
+/// The incident's mail that an apology is compared with.
 extension GuardService {
     /// - Returns: the sender domains of the incident's mail, the frames of its templates, and the incident's kind.
     func apologyReference(of id: IncidentID) async throws(ControlFailure) -> ApologyReference {

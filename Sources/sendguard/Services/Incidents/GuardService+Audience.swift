@@ -26,9 +26,9 @@ extension GuardService {
         }
     }
 
-    /// **Why stale suppression is refused:** these people asked not to be mailed, and an apology is one more mail to
+    /// **Why stale suppression is refused:** these people asked not to be mailed, and an apology is another mail to
     /// them.
-    /// - Parameter notes: what is done, for the record of an override; nil when that is on record already.
+    /// - Parameter notes: the action, for the record of an override; nil when it is already on record.
     func allowMail(about incident: Incident, _ override: String?, notes: String?) async throws {
         guard incident.kind == .staleSuppression else { return }
         guard let reason = override, reason.contains(where: { !$0.isWhitespace }) else {

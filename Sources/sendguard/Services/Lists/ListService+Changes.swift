@@ -50,7 +50,7 @@ extension ListService {
         }
     }
 
-    /// The most entries that an event names. The list's own changes name all of them.
+    /// The most entries that an event names. The list's history has all of them.
     private static let recordedEntries = 20
 
     /// Records the event, or nothing when no entry changed. Addresses are written as they were given, so that an

@@ -2,7 +2,7 @@ import Control
 import Guard
 import Mail
 
-/// Which lists name an address, and what they do with mail to it.
+/// Finds the lists that have an address, and what they do with mail to it.
 extension ListService {
     func check(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
         guard let address = Address(request.address) else { throw .refused("that is not a mail address") }
@@ -28,7 +28,7 @@ extension ListService {
         }
     }
 
-    /// Returns what the lists would do with such mail to an address now.
+    /// Returns what the lists would do with this mail to an address now.
     private func passage(
         _ address: Address, _ hits: [ListHit], _ question: ListQuestion
     ) -> (ListCheckReport.Fate, why: String?) {

@@ -6,7 +6,7 @@ extension ListService {
     func history(_ name: String) async throws(ControlFailure) -> [ListVersionReport] {
         let inForce = try inForce(name)
         do throws(StoreFailure) {
-            // One version more is read, to compare the first reported one with it.
+            // Reads one more version, to compare the oldest reported version with it.
             let versions = try await store.history(of: name, newest: ListVersionReport.limit + 1)
             let makers = try await makers(of: versions, of: name)
             let reports = versions.enumerated().map { index, version in
@@ -59,7 +59,7 @@ extension ListService {
         }
     }
 
-    /// Returns the version before this one. Versions are numbered from 1 without a gap.
+    /// Returns the version before the given one. Versions are numbered from 1 without a gap.
     private static func before(_ version: Int64, of name: String, latest: Int64) throws(ControlFailure) -> Int64 {
         guard version > 1 else {
             throw .refused("list \(name) has no version before \(version) to compare it with")

@@ -19,7 +19,7 @@ struct ListService: Sendable {
     /// Which mail there can be; nil when that is not known.
     var mail: PossibleMail?
     let who: Identity
-    /// What the running guard does about routing characters; nil when no guard runs.
+    /// The running guard's setting for routing characters; nil when no guard runs.
     var routing: RoutingCharacters?
 
     /// The most single changes that are shown for one list.
@@ -45,7 +45,7 @@ struct ListService: Sendable {
         }
     }
 
-    // MARK: What is known of a list
+    // MARK: The facts about a list
 
     /// The versions in force, by list.
     var versions: [String: ListVersion] {

@@ -32,7 +32,7 @@ struct DamageSummary {
         return parts.joined(separator: ", ")
     }
 
-    /// What left, and what did not.
+    /// The figures about mail that left, and mail that did not.
     var headlines: [(name: String, text: String)] {
         let deliveries = report.deliveries
         let span = [report.first, report.last].compactMap(\.self)

@@ -55,7 +55,7 @@ struct RecoverySummary {
         return "\(period.scope), because the incident's scope sent none in the time before"
     }
 
-    /// What the numbers say about the time after the incident.
+    /// A sentence about the time after the incident, compared with the time before.
     var statement: String {
         guard let after = report.periods.first(where: { $0.name == .after }) else {
             return

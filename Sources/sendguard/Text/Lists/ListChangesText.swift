@@ -61,7 +61,7 @@ enum EraseText {
         ] + remaining(report)
     }
 
-    /// What a person still has to do.
+    /// The steps that a person still has to take.
     private static func remaining(_ report: EraseReport) -> [String] {
         var lines: [String] = []
         if !report.heldNaming.isEmpty {

@@ -74,7 +74,7 @@ enum ListStatisticsText {
 
     /// The length of the longest bar in characters.
     private static let barWidth = 30
-    /// The most months and ages that have a line of their own.
+    /// The most months and ages that get a separate line.
     private static let shownMonths = 24
 
     /// Returns no lines when no entry has a value.
