@@ -100,7 +100,7 @@ package final class ThreadExecutor: TaskExecutor {
     }
 }
 
-/// A few threads for work that must not hold a loop: name lookups, password hashes, checks of large messages. Jobs
+/// A few threads for work that must not block a loop: name lookups, password hashes, checks of large messages. Jobs
 /// start in the order they arrive.
 package final class Worker: Sendable {
     private struct Queue: ~Copyable {

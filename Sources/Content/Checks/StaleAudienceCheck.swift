@@ -18,7 +18,7 @@ package struct StaleAudienceCheck: Check {
             "Find out where this audience came from and how old it is before you mail more of it; the lists refused the "
                 + "recipients on them (sendguard log --campaign)")
     ]
-    /// With a fresh audience the share is near zero: only people who have unsubscribed since.
+    /// A fresh audience has a share near zero: only people who unsubscribed after it was made.
     package static let share = CheckSetting.share(
         "share", default: 2, help: "more than this share of a campaign's recipients")
     package static let atLeast = CheckSetting.number(

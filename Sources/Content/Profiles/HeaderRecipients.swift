@@ -136,7 +136,7 @@ struct RecipientField {
         return addresses
     }
 
-    /// Whether both hold the same mailboxes, in any order.
+    /// Whether both have the same mailboxes, in any order.
     static func isSame(_ some: [Address], _ others: [Address]) -> Bool {
         some == others || Set(some.map(\.key)) == Set(others.map(\.key))
     }

@@ -89,8 +89,8 @@ struct TemplateSample: Sendable {
         }
     }
 
-    /// Counts the words that the message also has; does nothing when the message goes to one of the sample's own
-    /// recipients.
+    /// Counts the words that the message also has; does nothing when the message and the sample have a recipient in
+    /// common.
     mutating func compare(with message: Message, to others: [Address]) {
         guard others.allSatisfy({ !recipients.contains($0.key) }) else { return }
         var pairs: Set<UInt64> = []
@@ -111,9 +111,9 @@ struct TemplateSample: Sendable {
         }
     }
 
-    // MARK: What may be shown
+    // MARK: Text that may be shown
 
-    /// From this number of compared messages on, they show better than a rule what is personal.
+    /// With this many compared messages, the comparison finds personal words better than a rule does.
     private static let fewCompared = 10
     /// Shares of the compared messages. A word of fewer than a fifth is personal; a word of nearly all is for
     /// everybody; words between them are for some readers only. A word that looks personal needs half.
@@ -163,7 +163,7 @@ struct PersonalWords {
 
     /// In letters; shorter names occur in too many ordinary words.
     private static let leastLetters = 3
-    /// How many recipients' names are looked for; a message to more recipients names none of them.
+    /// How many recipients' names are searched; a message to more recipients does not name any of them.
     private static let recipientLimit = 20
 
     init(_ message: Message, recipients: [Address]) {

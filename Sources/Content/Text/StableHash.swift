@@ -46,7 +46,7 @@ struct WordSet: Sendable {
 
     func contains(_ word: ArraySlice<UInt8>) -> Bool { hashes.contains(Self.hash(word)) }
 
-    /// The hashes of a word as it is usually written: in lower case, in capitals, with a capital.
+    /// The hashes of a word in its usual spellings: in lower case, in capitals, and with a capital.
     static func hashes(of word: String) -> Set<UInt64> {
         Set(
             [word, word.uppercased(), word.prefix(1).uppercased() + word.dropFirst()].map { hash(Array($0.utf8)[...]) })

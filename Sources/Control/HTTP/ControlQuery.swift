@@ -75,8 +75,7 @@ package struct ControlQuery: Sendable {
 protocol QueryCoded: Sendable {
     /// All parameters, in the order in which failures list them.
     static var queryNames: [String] { get }
-    /// Parameters that may occur more than once. Of any other parameter only one value is read, so a second one is
-    /// refused.
+    /// Parameters that may occur more than once. Any other parameter has one value, so a second value is refused.
     static var repeatableNames: Set<String> { get }
     /// The fields that are set, as the query of a URL: `?verdict=blocked&limit=20`; empty when none is set.
     var queryText: String { get }

@@ -24,8 +24,8 @@ package protocol StopControl: Sendable {
     func stop(_ request: StopRequest) async throws(ControlFailure) -> StopReceiptReport
     /// Says why an active stop was made; `refused` when there is no such stop.
     func explain(_ stop: StopID, _ request: StopReasonRequest) async throws(ControlFailure) -> StopReport
-    /// The receipt of a stop, with what became of the messages that were unanswered then; `refused` when there is no
-    /// such stop or its receipt was not kept.
+    /// The receipt of a stop, with the later results of the messages that were unanswered then; `refused` when the
+    /// stop does not exist or its receipt was not kept.
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport
     /// Which mail of the last hour a scope covers.
     func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport

@@ -76,7 +76,7 @@ package struct ReleaseSettings: Hashable, Sendable {
 
 /// How much mail may be held.
 package struct HoldSettings: ConfigurationSection {
-    /// Bytes on the disk, compressed. Above it a stop with mode `hold` defers.
+    /// Bytes on the disk, compressed. When held mail needs more, a stop with mode `hold` defers.
     package var maxBytes: Int = 10 << 30
 
     package init() {}

@@ -89,8 +89,8 @@ package struct ApologyCoverage: Hashable, Sendable, Codable {
         /// It was not sent yet, or was refused.
         case owed
 
-        /// The state that follows from the record of the recipient's apology. A nil delivery means that the record is
-        /// gone.
+        /// The state that follows from the record of the recipient's apology. A nil delivery means that the record
+        /// was deleted.
         package init(of delivery: Delivery.State?) {
             switch delivery {
             case .accepted, .released: self = .had

@@ -94,7 +94,7 @@ package struct FindingScenes {
         return first..<last + 1
     }
 
-    /// Binary search: the first place from which on the condition holds.
+    /// Binary search: the first place where the condition is true; it is then true for all later places.
     private func first(of text: [UInt8], where isReached: (Int) -> Bool) -> Int {
         var (low, high) = (0, text.count)
         while low < high {

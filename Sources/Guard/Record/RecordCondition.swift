@@ -16,8 +16,8 @@ package struct RecordCondition: Sendable {
     /// The path of the value in the filter, the form of the value, and the clause about a record.
     ///
     /// **Why an enum.** Code that handles conditions (text here, options in the command line) uses a switch over the
-    /// few kinds of values. For a new kind the compiler names every such place. A new condition of a known kind
-    /// changes none of them.
+    /// few kinds of values. For a new kind the compiler reports every place that must handle it. A new condition of a
+    /// known kind changes none of them.
     package enum Field: Sendable {
         case text(Path<String>, TextForm = .any, Clause<String>)
         case verdict(Path<Verdict>, Clause<Verdict>)

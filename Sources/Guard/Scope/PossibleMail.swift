@@ -15,7 +15,7 @@ package struct PossibleMail: Hashable, Sendable {
     /// Where mail of each of the `streams` may go.
     package let ways: [String: [Way]]
 
-    /// Where some of the mail of a stream goes.
+    /// A route that some of a stream's mail takes.
     package struct Way: Hashable, Sendable {
         /// The first upstream of the route; the others are tried when it cannot take the mail.
         package let upstream: String

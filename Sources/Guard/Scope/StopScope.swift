@@ -83,7 +83,7 @@ package enum StopScope: Hashable, Sendable {
         return !originators.isReadable && !names(mail)
     }
 
-    /// Whether the mail is certainly covered: this is what a person selects with the scope.
+    /// Whether the mail is certainly covered, so that it is the mail that a person selects with the scope.
     package func names(_ mail: MailInQuestion) -> Bool {
         switch self {
         case .all: true

@@ -9,9 +9,9 @@ import Mail
 /// resumed had seen. A window's first message decides which resumes cover it: its campaign, stream, sender and
 /// upstream. A rule does not trip while its own stop is active, and warns once per window.
 ///
-/// Cost of an event with the usual rules, optimised: 1.2 µs with three campaigns, 1.4 µs with two thousand, plus 0.4
-/// µs to make it from its record; about 1 % of the guard's cost per message. The cost of a resume does not depend on
-/// the number of windows.
+/// An event takes 1.2 µs with the usual rules and three campaigns, 1.4 µs with two thousand campaigns (release
+/// build). Making it from its record takes 0.4 µs more. Together that is about 1 % of the guard's time per message.
+/// The cost of a resume does not depend on the number of windows.
 package struct TripMonitor: Sendable {
     /// A rule's stop that is active or requested.
     private struct Pulled: Hashable {

@@ -172,9 +172,8 @@ extension UnsafeRawBufferPointer {
 
 /// The labels that mail uses, and their converters.
 ///
-/// The list is fixed, and does not accept every name that iconv knows: iconv's rarer converters have looped and
-/// aborted on hostile input (CVE-2020-27618, CVE-2021-3326), and mail does not use them. UTF-7 has our own decoder
-/// (`UTF7`).
+/// The list is fixed and shorter than iconv's. Mail does not use iconv's rarer converters, and some of them have
+/// looped or aborted on hostile input (CVE-2020-27618, CVE-2021-3326). UTF-7 has our own decoder (`UTF7`).
 enum CharsetNames {
     static let known: [String: Charset] = {
         var known: [String: Charset] = [:]

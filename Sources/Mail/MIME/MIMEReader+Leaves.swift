@@ -116,7 +116,8 @@ extension MIMEReader {
         }
     }
 
-    /// Whether one of these types lets the body's looks decide, and the looks give this type.
+    /// Whether one of these types leaves the decision to the first bytes of the body (`BodyLooks`), and these give
+    /// this type.
     private func isReadByItsLooks(
         _ bytes: UnsafeRawBufferPointer, _ media: ContentType.Media, _ types: ArraySlice<ContentType>
     ) -> Bool {

@@ -3,10 +3,10 @@
 
 /// Walks through a message and its parts (RFC 2045, RFC 2046) and collects their surfaces.
 ///
-/// Never fails: malformed, too deep or too many parts are read as text, and reported (`MessageDefect`). When mail
-/// programs disagree about a body, it is read in each of their ways, up to a cost of `MailLimits.rereading` times the
-/// message. So the whole stays linear. Otherwise it is one pass over the bytes. Only encoded multiparts and attached
-/// messages, which RFC 2045 section 6.4 forbids, are read again after decoding.
+/// Never fails: parts that are malformed, nested too deep or too many are read as text, and reported
+/// (`MessageDefect`). When mail programs disagree about a body, it is read in each of their ways, up to a cost of
+/// `MailLimits.rereading` times the message. So the whole stays linear. Otherwise it is one pass over the bytes. Only
+/// encoded multiparts and attached messages, which RFC 2045 section 6.4 forbids, are read again after decoding.
 struct MIMEReader {
     private(set) var surfaces: [Surface] = []
     private(set) var defects: [MessageDefect] = []

@@ -132,7 +132,7 @@ package final class Connection: @unchecked Sendable {
 
     // MARK: life
 
-    /// Gives the loop's other tasks a turn after enough bytes. Otherwise a fast peer would hold the loop for its
+    /// Gives the loop's other tasks a turn after enough bytes. Otherwise a fast peer would block the loop for its
     /// whole message.
     func giveWay() async {
         guard movedBytes >= NetLimits.turnBytes else { return }
@@ -268,7 +268,7 @@ struct InputBuffer {
         try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[head...])) }
     }
 
-    /// Frees the memory of an emptied buffer that had grown, so that an idle session holds little.
+    /// Frees the memory of an emptied buffer that had grown, so that an idle session needs little memory.
     mutating func consume(_ count: Int) {
         head += count
         precondition(head <= bytes.count)

@@ -9,8 +9,8 @@ import System
 /// An epoll loop on its own thread. It is also a task executor: a task that prefers it runs on this thread from start
 /// to end, across every await. So the loop's state needs no lock.
 ///
-/// Each turn runs ready jobs, waits once in epoll_wait, takes the inbox from other threads, dispatches the events, and
-/// fires due timers. A job must not hold the loop for more than 5 ms.
+/// Each turn runs ready jobs, waits once in epoll_wait, takes the inbox from other threads, dispatches the events,
+/// and fires due timers. A job must not block the loop for more than 5 ms.
 ///
 /// Sendable because only the loop's thread touches anything except `inbox` (`assertOnLoop`).
 package final class EventLoop: TaskExecutor, @unchecked Sendable {

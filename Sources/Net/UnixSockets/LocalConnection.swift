@@ -42,7 +42,7 @@ package final class LocalConnection: Sendable {
 
     /// Sends all bytes.
     /// - Parameter patience: the longest time without progress.
-    /// - Throws: `timedOut` when the peer takes no byte for that long, `closed` when it is gone.
+    /// - Throws: `timedOut` when the peer takes no byte for that long, `closed` when the peer has disconnected.
     package func write(_ bytes: [UInt8], patience: Duration) throws(NetError) {
         var sent = 0
         // Restarts when the peer takes a byte.
@@ -89,7 +89,7 @@ package final class LocalConnection: Sendable {
     }
 }
 
-/// The peer of a Unix socket, as it was when it connected; the kernel tells it (unix(7)).
+/// The peer of a Unix socket, as it was when it connected; the kernel reports it (unix(7)).
 package struct LocalPeer: Hashable, Sendable {
     package let userID: UInt32
     /// Its main group and all supplementary groups.

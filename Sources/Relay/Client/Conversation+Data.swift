@@ -84,7 +84,7 @@ extension Conversation {
     func conclude(_ body: MessageBody) async -> Reply {
         if let refusal = Self.refusal(of: body) { return await refuse(refusal) }
         // Runs in a child task. A task keeps the memory of its deepest call, 10 KB here, until it ends. A session
-        // that waits for its next message should hold little.
+        // that waits for its next message should need little memory.
         let given = OnLoop((receiver: receiver, body: body))
         async let reply = given.value.receiver.message(given.value.body)
         return await reply

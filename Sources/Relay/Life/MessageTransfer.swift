@@ -3,8 +3,8 @@ import Mail
 import Net
 import SMTP
 
-/// The transfer of a decided message: the body goes upstream while its record is committed, then the permit, the end
-/// of data, the reply.
+/// The transfer of a decided message. The body is sent to the ESP while its record is committed. Then follow the
+/// permit, the end of data, and the reply.
 struct MessageTransfer {
     enum Result {
         /// The ESP's reply to the end of data, or its refusal before that.

@@ -73,8 +73,8 @@ struct CommandCursor {
 ///
 ///     C: RCPT TO:<@relay.example,@other.example:jo@example.org>
 ///
-/// Source routes are obsolete: they are read and dropped (RFC 5321 appendix C and F.2). `hasRoute` tells whether
-/// there was one.
+/// Source routes are obsolete: they are read and dropped (RFC 5321 appendix C and F.2). `hasRoute` is true when there
+/// was a route.
 enum PathParser {
     static func address(in path: UnsafeRawBufferPointer) -> Address? {
         guard let mailbox = withoutRoute(path), let text = String(validating: mailbox, as: UTF8.self) else {

@@ -21,7 +21,7 @@ enum NameColumn {
     /// `NameKey` of the normal form of the address in a column.
     static func senderKey(_ column: String) -> String { sender(column, by: "sender_key") }
 
-    /// The same without quotes, which is how patterns for addresses compare (`Address.bareKey`).
+    /// The same key without quotes, because patterns for addresses are compared without them (`Address.bareKey`).
     static func bareSenderKey(_ column: String) -> String { sender(column, by: "bare_sender_key") }
 
     private static func sender(_ column: String, by function: String) -> String {

@@ -66,7 +66,7 @@ extension Schema {
         """
 
     /// The rules for normal forms (`AddressKey`) that made the keys of a version; `ListRenewal` has the numbers. The
-    /// default is what imports write today.
+    /// default is the number that imports write today.
     static let listKeyRules = """
         ALTER TABLE list_versions ADD COLUMN key_rules INTEGER NOT NULL DEFAULT 2;
         UPDATE list_versions SET key_rules = 1;

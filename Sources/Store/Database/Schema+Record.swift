@@ -77,7 +77,7 @@ extension Schema {
         """
 
     /// A row of `held`, and the content in the quarantine, exists while a recipient is held or unknown. Rows of
-    /// `held_deliveries` stay: they say what became of deliveries that the record calls held.
+    /// `held_deliveries` stay: they have the results of deliveries that are `held` in the record.
     static let held = """
         CREATE TABLE held (
             record INTEGER PRIMARY KEY,      -- of records; the content is in the quarantine
@@ -106,7 +106,7 @@ extension Schema {
 
     /// Findings as rows, times, and the chain (see `AuditChain`).
     ///
-    /// The indexes of states hold only rare states, so ordinary mail does not pay for them.
+    /// The indexes of states contain only rare states, so they cost nothing for ordinary mail.
     static let chain = """
         CREATE TABLE findings (
             record INTEGER NOT NULL,         -- of records; see above

@@ -10,7 +10,7 @@ final class StateLock: Sendable {
 
     private init(descriptor: CInt) { self.descriptor = descriptor }
 
-    /// Blocks the calling thread while a command holds the folder. It does not wait for a guard.
+    /// Blocks the calling thread while a command has the lock. Does not wait for a guard.
     static func acquire(_ path: String, for role: StoreRole) throws(StoreOpenFailure) -> StateLock {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .notWritable("cannot open \(path): \(errorText(errno))") }
@@ -52,6 +52,6 @@ final class StateLock: Sendable {
 package enum StoreRole: String, Sendable {
     /// The guard itself. It keeps the folder until it ends. When another guard runs, it fails at once.
     case daemon
-    /// A command while no guard runs. It holds the folder briefly and waits for another command to finish.
+    /// A command while no guard runs. It keeps the lock briefly and waits for another command to finish.
     case command
 }

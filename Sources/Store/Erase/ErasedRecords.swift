@@ -57,8 +57,8 @@ struct ErasedRecords {
     }
 
     /// The ids by which other systems know the message lead to the person, through the ESP's log or the mail itself.
-    /// When the person was the only recipient, the ids go, also from replies. When there are other recipients, only
-    /// an address in an id goes.
+    /// When the person was the only recipient, the ids are removed, also from replies. When there are other
+    /// recipients, only an address inside an id is removed.
     private func eraseIDs(_ record: Int64, _ db: Database) throws {
         // The fingerprint covers the whole message: a person who knows the rest could try addresses against it.
         try db.execute(sql: "UPDATE records SET fingerprint = NULL WHERE id = ?", arguments: [record])
@@ -157,7 +157,7 @@ struct KeptMail {
             arguments: [id.value]) ?? false
     }
 
-    /// Returns false when the message is already gone.
+    /// Returns false when the message was already deleted.
     static func delete(_ id: RecordID, _ db: Database) throws -> Bool {
         try db.execute(sql: "DELETE FROM quarantine WHERE record = ? AND reason = 'blocked'", arguments: [id.value])
         guard db.changesCount > 0 else { return false }

@@ -4,7 +4,7 @@
 import Guard
 import Mail
 
-/// The first bytes of a list's file, which say what it holds and where.
+/// The first bytes of a list's file: what the file contains, and where.
 ///
 ///     header | fingerprints | bucket starts | bucket offsets | entries | texts
 ///

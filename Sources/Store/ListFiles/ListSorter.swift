@@ -49,8 +49,8 @@ struct ListSorter {
         fileEnd += count
     }
 
-    /// Calls `body` with each key once, ascending by hash and then by key, with its record. Of several entries with
-    /// one key the first counts, unless a later entry has a later sign of life.
+    /// Calls `body` with each key once, ascending by hash and then by key, with its record. When several entries have
+    /// one key, the first counts, unless a later entry has a later sign of life.
     func forEach(
         _ body: (_ hash: UInt64, _ record: UnsafeRawBufferPointer) throws(ListFailure) -> Void
     ) throws(ListFailure) {

@@ -1,10 +1,11 @@
-// Folder Markers: small files beside the database, for facts that it cannot hold itself: which database the folder
-// has, and the stops that could not be recorded. It may use Database and Record.
+// Folder Markers: small files beside the database, for facts that cannot be stored in the database: which database
+// the folder has, and the stops that could not be recorded. It may use Database and Record.
 
 import Foundation
 import Guard
 
-/// A small file of the state folder for a fact that the database cannot hold, because it is full, damaged or gone.
+/// A small file of the state folder for a fact that cannot be stored in the database, because the database is full,
+/// damaged or missing.
 ///
 /// **Why it needs no free space.** The file has its full size from the start, filled with zeros, and is overwritten
 /// in place. A file system that writes nothing in place (Btrfs, ZFS) may refuse that, too.

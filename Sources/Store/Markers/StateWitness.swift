@@ -138,8 +138,8 @@ struct StateMark: Hashable, Codable {
     var database: String
     /// The event that recorded the last change of the kill switch; 0 before the first.
     var change: Int64 = 0
-    /// The time of that event, in microseconds. An older database that goes on reaches the same event number, but at
-    /// another time.
+    /// The time of that event, in microseconds. An older database that is used again reaches the same event number,
+    /// but at another time.
     var changedAt: Int64 = 0
     /// Why the database was in doubt when that change was made; nil when it was not, or when people have settled it.
     var doubt: String?

@@ -4,12 +4,12 @@ import GRDBSQLite
 import Guard
 import Synchronization
 
-/// Counts of more different things than memory should hold, kept on the disk until they are added up.
+/// Counts of different things, kept on the disk because they need too much memory, until they are added up.
 ///
 /// A scan counts in memory. When it has too many different things there, it moves them here and starts again. At the
 /// end SQLite sorts the parts of each thing together, in equally little memory. Most scans do not need this, and then
-/// nothing is created. The database is a temporary one of SQLite: a file without a name, which goes with its last
-/// user.
+/// nothing is created. The database is a temporary one of SQLite: a file without a name, which disappears when the
+/// last user closes it.
 ///
 /// Sendable: the lock guards the database, so two halves of a scan share one.
 final class CountSpill: Sendable {

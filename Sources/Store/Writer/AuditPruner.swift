@@ -4,8 +4,9 @@ import GRDB
 import Guard
 import Mail
 
-/// Deletes records that are too old or too many, on the writer thread, a few in each commit. With them go their other
-/// rows, the links of the chain that entered nothing else, and the index runs that name only deleted records.
+/// Deletes records that are too old or too many, on the writer thread, a few in each commit. It also deletes their
+/// other rows, the links of the chain that entered only these rows, and the index runs that name only deleted
+/// records.
 ///
 /// Events stay. Held mail, and everything after it, stays until a person has released or discarded it.
 struct AuditPruner {
@@ -93,7 +94,8 @@ struct PruneStep {
         guard let base = try Row.fetchOne(db, sql: "SELECT link, record FROM chain_base") else {
             throw StoreFailure("the beginning of the audit chain is missing")
         }
-        // When the beginning of the chain was changed by others, it stays as it is, for the verification.
+        // When a person changed the beginning of the chain, nothing is deleted there, so that the verification can
+        // find the change.
         guard try isBaseProven() else { return 0 }
         let ids = try records(bounds)
         hasMore = ids.count == limits.stepRecords
@@ -206,8 +208,8 @@ struct PruneStep {
 
     // MARK: the index of recipients
 
-    /// Deletes runs that name only recipients of deleted messages. The last run stays: it says how far the index
-    /// goes.
+    /// Deletes runs that name only recipients of deleted messages. The last run stays, because it shows where the
+    /// index ends.
     private mutating func deleteAddresses(upTo record: Int64) throws {
         let run = try Int64.fetchOne(
             db, sql: "SELECT min(id) FROM runs WHERE id > 0 AND upto <= ? AND id < (SELECT max(id) FROM runs)",

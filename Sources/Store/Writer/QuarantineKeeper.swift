@@ -108,7 +108,7 @@ struct QuarantineBounds: Sendable {
 struct QuarantinePiece: Sendable {
     /// Why a message is kept.
     enum Reason: String, Sendable {
-        /// A check blocked it: it is deleted when it is too old or too much.
+        /// A check blocked it: it is deleted when it is too old or the room is needed.
         case blocked
         /// A stop holds it: it stays until it is released or discarded.
         case held

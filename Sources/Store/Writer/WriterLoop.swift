@@ -74,8 +74,8 @@ final class WriterLoop {
         self.quarantine = quarantine
     }
 
-    /// The connection for jobs. Their writes must outlive the process, so a damaged database refuses them. On a full
-    /// disk they fail by themselves.
+    /// The connection for jobs. Their writes must outlive the process, so a damaged database refuses them. When the
+    /// disk is full, the writes themselves fail.
     private var connection: Result<Database, StoreFailure> {
         if case .damaged(let failure) = health { .failure(failure) } else { .success(db) }
     }

@@ -73,7 +73,7 @@ struct RecordExporter {
         page = (lines[...], lines.last?.at, read.next, read.behind)
     }
 
-    /// Finds the place to go on from. Call it before the first entry that must be exported.
+    /// Finds the place to continue from. Call it before the first entry that must be exported.
     @discardableResult
     mutating func begin() async throws(StoreFailure) -> RecordExportPosition {
         if let place { return place }

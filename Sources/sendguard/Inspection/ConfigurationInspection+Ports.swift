@@ -29,7 +29,7 @@ extension ConfigurationInspection {
         }
     }
 
-    /// The addresses of this machine that a connection to a host may reach, as far as the host's name tells; empty for
+    /// The addresses of this machine that a connection to a host may reach, judged by the host's name; empty for
     /// another machine.
     private static func addresses(of host: String) -> [[UInt8]] {
         let name = host.lowercased().last == "." ? String(host.lowercased().dropLast()) : host.lowercased()

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Guard
 
-/// A text on the command line that goes on record: a note, an owner, how an incident ended. The same limits apply to
-/// a request to a guard.
+/// A text on the command line that is recorded: a note, an owner, how an incident ended. The same limits apply to a
+/// request to a guard.
 enum GivenText {
     /// - Parameter name: the option as typed, `--note`, or the name of an argument, `The text`.
     static func validate(_ text: String?, _ name: String, limit: Int = ValueLimits.textCharacters) throws {

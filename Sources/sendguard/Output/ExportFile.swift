@@ -3,8 +3,8 @@ import Guard
 
 /// A file that is complete or not there. It is written under another name in the same folder, and renamed after fsync.
 ///
-/// A device or a pipe (`/dev/null`, `/dev/stdout`, `mkfifo`) is written in place, as a shell's `>` does: a rename would
-/// replace the device for all programs. For a link, the target is replaced and not the link.
+/// A device or a pipe (`/dev/null`, `/dev/stdout`, `mkfifo`) is written directly, as with a shell's `>`. A rename
+/// would replace the device for all programs. For a link, the target is replaced and not the link.
 struct ExportFile {
     private let path: String
     /// The temporary name; nil for a device or a pipe, which is not renamed.

@@ -52,7 +52,8 @@ enum Words {
     }
 
     /// One text a row: columns with two spaces between them, each as wide as its widest cell; the last as it is.
-    /// - Parameter width: of the terminal; a last cell that is longer goes on below its beginning. nil: no limit.
+    /// - Parameter width: of the terminal; a longer last cell continues on the next line, below its beginning. nil:
+    ///   no limit.
     static func columns(
         _ rows: [[String]], indent: String = "  ", width: Int? = TerminalWidth.columns
     ) -> [String] {

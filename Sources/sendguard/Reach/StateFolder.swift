@@ -21,7 +21,7 @@ package struct StateFolder: Sendable {
     /// - Parameters:
     ///   - asksForSecond: whether the configuration requires two people for a resume.
     ///   - playbooks: the steps for incidents that are opened.
-    /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used or a guard holds it.
+    /// - Throws: `ControlFailure.cannot`, in one line, when the folder cannot be used, or a guard uses it.
     init(
         _ folder: String, settings: ServiceSettings = ServiceSettings(), asksForSecond: Bool = false,
         playbooks: Playbooks = PlaybookCatalogue.shipped

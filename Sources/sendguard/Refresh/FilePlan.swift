@@ -84,7 +84,7 @@ struct FilePlan: RefreshPlan {
     private func mustLook(at now: Timestamp) -> Bool {
         if let retryAt { return now >= retryAt }
         guard let lookedAt, !isUnsettled else { return true }
-        // A clock that was set back must not stop the looks.
+        // A clock that was set back must not stop the checks of the file.
         return now - lookedAt >= Self.lookInterval || now < lookedAt
     }
 

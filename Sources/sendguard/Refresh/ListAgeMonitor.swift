@@ -10,7 +10,7 @@ struct ListAgeMonitor: Sendable {
     private let alerts: any AlertHook
     private var reminder = ListReminder()
 
-    /// Between two looks.
+    /// The time between two checks.
     private static let interval = Duration.seconds(1)
 
     init(alerts: any AlertHook, reports: @escaping @Sendable () -> [ListReport]) {

@@ -25,8 +25,8 @@ final class ListRefresher: Sendable {
         (starting, start) = AsyncStream.makeStream(of: ListRefreshLoop.self)
     }
 
-    /// Puts settings in force, at the start and at a reload. An unchanged loop goes on, and looks at its file or
-    /// folder at once.
+    /// Puts settings in force, at the start and at a reload. A loop with unchanged settings continues, and checks its
+    /// file or folder at once.
     func configure(_ settings: [ListSettings]) {
         state.withLock { state in
             let before = state.loops
@@ -87,7 +87,7 @@ final class RefreshStatuses: Sendable {
     }
 }
 
-/// How the refresh of a list has gone since the guard started.
+/// The state of a list's refresh since the guard started.
 struct RefreshStanding: Hashable, Sendable {
     var succeededAt: Timestamp?
     var failedAt: Timestamp?

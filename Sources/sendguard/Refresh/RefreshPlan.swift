@@ -20,7 +20,7 @@ struct RefreshLook {
     let now: Timestamp
     /// The version in force; nil when there is none.
     let inForce: ListVersion?
-    /// Files that the kernel has reported complete since the last look.
+    /// Files that the kernel has reported as complete since the last check.
     var arrived: Set<String> = []
     /// Whether a person requested the refresh. Content that was refused before is then tried again.
     var isAsked = false

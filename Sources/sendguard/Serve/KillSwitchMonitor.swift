@@ -114,7 +114,7 @@ final class KillSwitchMonitor: Sendable {
         }
     }
 
-    /// Stores the clock's time. The next start of the machine goes on from it (`SwitchClock`).
+    /// Stores the clock's time. After the next boot the clock continues from it (`SwitchClock`).
     private func keepClock() async throws(StoreFailure) {
         let time = emergencyStop.clock.now
         // The clock may have been set back to the wall clock.

@@ -88,7 +88,7 @@ extension Serve {
 
 /// The refresh of lists, and the watch over their age.
 extension Serve {
-    /// An automatic task may be refused again and again for the same reason. That goes on record once.
+    /// An automatic task may be refused again and again for the same reason. That is recorded once.
     static func refresher(_ running: RunningGuard, _ alerts: any AlertHook, _ logger: Logger) -> ListRefresher {
         var service = GuardService(running)
         service.refusals = RefusalsOnce(running.parts.store)

@@ -67,7 +67,8 @@ extension GuardService {
         throw .refused("there is no receipt of stop \(stop)")
     }
 
-    /// Returns what became of the messages that were in flight at the stop. It has no entry for those still in flight.
+    /// Returns the results of the messages that were in flight at the stop. A message that is still in flight has no
+    /// entry.
     private func fates(of receipt: StopReceipt) async throws(StoreFailure) -> [RecordID: InFlightReport.Fate] {
         let inTheAir = Set(state.killSwitch.snapshot.unanswered)
         var fates: [RecordID: InFlightReport.Fate] = [:]

@@ -33,7 +33,7 @@ protocol GuardState: Sendable {
     /// Whether a resume takes two people. Without a guard, the setting of the guard that ran last counts too: a
     /// command's configuration can require two people, but cannot remove the requirement.
     func requiresSecond() async throws(ControlFailure) -> Bool
-    /// How the refreshes of lists go, by list; empty without a guard.
+    /// The state of the automatic refresh, by list; empty without a guard.
     var listRefreshes: [String: ListRefreshReport] { get }
 
     // MARK: State

@@ -38,7 +38,7 @@ struct StopText {
         return TerminalWidth.broken(lines)
     }
 
-    /// Says clearly that the stop holds but covers no mail of this guard.
+    /// Says clearly that the stop is in force but covers no mail of this guard.
     static func line(unmet: String) -> String {
         "  " + Output.coloured("COVERS NO MAIL HERE", .red)
             + "  \(Words.safe(unmet)); if mail still passes, use another name"

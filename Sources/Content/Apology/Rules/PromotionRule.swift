@@ -1,10 +1,10 @@
 /// Refuses promotion.
 ///
-/// **What promotion is:** a sentence that would make sense in a mail without an apology: a call to buy ("shop now"),
-/// a code to use, a discount or gift offered now ("20% off your next order"). A percentage, a sale or a discount
-/// alone is not promotion, because an apology must be able to say which offer was wrong. So a sentence that quotes,
-/// reports or corrects an offer does not count either ("we wrote: save 50%", "the right code is …", "it is not
-/// valid").
+/// **What promotion is:** a sentence that would also fit in a mail without an apology. For example a call to buy
+/// ("shop now"), a code to use, or an offer of a discount or gift ("20% off your next order"). A percentage, a sale
+/// or a discount alone is not promotion, because an apology must be able to say which offer was wrong. So a sentence
+/// that quotes, reports or corrects an offer does not count either ("we wrote: save 50%", "the right code is …", "it
+/// is not valid").
 ///
 /// A gift to make up for the mistake always counts, even if its sentence reports or corrects an offer: the reader must
 /// buy to get it.

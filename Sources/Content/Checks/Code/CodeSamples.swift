@@ -31,8 +31,8 @@ final class CodeSamples: Sendable {
     /// How much text of one message is searched for marks, in bytes.
     private static let budgetBytes = 512 * 1024
 
-    /// The most places in samples that are judged in one message; later places do not count as code. So a mail made
-    /// of samples takes no longer than its size justifies.
+    /// The most places in samples that are judged in one message; later places do not count as code. So a mail that
+    /// consists of samples does not take much longer than other mail of its size.
     private static let lookLimit = 1_000
 
     private struct Known: Sendable {

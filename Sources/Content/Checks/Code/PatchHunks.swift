@@ -13,7 +13,7 @@ enum PatchHunks {
     static func find(in text: [UInt8]) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var hunk: Hunk?
-        // Whether the names of the files precede; they also hold for a hunk after another hunk.
+        // Whether the names of the files precede; names count for every hunk that follows directly.
         var namesFiles = false
         for line in TextLines(text) {
             if var open = hunk {

@@ -47,7 +47,7 @@ enum TemplateTags {
         }
     }
 
-    /// The end of `{name}` and the like, which hold only a name.
+    /// The end of a tag like `{name}`, which contains only a name.
     private static func simpleEnd(_ near: ArraySlice<UInt8>, closing: UInt8) -> Int? {
         let name = near.dropFirst().prefix(60).prefix { $0.isWord || inNames.contains($0) || $0 >= 0x80 }
         guard !name.isEmpty, name.endIndex < near.endIndex, near[name.endIndex] == closing else { return nil }

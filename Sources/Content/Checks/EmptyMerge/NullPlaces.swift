@@ -158,7 +158,7 @@ enum NullLinks {
         }
     }
 
-    /// For text, where addresses are among words: whether the word is in an address.
+    /// Whether the word is part of an address. For plain text, where addresses are among words.
     static func isInAddress(_ passage: TextPlace) -> Bool {
         let before = passage.textBefore(160).split(omittingEmptySubsequences: false) { $0 == " " || $0.isNewline }
         guard let token = before.last else { return false }

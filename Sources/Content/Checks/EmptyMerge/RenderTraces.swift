@@ -1,6 +1,6 @@
-// Folder Checks/EmptyMerge: what a template leaves behind when it is rendered without data: null values in amounts,
-// names, links and dates, greetings without a name, errors of template engines. `EmptyMergeCheck` combines them. It
-// may use Greeting and Text, but not `Facts` and `Finding`, because `Facts` contains the phrases of this folder.
+// Folder Checks/EmptyMerge: traces of a template that was rendered without data. Null values in amounts, names, links
+// and dates, greetings without a name, and errors of template engines. `EmptyMergeCheck` combines them. It may use
+// Greeting and Text, but not `Facts` and `Finding`, because `Facts` contains the phrases of this folder.
 
 /// The texts that template engines print when they fail, and the words that show a missing value.
 enum RenderTraces {

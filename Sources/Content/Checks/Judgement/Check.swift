@@ -53,7 +53,7 @@ package struct CheckAdvice: Sendable {
 package enum CheckMode: String, Sendable, CaseIterable, Codable {
     /// A finding refuses the message.
     case enforce
-    /// A finding is recorded and the message goes on.
+    /// A finding is recorded and the message passes.
     case observe
     /// The check does not run.
     case off

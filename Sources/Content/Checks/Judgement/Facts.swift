@@ -110,7 +110,8 @@ final class FoundPhrases: Sendable {
 
     private static let traceCount = RenderTraces.phrases.count
 
-    /// The most hits kept per surface, so that a text made of them takes no longer than its size justifies.
+    /// The most hits kept per surface, so that a text that consists of hits does not take much longer than other text
+    /// of its size.
     private static let traceLimit = 1_000
     private static let fillerLimit = 500
 

@@ -135,7 +135,7 @@ extension Timestamp {
 /// Which rows of a list to read.
 package struct ListRowsRequest: Hashable, Sendable {
     package var list: String
-    /// A version as it was imported, without single changes; nil is what is in force, including them.
+    /// A version as it was imported, without single changes; nil is the content in force, with them.
     package var version: Int64?
     /// 0, or `next` of the previous page.
     package var cursor: Int

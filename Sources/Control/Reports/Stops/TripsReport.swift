@@ -85,8 +85,8 @@ extension TripsReport.Figures {
 }
 
 extension TripFigures {
-    /// How near the rule is to tripping, from 0 to 1 (tripped). Of the threshold's count, share and floor, the one
-    /// that is furthest from its limit decides.
+    /// How near the rule is to tripping, from 0 to 1 (tripped). The threshold has up to three limits (count, share,
+    /// floor); the limit that is furthest away decides.
     fileprivate var nearness: Double {
         func part(_ value: Double, of limit: Double) -> Double { limit > 0 ? min(1, value / limit) : 1 }
         let share = tally.volume > 0 ? Double(tally.counted) / Double(tally.volume) : 0

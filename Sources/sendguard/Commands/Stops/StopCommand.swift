@@ -104,7 +104,7 @@ struct StopCommand: AsyncParsableCommand {
         let request = StopRequest(scope: scope, mode: mode, reason: reason ?? "", forSeconds: seconds)
         let call = StopCall(place: try common.statePlace(), request: request, scope: scope, json: json)
         guard let (made, control) = try await call.run({ try await common.control() }) else { return }
-        // The stop holds. A failure from here on must not look as if the stop had failed.
+        // The stop is in force. A failure from here on must not look as if the stop had failed.
         var receipt = made
         if !json {
             Output.lines(StopText(receipt: receipt).lines)

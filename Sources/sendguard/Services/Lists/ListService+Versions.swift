@@ -20,7 +20,7 @@ extension ListService {
         }
     }
 
-    /// Returns who put each version in force, as far as that is on record. Reads the events page by page.
+    /// Returns who put each version in force, when that is recorded. Reads the events page by page.
     private func makers(of versions: [ListVersion], of name: String) async throws(StoreFailure) -> [Int64: String] {
         var makers: [Int64: String] = [:]
         // A list without an import is made by its first entry.

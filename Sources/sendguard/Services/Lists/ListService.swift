@@ -6,15 +6,14 @@ import Guard
 import Mail
 import System
 
-/// Answers one request about the lists. It keeps its settings from beginning to end: a reload meanwhile does not
-/// change them.
+/// Answers one request about the lists. A reload during the request does not change its settings.
 struct ListService: Sendable {
     let store: any ListStore
     let records: any RecordStore
     let events: any EventRecorder
     /// The settings of the lists in the configuration.
     let settings: [ListSettings]
-    /// How the refreshes of a running guard go, by list.
+    /// The state of the running guard's automatic refresh, by list.
     var refreshes: [String: ListRefreshReport] = [:]
     /// Which mail there can be; nil when that is not known.
     var mail: PossibleMail?

@@ -12,8 +12,8 @@ final class PlaceTable: Sendable {
     }
 
     let gates: [Gate]
-    /// By byte: one bit per gate, for the byte as the first of two and as the second. Two bytes with a common bit
-    /// open that gate.
+    /// Two tables by byte, with one bit per gate: for the first byte of a pair, and for the second. A pair opens a
+    /// gate when both bytes have its bit.
     private let firsts: [UInt32]
     private let seconds: [UInt32]
     /// Ordered by their first byte, so that syntaxes with the same first byte are neighbours.

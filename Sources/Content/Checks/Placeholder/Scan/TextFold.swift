@@ -7,7 +7,7 @@
 struct TextFold {
     /// The folded text.
     private(set) var bytes: [UInt8]
-    /// By round, the first round first: where folded and original text advance together again, ascending.
+    /// For each round of folding, in order: the places where folded and original text are aligned again, ascending.
     private var rounds: [[Step]] = []
 
     private struct Step {
@@ -55,8 +55,8 @@ struct TextFold {
         replacement(in: text, at: index, decodesPercent: false)
     }
 
-    /// Whether a percent-encoded byte of placeholders is here, even if encoded twice. Of bars, which are common in
-    /// tracking links, only those after a star count.
+    /// Whether a percent-encoded byte of placeholders is here, even if encoded twice. Bars are common in tracking
+    /// links, so a bar counts only after a star.
     static func isTellingPercent(in text: RawSpan, at index: Int) -> Bool {
         guard let byte = percentByte(in: text, at: index) else { return false }
         switch byte {
@@ -200,7 +200,7 @@ struct TextFold {
 
     // MARK: The way back
 
-    /// The last of the leading steps for which the condition holds.
+    /// The last of the leading steps that meet the condition.
     private static func last(in steps: [Step], where isBefore: (Step) -> Bool) -> Int? {
         var low = 0
         var high = steps.count
