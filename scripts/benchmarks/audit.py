@@ -1,6 +1,6 @@
-"""The record of ten million messages: what it takes to write and to keep, and how long questions about it take.
+"""The record of ten million messages: the cost of writing and storing it, and the time of questions about it.
 
-Beside each question, the same asked of a mail server's log with a line for each message, by grep and awk.
+Beside each question: the time of the same question with grep and awk on a mail server's log of one line per message.
 """
 
 import http.client
@@ -15,9 +15,9 @@ import urllib.parse
 from . import proxies
 from .processes import CannotDo, Process, free_port
 
-# Times that each question is asked; the first may read what nobody has read yet.
+# How often each question is asked. Only the first time may read data that is not cached.
 ROUNDS = 5
-# Seconds without another octet after which the export is taken for done.
+# After this many seconds without another octet the export counts as complete.
 QUIET = 2.0
 
 
@@ -61,7 +61,7 @@ audit: {{retention: {{max_age: none}}}}
             "--config", file,
         )  # fmt: skip
         recipient = urllib.parse.urlencode({"recipient": person})
-        # Beside the command that people type, what programs ask over the guard's socket: without a process's start.
+        # The same question as a program asks it over the guard's socket, without the start of a process.
         asked = {
             "a command that asks nothing": "/status",
             "report of the campaign": "/damage?campaign=big",
@@ -103,7 +103,7 @@ audit: {{retention: {{max_age: none}}}}
 
 
 def export_cost(program: str, file: pathlib.Path, state: pathlib.Path, log: pathlib.Path, messages: int) -> None:
-    """All of it written to `audit.jsonl`, which begins with what is on record: what a message's line takes."""
+    """Writes the whole record to `audit.jsonl`, from its beginning, and measures the cost of a message's line."""
     file.write_text(file.read_text().replace("audit: {", "audit: {jsonl: {max_bytes: 100GiB}, "))
     guard = Process("sendguard", [program, "serve", "--config", str(file)], log)
     lines, before, begun = state / "audit.jsonl", time.monotonic(), 0.0
@@ -111,7 +111,7 @@ def export_cost(program: str, file: pathlib.Path, state: pathlib.Path, log: path
         wait_for(log, guard)
         begun = guard.cpu_seconds()
         size = -1
-        # Done when QUIET seconds bring nothing more.
+        # Complete when nothing was added for QUIET seconds.
         while not lines.exists() or size != (size := lines.stat().st_size) or size == 0:
             time.sleep(QUIET)
         seconds, cpu = time.monotonic() - before - QUIET, guard.cpu_seconds() - begun
@@ -121,7 +121,7 @@ def export_cost(program: str, file: pathlib.Path, state: pathlib.Path, log: path
 
 
 def table_sizes(database: pathlib.Path, messages: int) -> None:
-    """What the octets are of, where SQLite can tell (its virtual table dbstat)."""
+    """The octets of each table, when SQLite has its virtual table dbstat."""
     sql = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 9"
     done = subprocess.run(["sqlite3", "-readonly", str(database), sql], capture_output=True, text=True)
     if done.returncode == 0:
@@ -137,7 +137,7 @@ def command(*arguments: object) -> subprocess.CompletedProcess:
 
 
 def timed(arguments: list[str]) -> tuple[float, int]:
-    """Milliseconds that a command took, and the lines it printed."""
+    """Returns the milliseconds that a command took, and the lines that it printed."""
     before = time.monotonic()
     done = subprocess.run(arguments, capture_output=True)
     if done.returncode > 1:
@@ -156,7 +156,7 @@ class UnixConnection(http.client.HTTPConnection):
 
 
 def asked_on(path: pathlib.Path, question: str) -> float:
-    """Milliseconds until the guard's answer was here as a whole."""
+    """Returns the milliseconds until the guard's whole answer had arrived."""
     connection = UnixConnection(path)
     before = time.monotonic()
     connection.request("GET", question)

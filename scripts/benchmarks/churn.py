@@ -1,5 +1,5 @@
-"""Connections that come and go, two thousand a second, while good clients send: does the guard survive, what does one cost,
-and is everything given back?"""
+"""Opens and closes two thousand connections per second while good clients send. Shows whether the guard survives, what a
+connection costs, and whether all memory and descriptors are given back."""
 
 import multiprocessing
 import pathlib
@@ -12,12 +12,12 @@ from .clients import Client
 from .measure import measure, send
 from .processes import CannotDo, anonymous_bytes, descriptor_count
 
-# So many processes share the rate, each from addresses of its own.
+# The number of processes that share the rate. Each uses different source addresses.
 CALLERS = 2
 
 
 def call(port: int, number: int, rate: float, until: float, results) -> None:
-    """A third leaves in order, a third after the greeting, a third by a reset before anything is said."""
+    """A third of the connections ends with QUIT, a third after the greeting, a third with a reset before any reply."""
     done = failed = late = 0
     due = time.monotonic()
     while time.monotonic() < until:
@@ -25,7 +25,7 @@ def call(port: int, number: int, rate: float, until: float, results) -> None:
         if (wait := due - time.monotonic()) > 0:
             time.sleep(wait)
         elif wait < -1:
-            # More than a second behind: the rate is not reached, and the figures say so.
+            # More than a second late: the rate is not reached, and the figures show that.
             late, due = late + 1, time.monotonic()
         try:
             client = Client(port, source=f"127.0.{number + 1}.{done % 200 + 1}", timeout=10)

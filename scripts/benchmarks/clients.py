@@ -5,7 +5,7 @@ import ssl
 
 
 class Refused(Exception):
-    """A reply that was not the one asked for."""
+    """A reply with another code than expected."""
 
     def __init__(self, code: int, text: str):
         super().__init__(text)
@@ -13,13 +13,13 @@ class Refused(Exception):
 
 
 class Client:
-    """One session; replies are read as they are due."""
+    """One session. Reads each reply when it is due."""
 
     def __init__(self, port: int, source: str | None = None, context: ssl.SSLContext | None = None, timeout: float = 30):
         self.socket = socket.socket()
         self.socket.settimeout(timeout)
         if source:
-            # IP_BIND_ADDRESS_NO_PORT (ip(7)): the port is chosen at connect, so that no address runs out of them.
+            # IP_BIND_ADDRESS_NO_PORT (ip(7)): the port is chosen at connect, so that no address runs out of ports.
             self.socket.setsockopt(socket.IPPROTO_IP, 24, 1)
             self.socket.bind((source, 0))
         self.socket.connect(("127.0.0.1", port))
@@ -54,7 +54,7 @@ class Client:
         return self
 
     def deliver(self, sender: str, recipient: str, message: bytes) -> str:
-        """The message ends in CRLF and no line of it begins with a dot."""
+        """Sends a message. It must end in CRLF, and no line may begin with a dot."""
         self.say(f"MAIL FROM:<{sender}>", 250)
         self.say(f"RCPT TO:<{recipient}>", 250)
         self.say("DATA", 354)

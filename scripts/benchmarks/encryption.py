@@ -1,6 +1,6 @@
 """The TLS rows: TLS from the first octet on both sides of the guard and of HAProxy, which decrypts and encrypts again.
 
-Neither smtp-source nor smtp-sink speaks TLS, so two more HAProxys stand at the ends. They are not measured.
+smtp-source and smtp-sink have no TLS, so two more HAProxy processes do TLS at the ends. They are not measured.
 """
 
 import pathlib
@@ -11,7 +11,7 @@ from .processes import Process, free_port
 
 
 class Ends:
-    """A certificate, and TLS in front of the sink; both proxies are given the same."""
+    """A certificate, and TLS in front of the sink. Both proxies use the same ones."""
 
     def __init__(self, folder: pathlib.Path, sink_port: int):
         self.folder = folder
@@ -29,7 +29,7 @@ class Ends:
         return proxies.haproxy_between(self.folder, name, port, bind, server)
 
     def plain_door(self, name: str, port: int) -> int:
-        """A port that takes plain connections and goes on to `port` with TLS."""
+        """A port that accepts plain connections and forwards them to `port` with TLS."""
         door = free_port()
         server = f"127.0.0.1:{port} ssl verify required ca-file {self.authority} verifyhost localhost"
         self.processes.append(self.haproxy(f"{name}-door", door, f"bind 127.0.0.1:{door}", server))
@@ -41,7 +41,7 @@ class Ends:
 
 
 def haproxy(folder: pathlib.Path, ends: Ends) -> tuple[Process, int]:
-    """HAProxy that terminates TLS and encrypts again, and verifies the server as the guard does."""
+    """HAProxy that decrypts TLS and encrypts again, and verifies the server as the guard does."""
     port = free_port()
     server = f"127.0.0.1:{ends.sink_port} ssl verify required ca-file {ends.authority} verifyhost localhost"
     process = ends.haproxy("haproxy-tls", port, f"bind 127.0.0.1:{port} ssl crt {ends.certificate}", server)
@@ -49,7 +49,7 @@ def haproxy(folder: pathlib.Path, ends: Ends) -> tuple[Process, int]:
 
 
 def guard(folder: pathlib.Path, ends: Ends) -> tuple[Process, int]:
-    """The guard as in the plain rows."""
+    """The guard with the same configuration as in the plain rows."""
     certificate = f'certificate: "{ends.certificates}/good.pem", key: "{ends.certificates}/good.key"'
     process, port = proxies.guard(
         folder, ends.sink_port, name="guard-tls", listener=f"tls: implicit, {certificate}",

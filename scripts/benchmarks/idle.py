@@ -1,4 +1,4 @@
-"""What an idle session costs: resident memory of each, and the speed of others beside ten thousand of them."""
+"""The cost of an idle session: its resident memory, and the speed of other clients beside ten thousand idle sessions."""
 
 import pathlib
 import ssl
@@ -21,7 +21,7 @@ def certificate(folder: pathlib.Path) -> pathlib.Path:
 
 
 def settings(certs: pathlib.Path, tls_port: int, sessions: int) -> str:
-    """A second listener, and limits that let one client have them all and say nothing for an hour."""
+    """A second listener, and limits that allow one client to open all sessions and be idle for an hour."""
     return f"""limits: {{sessions: {sessions + 1000}, sessions_per_client: {sessions + 1000}}}
 deadlines: {{command: 1h}}
 listeners:
@@ -35,7 +35,7 @@ MESSAGE = b"Subject: Spring news\r\n\r\n" + b"A line of ordinary words that fill
 
 
 def open_sessions(port: int, count: int, context: ssl.SSLContext | None, sends: bool) -> list[Client]:
-    """Each has said EHLO, as clients that wait for mail to send have; or has sent a message of 4 KB and waits for the next."""
+    """Each session has sent EHLO, like a client that waits for mail; or has sent a message of 4 KB and waits for the next."""
     clients = []
     for number in range(count):
         clients.append(Client(port, context=context).greet())
@@ -57,7 +57,7 @@ def measure_kind(
     folder: pathlib.Path, sink_port: int, certs: pathlib.Path, title: str, idle: int, rounds: int, size: int,
     messages: int, sessions: int,
 ) -> None:
-    """In a guard of its own: what one kind of session gave back would else be there for the next."""
+    """Measures one kind of session with a new guard, which has no freed memory of another kind of session."""
     context = None
     if title == "TLS":
         context = ssl.create_default_context(cafile=certs / "ca.pem")
@@ -71,7 +71,7 @@ def measure_kind(
             alone.append(measure(guard, port, size, messages, sessions))
             before, descriptors = anonymous_bytes(pid), descriptor_count(pid)
             clients = open_sessions(tls_port if context else port, idle, context, "message" in title)
-            # Sessions with the sink come and go meanwhile.
+            # The number of sessions with the sink changes meanwhile.
             if (open_now := descriptor_count(pid) - descriptors) < idle - SPARE_DESCRIPTORS:
                 raise CannotDo(f"only {open_now} of {idle} sessions are open")
             costs.append((anonymous_bytes(pid) - before) / idle)

@@ -1,7 +1,7 @@
-"""What reading and judging a message costs, by stage, beside two ways to search mail that everybody has.
+"""The cost of reading and judging a message, by stage, compared with two tools that everybody has.
 
-The peers judge far less: GNU grep searches the raw bytes for the same fourteen obvious shapes, decoding nothing; Python's
-email package decodes the parts and searches them for those shapes, but no HTML is read and nothing is told from prose.
+The other tools do far less. GNU grep searches the raw bytes for fourteen obvious shapes and decodes nothing. Python's
+email package decodes the parts and searches them for the same shapes; it reads no HTML and cannot recognise prose.
 """
 
 import email
@@ -16,7 +16,7 @@ import time
 from . import proxies
 from .processes import CannotDo
 
-# Made newsletters, and of the real mail at most so many; None is all.
+# The number of generated newsletters, and the most real mails; None is all.
 NEWSLETTERS = 50
 REAL = None
 
@@ -28,7 +28,7 @@ SHAPES = [
 
 
 def newsletter(paragraphs: int = 93) -> bytes:
-    """A made newsletter in quoted-printable HTML of about 50 KB: tables, styles, links with parameters."""
+    """A generated newsletter in quoted-printable HTML of about 50 KB: tables, styles, links with parameters."""
     rows = []
     for number in range(paragraphs):
         rows.append(
@@ -54,7 +54,7 @@ def newsletter(paragraphs: int = 93) -> bytes:
 
 
 def corpus(folder: pathlib.Path) -> list[pathlib.Path]:
-    """The real, clean HTML mail of a labelled corpus; none where there is no corpus."""
+    """The real, clean HTML mail of a labelled corpus; empty without a corpus."""
     labels = folder / "labels.jsonl"
     if not labels.exists():
         return []

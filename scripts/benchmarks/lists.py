@@ -1,7 +1,7 @@
-"""A suppression list of ten million addresses: imported while mail flows, swapped, looked up, there after a restart.
+"""A suppression list of ten million addresses: imported while mail flows, replaced, looked up, and loaded at a restart.
 
-Beside it the tables that Postfix would look the same addresses up in (postmap: lmdb, cdb), and SQLite alone: how long
-they take to build, how large they are, and what one lookup costs.
+Compared with tables that Postfix would use for the same addresses (postmap: lmdb, cdb), and with SQLite: the time to
+build the table, its size, and the time of a lookup.
 """
 
 import json
@@ -22,11 +22,11 @@ from .processes import CannotDo, Process, free_port
 
 # Addresses that are looked up: half of them are on the list.
 LOOKUPS = 400_000
-# Processes, one after the other, that look all of them up: the machine is shared, and the first reads a cold file.
+# How many processes look all addresses up, one after the other. The first reads an uncached file.
 LOOKUP_RUNS = 5
-# Seconds that a table may take to build: postmap's cdb looks for each key in what it has written so far.
+# Seconds that building a table may take. postmap's cdb searches for each key in everything it has written so far.
 PATIENCE = 120
-# Seconds of probing before anything else happens: what the machine does by itself.
+# Seconds of probing before anything else: they show the delays of the machine itself.
 CALM = 10.0
 # Seconds that mail flows before and after the imports.
 SETTLE = (1.0, 2.0)
@@ -35,7 +35,7 @@ RESTARTS = 5
 
 
 def address(number: int) -> str:
-    """25 octets on average, over 5,000 domains; the same number always gives the same."""
+    """An address of 25 octets on average, over 5,000 domains. Each number always gives the same address."""
     return f"{NAMES[number % len(NAMES)]}.{number:x}@{'mail' if number % 3 else 'post'}{number % 5000}.example"
 
 
@@ -83,7 +83,7 @@ lists:
         raise CannotDo(f"sendguard is not ready:\n{log.read_text()[-2000:]}")
 
     def cpu(self) -> float:
-        """Seconds that the guard has computed."""
+        """CPU seconds that the guard has used."""
         return self.process.cpu_seconds()
 
     def import_list(self, file: pathlib.Path) -> float:
@@ -95,13 +95,13 @@ lists:
         return time.monotonic() - before
 
     def memory(self) -> dict[str, int]:
-        """Of proc(5), in MB: all that is resident, and of it what is not a page of a file."""
+        """Memory from proc(5) in MB: all resident pages, and those that are not pages of a file."""
         text = pathlib.Path(f"/proc/{self.process.child.pid}/status").read_text()
         return {name: int(re.search(rf"^{name}:\s+(\d+)", text, re.M)[1]) // 1024 for name in ("VmRSS", "RssAnon")}
 
 
 class Watch(threading.Thread):
-    """Keeps mail flowing, looks at the guard's memory, and asks for a recipient again and again; until it is told."""
+    """Until it is ended: sends mail, measures the guard's memory, and sends RCPT for one address repeatedly."""
 
     def __init__(self, guard: Guard, rows: int) -> None:
         super().__init__(daemon=True)
@@ -125,7 +125,7 @@ class Watch(threading.Thread):
                 self.highest[name] = max(self.highest[name], megabytes)
 
     def send(self) -> None:
-        """Batches of messages, four sessions at a time, with pauses: mail flows, and the cores are not full of it."""
+        """Sends batches of messages over four sessions, with pauses, so that mail flows and the cores are not busy with it."""
         while not self.over.is_set():
             subprocess.run(
                 ["smtp-source", "-d", "-s", "4", "-m", "100", "-l", "4096", "-f", "news@example.com",
@@ -134,7 +134,7 @@ class Watch(threading.Thread):
             self.over.wait(0.2)
 
     def probe(self) -> None:
-        """RCPT of a suppressed address, whose answer needs nobody else: how long each took, and when."""
+        """Sends RCPT with a suppressed address, which the guard answers alone. Notes how long each answer took, and when."""
         with socket.create_connection(("127.0.0.1", self.guard.port)) as connection:
             lines = connection.makefile("rwb", buffering=0)
             reply(lines)
@@ -154,7 +154,7 @@ class Watch(threading.Thread):
         self.join()
 
     def answers(self, since: float, until: float) -> str:
-        """How long those of this span took, of which there may be none: the 99.9th percentile and the longest."""
+        """The times of the answers in a span: the 99.9th percentile and the longest. The span may have no answers."""
         taken = sorted(gap for at, gap in self.gaps if since <= at <= until)
         if not taken:
             return "nothing was asked, the span is too short"
@@ -207,7 +207,7 @@ def tables(folder: pathlib.Path, rows: int, probes: list[str]) -> Iterator[tuple
 
 
 def sqlite(folder: pathlib.Path, rows: int, probes: list[str]) -> tuple[str, float, float, float]:
-    """A table whose key is the address, filled in order of the addresses, with a warm cache."""
+    """A table with the address as its key, filled in the order of addresses, with a warm cache."""
     file = folder / "lists.sqlite"
     before = time.monotonic()
     with open(folder / "addresses", encoding="ascii") as addresses:
@@ -281,7 +281,7 @@ def restarts(guard: Guard) -> list[float]:
 
 
 def lookups(guard: Guard, asked: pathlib.Path) -> dict[str, int]:
-    """Nanoseconds of one process that looks all addresses of the file up."""
+    """The times in nanoseconds of one process that looks up all addresses of the file."""
     done = subprocess.run(
         [guard.program, "list-benchmark", "--state", str(guard.state), str(asked)], capture_output=True, text=True)  # fmt: skip
     if done.returncode != 0:
@@ -290,7 +290,7 @@ def lookups(guard: Guard, asked: pathlib.Path) -> dict[str, int]:
 
 
 def compare(guard: Guard, folder: pathlib.Path, rows: int) -> None:
-    """The tables; ours with the list that is in force, built from a file of the same rows with nothing else going on."""
+    """Compares the tables. Ours is the list in force, built from a file of the same rows while nothing else runs."""
     random.seed(5)
     probes = [address(random.randrange(rows // 100, 2 * rows)) for _ in range(LOOKUPS)]
     asked = folder / "asked"

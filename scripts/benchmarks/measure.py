@@ -1,4 +1,4 @@
-"""One measurement: so many messages of one size through one proxy."""
+"""One measurement: a number of messages of one size through one proxy."""
 
 import dataclasses
 import statistics
@@ -10,7 +10,7 @@ from .processes import CannotDo, Process
 
 @dataclasses.dataclass
 class Measurement:
-    """What a run of messages took."""
+    """The time and CPU that a run of messages took."""
 
     messages_per_second: float
     cpu_microseconds_per_message: float
@@ -28,7 +28,7 @@ def send(port: int, size: int, messages: int, sessions: int) -> None:
 
 
 def measure(proxy: Process, port: int, size: int, messages: int, sessions: int) -> Measurement:
-    """Warms the proxy up with a tenth, then measures."""
+    """Warms the proxy up with a tenth of the messages, then measures."""
     send(port, size, max(messages // 10, sessions), sessions)
     cpu_before, began = proxy.cpu_seconds(), time.monotonic()
     send(port, size, messages, sessions)

@@ -39,7 +39,7 @@ class Process:
             )
 
     def wait_until_listening(self, port: int, seconds: float = 20) -> None:
-        """Returns when the port takes connections; complains with the end of the log when it never does."""
+        """Returns when the port accepts connections. Raises, with the end of the log, when it never does."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.child.poll() is not None:
@@ -54,13 +54,13 @@ class Process:
     def cpu_seconds(self) -> float:
         """CPU used so far by the program and all its descendants, user and system.
 
-        A child that has ended is counted with its parent as soon as it is reaped, so the sum over the living never
-        falls by more than a tick.
+        A child that has ended is counted with its parent as soon as it is reaped, so the sum over the live
+        processes never falls by more than a tick.
         """
         return sum(cpu_seconds(pid) for pid in descendants(self.child.pid))
 
     def end(self) -> None:
-        """SIGTERM, and SIGKILL when that does not help."""
+        """Sends SIGTERM, and SIGKILL when the process does not end."""
         if self.child.poll() is None:
             self.child.send_signal(signal.SIGTERM)
             try:
@@ -71,7 +71,7 @@ class Process:
 
 
 def anonymous_bytes(pid: int) -> int:
-    """Resident memory of the process alone that no file stands behind (RssAnon of proc(5)): heap and stacks."""
+    """Resident memory of this process that is not a page of a file (RssAnon of proc(5)): heap and stacks."""
     for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("RssAnon:"):
             return int(line.split()[1]) * 1024
@@ -79,12 +79,12 @@ def anonymous_bytes(pid: int) -> int:
 
 
 def descriptor_count(pid: int) -> int:
-    """How many descriptors the process has open."""
+    """The number of open descriptors of the process."""
     return len(os.listdir(f"/proc/{pid}/fd"))
 
 
 def raise_descriptor_limit(wanted: int) -> None:
-    """As many for this program itself, or complains."""
+    """Raises the limit of descriptors of this program, or raises CannotDo."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if hard < wanted:
         raise CannotDo(f"only {hard} descriptors may be open here, {wanted} are needed (ulimit -Hn)")
@@ -92,7 +92,7 @@ def raise_descriptor_limit(wanted: int) -> None:
 
 
 def stat_fields(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat from the third on; the second, the name, may hold blanks and brackets."""
+    """The fields of /proc/PID/stat from the third on. The second, the name, may contain blanks and brackets."""
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
@@ -102,26 +102,26 @@ def stat_fields(pid: int) -> list[str]:
 def cpu_seconds(pid: int) -> float:
     """CPU of the process, and of its children that have ended and were reaped.
 
-    The process's own is read from its CPU clock, in nanoseconds: proc(5) counts ticks of 10 ms, and in so short a time
-    a proxy may use none. What was reaped is counted in ticks alone.
+    The CPU of the process itself is read from its CPU clock, in nanoseconds. proc(5) counts ticks of 10 ms, and in a
+    short time a proxy may use less than one. Reaped children are counted in ticks only.
     """
     fields = stat_fields(pid)
     own, reaped = (sum(int(field) for field in part) / TICKS_PER_SECOND for part in (fields[11:13], fields[13:15]))
     try:
         own = time.clock_gettime(cpu_clock(pid))
     except OSError:
-        pass  # It has just ended, or this kernel keeps no such clock for others.
+        pass  # The process has just ended, or this kernel has no CPU clock for other processes.
     return own + reaped
 
 
 def cpu_clock(pid: int) -> int:
-    """What clock_getcpuclockid(3) answers: the id of the CPU clock of another process, as Linux builds it."""
+    """The id of another process's CPU clock, as clock_getcpuclockid(3) computes it on Linux."""
     CPUCLOCK_SCHED = 2
     return ~pid << 3 | CPUCLOCK_SCHED
 
 
 def descendants(root: int) -> list[int]:
-    """The process and all below it that are alive now."""
+    """The process and all its live descendants."""
     children: dict[int, list[int]] = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit() and (fields := stat_fields(int(entry))):

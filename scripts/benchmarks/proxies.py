@@ -22,7 +22,7 @@ def sink(folder: pathlib.Path) -> tuple[Process, int]:
 
 
 def haproxy(folder: pathlib.Path, sink_port: int) -> tuple[Process, int]:
-    """HAProxy in TCP mode: moves bytes and knows nothing of mail."""
+    """HAProxy in TCP mode: copies bytes and does not parse mail."""
     port = free_port()
     return haproxy_between(folder, "haproxy", port, f"bind 127.0.0.1:{port}", f"127.0.0.1:{sink_port}"), port
 
@@ -68,9 +68,9 @@ def guard(
     upstream: str = "tls: none", host: str = "127.0.0.1",
 ) -> tuple[Process, int]:  # fmt: skip
     """The guard with every gate on: stops, a suppression list of LIST_ROWS rows, the checks and a durable record per
-    message. Only `unsubscribe` is off: smtp-source's messages lack the field, and a finding in each is not what
-    marketing mail costs. `more` is put at the end of its configuration, `listener` and `upstream` in it; where `more` has
-    listeners of its own, they stand instead, with LISTEN for the port."""
+    message. Only `unsubscribe` is off: smtp-source's messages lack the field, and marketing mail does not have a finding
+    in each message. `more` is added at the end of the configuration, `listener` and `upstream` inside it. Listeners in
+    `more` replace the usual one; LISTEN in them is replaced by the port."""
     program = guard_program()
     port = free_port()
     state = folder / name
@@ -106,12 +106,12 @@ lists:
 
 
 def guard_configuration(folder: pathlib.Path, name: str = "guard") -> pathlib.Path:
-    """Where `guard` writes its configuration."""
+    """The path to which `guard` writes the configuration."""
     return folder / f"{name}.yaml"
 
 
 def guard_program() -> str:
-    """The release build, or the one that SENDGUARD_BINARY names."""
+    """The release build, or the program that SENDGUARD_BINARY names."""
     if named := os.environ.get("SENDGUARD_BINARY"):
         return named
     subprocess.run(["swift", "build", "-c", "release", "--product", "sendguard"], cwd=ROOT, check=True)
@@ -119,7 +119,7 @@ def guard_program() -> str:
 
 
 def why_not(name: str) -> str | None:
-    """Why a proxy cannot be run on this machine; None when it can."""
+    """The reason why a proxy cannot run on this machine; None when it can."""
     if "haproxy" in name and not shutil.which("haproxy"):
         return "haproxy is not installed (scripts/setup does)"
     if name == "postfix" and not shutil.which("postfix"):

@@ -1,6 +1,6 @@
-"""Each form of the benchmark with the smallest figures that still go through all of it: whether it runs, in a second or two.
+"""Runs each form of the benchmark completely with the smallest figures, in a second or two, to show that it works.
 
-Its numbers say nothing.
+The numbers have no meaning.
 """
 
 import argparse

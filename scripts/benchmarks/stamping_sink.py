@@ -1,6 +1,6 @@
-"""An SMTP sink in a process of its own that notes the moment at which it has read each end of data.
+"""An SMTP sink in a separate process that notes the moment at which it has read each end of data.
 
-The moments lie in memory that both processes see, so that reading them costs the sink nothing.
+The moments are in shared memory, so that reading them costs the sink nothing.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ class StampingSink:
         listening.wait(10)
 
     def since(self, first: int) -> list[float]:
-        """Seconds since 1970 of the messages from a number on, as far as they are kept."""
+        """The times of the messages from a number on, in seconds since 1970. Older ones may be dropped."""
         last = self.taken.value
         return [self.stamps[number % self.KEPT] for number in range(max(first, last - self.KEPT), last)]
 
@@ -56,7 +56,7 @@ class StampingSink:
                     if self.in_message:
                         end = data.find(END)
                         if end < 0:
-                            # A body is searched once: what may be the begin of its end stays.
+                            # Search each byte once: keep only bytes that may begin the end of data.
                             data = data[-4:]
                             break
                         number = taken.value
@@ -72,7 +72,7 @@ class StampingSink:
                     data = rest
                     verb = line[:4].upper()
                     if verb == b"DATA":
-                        # What comes next may be the end of an empty message.
+                        # The next bytes may already be the end of data, when the message is empty.
                         self.in_message, data = True, b"\r\n" + data
                         answers.append(b"354 go on\r\n")
                     elif verb == b"EHLO":

@@ -1,8 +1,8 @@
-"""How long the kill switch takes under full load: from the call to the last end of data on the wire, and to the receipt.
+"""How long the kill switch takes under full load, from the call to the last end of data on the wire, and to the receipt.
 
-Every round pulls it twice, once by a bare request on the control socket and once by the command, whose process has to
-be started first; each time with mail flowing over all sessions, and each time it looks at what the sink read after
-the receipt: nothing but what the receipt lists may be there.
+Every round makes two stops: one by a request on the control socket, and one by the command, which starts a process.
+Mail flows over all sessions. After each stop it compares the messages that the sink read after the receipt with the
+receipt: all of them must be on it.
 """
 
 import dataclasses
@@ -19,10 +19,10 @@ from . import proxies
 from .processes import CannotDo
 from .stamping_sink import StampingSink
 
-# Seconds that mail has to flow before a stop, and that nothing may come in after one.
+# Seconds for which mail must flow before a stop, and for which no mail may arrive after it.
 FLOW = 0.25
 SILENCE = 0.1
-# Seconds over which the rate of mail before the stops is taken.
+# Seconds over which the rate of mail before the stops is measured.
 RATE = 1.0
 
 
@@ -31,9 +31,9 @@ class Pull:
     """One stop, in seconds from its call."""
 
     receipt: float
-    # 0 when nothing came in after the call.
+    # 0 when no message arrived after the call.
     last_end: float
-    # The guard's own: from asked to complete.
+    # The time in the receipt, from request to completion.
     inside: float
     # Messages that the sink read after the receipt, and that the receipt lists.
     late: int
@@ -41,7 +41,7 @@ class Pull:
 
 
 class Caller:
-    """Stops and resumes, by the control socket or by the command. A stop gives its id and when it was in hand."""
+    """Stops and resumes, by the control socket or by the command. A stop returns its id and the time of its receipt."""
 
     def __init__(self, folder: pathlib.Path, program: str) -> None:
         self.socket = str(folder / "guard" / "sendguard.sock")
@@ -70,7 +70,7 @@ class Caller:
         return receipt["stop"]["id"], time.time()
 
     def stop_by_command(self) -> tuple[str, float]:
-        """The command prints the receipt as soon as it has it, in one write, and then what the scope matched."""
+        """The command prints the receipt at once, in one write, and then the mail that the scope matched."""
         with subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
             receipt = os.read(child.stdout.fileno(), 1 << 16).decode()
             returned = time.time()
@@ -88,7 +88,7 @@ class Caller:
 
 
 def wait_for_mail(sink: StampingSink, load: subprocess.Popen) -> None:
-    """Until mail has flowed for a while."""
+    """Waits until mail has flowed for a while."""
     first, deadline = sink.taken.value, time.monotonic() + 20
     while sink.taken.value < first + 100:
         if load.poll() is not None or time.monotonic() > deadline:
@@ -118,7 +118,7 @@ def pull(sink: StampingSink, load: subprocess.Popen, caller: Caller, stop) -> Pu
 
 
 def quantile(values: list[float], share: float) -> float:
-    """The smallest value that so large a share of all does not exceed."""
+    """The quantile: the smallest value that at least this share of all values does not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, max(0, -int(-share * len(ordered) // 1) - 1))]
 

@@ -1,4 +1,4 @@
-"""What the help pages and the README name, held to what there is."""
+"""Compares the names in the help pages and the README with what exists."""
 
 import json
 import pathlib
@@ -10,7 +10,7 @@ PAGE_COLUMNS = 100
 HELP_COLUMNS = 80
 
 PATH = re.compile(r"`((?:Sources|Tests|scripts|config|\.ci)/[A-Za-z0-9_.+/-]*)`")
-# A command: at the beginning of a line of an indented block, or in backticks.
+# A command is at the beginning of a line of an indented block, or in backticks.
 COMMAND = re.compile(r"(?:^    (?:\$ )?|`)sendguard ((?:[^`#\n\\]|\\\n)*)", re.MULTILINE)
 FLAG = re.compile(r"(?<![\w-])--([a-z][a-z-]+)")
 CODE = re.compile(r"`[^`\n]+`|^    .*$|^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -18,7 +18,7 @@ TOPIC = re.compile(r"`sendguard help ([a-z][a-z-]*)`")
 
 
 class Commands:
-    """The commands of the program by their words, with the names of their flags; from the program itself."""
+    """The program's commands by their words, with the names of their flags, as the program itself lists them."""
 
     def __init__(self, program: pathlib.Path):
         self.program = program
@@ -40,7 +40,7 @@ class Commands:
             self.read(child, words)
 
     def find(self, words: list[str]) -> tuple[str, ...]:
-        """The longest command that the words begin with; empty when they name none."""
+        """The longest command that the words begin with; empty when they are no command."""
         found: tuple[str, ...] = ()
         for word in words:
             longer = (*found, word)
@@ -59,7 +59,7 @@ def keys(configuration: str) -> set[str]:
     """The keys of the commented configuration file, by their path: `limits.memory`. Items of a list add nothing."""
     found: set[str] = set()
     stack: list[tuple[int, str]] = []
-    # The first line says what the file is.
+    # The first line describes the file.
     for line in configuration.split("\n")[1:]:
         match = re.match(r"^(\s*)(?:# ?)?(\s*)(?:# )?(- )?(\{)?([a-z][a-z0-9_-]*):(?:\s|$)(.*)", line)
         if not match:
@@ -111,7 +111,7 @@ def of_page(root: pathlib.Path, text: str, commands: Commands, known: set[str], 
             note(match.start(), f"no page {match[1]}")
     for match in COMMAND.finditer(text):
         words = match[1].replace("\\\n", " ").split(" | ")[0].split()
-        # Output that begins with the program's name, and a name in a sentence, are no commands.
+        # Output that begins with the program's name is not a command, and neither is the name in a sentence.
         if not words or not re.match(r"^(-|[a-z])", words[0]) or words[0].endswith((":", ".", ",")):
             continue
         command = commands.find(words)

@@ -1,6 +1,6 @@
 """The client of the help pages: sends mails of a campaign and counts the replies.
 
-    send.py PORT CAMPAIGN N [FIRST]   N good mails, to customerFIRST@example.net and those after; FIRST is 1 when not given
+    send.py PORT CAMPAIGN N [FIRST]   N good mails, to customerFIRST@example.net and the next ones; FIRST is 1 by default
     send.py --shop PORT               the twenty mails that every page starts with
 """
 
@@ -13,7 +13,7 @@ from shop import SENDER, message  # noqa: E402
 
 
 def send(client: smtplib.SMTP, recipient: str, text: str) -> str:
-    """The reply that decided the mail, without its id."""
+    """Sends one mail. Returns the reply that decided it, without the id."""
     data = text.replace("\n", "\r\n").encode()
     for step in (lambda: client.mail(SENDER), lambda: client.rcpt(recipient), lambda: client.data(data)):
         try:

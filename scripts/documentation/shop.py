@@ -1,7 +1,7 @@
-"""The small shop that the commands of the help pages run in: a guard, a sandbox that plays the ESP, and twenty mails.
+"""The small shop that the commands of the help pages run in: a guard, a sandbox as the ESP, and twenty mails.
 
-Every page starts with the same state, which `Sources/sendguard/Documentation.docc` describes nowhere: a page shows what it
-needs of it. Everything is in a temporary folder, on free ports of 127.0.0.1.
+Every page starts with the same state. `Sources/sendguard/Documentation.docc` does not describe it: a page shows the part
+that it needs. Everything is in a temporary folder, on free ports of 127.0.0.1.
 """
 
 import os
@@ -144,7 +144,7 @@ class Shop:
         (self.folder / "bin/sendguard").symlink_to(self.program)
 
     def start(self, name: str, *arguments: str) -> None:
-        """Starts the program in the background and waits until it says `ready`."""
+        """Starts the program in the background and waits until it prints `ready`."""
         log = self.folder / f"{name}.log"
         with open(log, "wb") as output:
             self.children.append(
@@ -164,7 +164,7 @@ class Shop:
             raise CannotDo(f"{command} failed:\n{output}")
 
     def run(self, command: str, timeout: float = 60) -> tuple[int, str]:
-        """Runs one command of a page with bash. Gives its exit code and all it printed, with the page's port and folder."""
+        """Runs one command of a page with bash. Returns its exit code and output, with the page's port and folder in it."""
         command = command.replace("127.0.0.1:2525", f"127.0.0.1:{self.port}")
         result = subprocess.run(
             ["bash", "-c", command],

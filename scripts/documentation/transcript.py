@@ -1,7 +1,7 @@
 """The commands that a page shows, with the output that it shows for each.
 
-A transcript is an indented block (four blanks) with lines that begin with `$ `. What follows such a line, up to the next one
-or the end of the block, is its output. A line `...` stands for any lines, and `…` inside a line for any text.
+A transcript is an indented block (four blanks) with lines that begin with `$ `. The lines up to
+the next command or the end of the block are its output. A line `...` matches any lines, and `…` inside a line any text.
 """
 
 import dataclasses
@@ -9,15 +9,15 @@ import pathlib
 import re
 
 INDENT = "    "
-# A line that is longer is cut in a page.
+# A longer line is cut in a page.
 WIDTH = 94
-# Of a longer output the page shows the first lines.
+# A page shows at most this many lines of an output.
 LINES = 24
 
 
 @dataclasses.dataclass
 class Shown:
-    """One command of a page, and the lines of the file that it and its output take: [first, output, end)."""
+    """One command of a page, and its lines in the file: the command from `first`, the output from `output` to before `end`."""
 
     command: str
     first: int
@@ -46,7 +46,7 @@ def shown(text: str) -> list[Shown]:
 
 
 def in_block(lines: list[str], at: int) -> bool:
-    """Whether the line belongs to an indented block: an empty line does when the block goes on behind it."""
+    """Whether the line belongs to an indented block. An empty line does when the block continues after it."""
     if lines[at].startswith(INDENT):
         return True
     if lines[at].strip():
@@ -56,7 +56,7 @@ def in_block(lines: list[str], at: int) -> bool:
 
 
 def output_of(text: str, one: Shown) -> list[str]:
-    """What the page shows below the command, without the indent and the blank lines at the end."""
+    """The output in the page, without the indent and without blank lines at the end."""
     lines = [line[len(INDENT) :].rstrip() for line in text.split("\n")[one.output : one.end]]
     while lines and not lines[-1]:
         lines.pop()
@@ -64,19 +64,19 @@ def output_of(text: str, one: Shown) -> list[str]:
 
 
 def shape(line: str) -> str:
-    """The line without what differs between two runs: times, numbers, ids, the widths of blanks."""
+    """The line without the parts that differ between two runs: times, numbers, ids, the widths of blanks."""
     line = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?", "<time>", line)
     line = re.sub(r"\d{4}-\d\d-\d\d", "<date>", line)
     line = re.sub(r"\b(?=[a-z0-9]*\d)[a-z0-9]{13}\b", "<id>", line)
     line = re.sub(r"\b[0-9a-f]{8,}\b", "<hash>", line)
-    # A duration or a size changes its unit with its value.
+    # The unit of a duration or a size depends on its value.
     line = re.sub(r"\b\d+(\.\d+)? ?(ms|s|m|min|h|d|B|KB|MB|GB|KiB|MiB|GiB|octets)\b", "<measure>", line)
     line = re.sub(r"\d+([.,:]\d+)*", "<n>", line)
     return re.sub(r"[ \t]+", " ", line).strip()
 
 
 def fits(page: list[str], printed: list[str]) -> bool:
-    """Whether what was printed has the shape that the page shows."""
+    """Whether the printed output has the shape of the output in the page."""
     pattern = ""
     for line in page:
         if line.strip() == "...":
@@ -88,7 +88,7 @@ def fits(page: list[str], printed: list[str]) -> bool:
 
 
 def for_page(printed: list[str]) -> list[str]:
-    """The output as a page shows it: the first lines, none too long."""
+    """The output as a page shows it: the first lines, cut when they are too long."""
     lines = [line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in printed]
     return lines if len(lines) <= LINES else [*lines[:LINES], "..."]
 

@@ -1,4 +1,4 @@
-"""The sample campaign of scripts/run: a spring mailing of a made-up garden shop, some of it gone wrong."""
+"""The sample campaign of scripts/run: a spring mailing of an invented garden shop, with some mistakes."""
 
 import dataclasses
 import email.message
@@ -11,7 +11,7 @@ CAMPAIGN = "spring-sale"
 
 @dataclasses.dataclass
 class Mail:
-    """One mail of the campaign and what should become of it."""
+    """One mail of the campaign, and its expected outcome."""
 
     recipient: str
     name: str
@@ -66,7 +66,7 @@ HALVES = {"first": FIRST_HALF, "second": SECOND_HALF}
 
 
 def send(mail: Mail, port: int) -> tuple[int, str]:
-    """The reply that decided the mail, at whichever step it came."""
+    """Sends the mail. Returns the reply that decided it, at any step."""
     with smtplib.SMTP("127.0.0.1", port, timeout=30) as client:
         try:
             refused = client.send_message(mail.message(), SENDER, [mail.recipient])

@@ -1,4 +1,4 @@
-"""Shows what became of the sample campaign and compares it with what should have: report.py INDEX < LOG
+"""Shows the results of the sample campaign and compares them with the expected ones: report.py INDEX < LOG
 
 LOG is the output of `sendguard log --json`, INDEX the sandbox's index.jsonl. Exit 1 when anything differs.
 """
@@ -13,7 +13,7 @@ from campaign import FIRST_HALF, SECOND_HALF  # noqa: E402
 
 
 def reason(record: dict) -> str:
-    """Why the guard did not pass it on, in a few words."""
+    """Why the guard did not relay the mail, in a few words."""
     for finding in record["findings"]:
         if finding["action"] != "observed":
             return f"{finding['check']}: {finding['excerpt']} in {finding['where']}"
@@ -37,7 +37,7 @@ def show(records: list[dict]) -> None:
 
 
 def mistakes(records: list[dict], arrived: list[dict]) -> list[str]:
-    """Every difference between what happened and what should have, from the log and from the ESP's side."""
+    """Every difference between the results and the expected ones, in the log and at the ESP."""
     found = []
     outcomes = {delivery["address"]: record["verdict"] for record in records for delivery in record["deliveries"]}
     at_esp = collections.Counter(address for entry in arrived for address in entry["recipients"])
@@ -48,7 +48,7 @@ def mistakes(records: list[dict], arrived: list[dict]) -> list[str]:
         copies = 1 if mail.expected == "relayed" else 0
         if at_esp[mail.recipient] != copies:
             found.append(f"{mail.recipient}: {at_esp[mail.recipient]} copies at the ESP, expected {copies}")
-    # A stop answers before the client has named a recipient, so these are only counted.
+    # A stop refuses before the client has named a recipient, so these records are only counted.
     stopped = [record for record in records if record["verdict"] == "deferred" and record["stop"]]
     if len(stopped) != len(SECOND_HALF):
         found.append(f"{len(stopped)} mails were deferred by the stop, expected {len(SECOND_HALF)}")

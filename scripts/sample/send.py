@@ -1,6 +1,6 @@
 """Sends one half of the sample campaign: send.py HALF PORT CODE...
 
-Exit 1 when the replies' codes are not the given ones, in order.
+Exit 1 when the codes of the replies are not CODE..., in this order.
 """
 
 import sys
