@@ -6,7 +6,7 @@ import Testing
 @testable import Content
 @testable import sendguard
 
-/// The shipped catalogue: each entry finds its own examples and does not find its near misses.
+/// The shipped catalogue: each entry finds its examples and does not find its near misses.
 struct CatalogueTests {
     static let examples = CatalogueReader.shipped.syntaxes.flatMap { syntax in
         syntax.examples.map { (syntax.name, $0) }

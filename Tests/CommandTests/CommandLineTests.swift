@@ -42,7 +42,7 @@ struct CommandLineTests {
         #expect(await Sendguard.run(line) == .usage)
     }
 
-    /// A guard refuses such texts, too. Without a guard only the command line can refuse them.
+    /// A guard refuses these texts, too. Without a guard only the command line can refuse them.
     @Test(
         arguments: [
             ["stop", "--reason", "*"], ["stop", "S1", "--reason", "*"], ["resume", "S1", "--reason", "*"],

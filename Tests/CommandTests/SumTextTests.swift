@@ -20,7 +20,7 @@ struct SumTextTests {
         #expect(
             lines([RecordTally(name: nil, messages: 5, recipients: 6, others: 4), named], .hour)[1]
                 == "5         6           4 earlier hours: see them with --until")
-        // An unknown name has its own row.
+        // An unknown name has a separate row.
         #expect(lines([RecordTally(name: "", messages: 1, recipients: 1)], .campaign)[1].hasSuffix("  -"))
     }
 

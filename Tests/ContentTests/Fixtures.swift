@@ -84,7 +84,7 @@ func placeholderSources(in text: String, kind: Surface.Kind = .html) -> [String]
 }
 
 extension CampaignMemory {
-    /// What was known of the campaign before this message; nil when the message has no greeting.
+    /// The campaign's history before this message; nil when the message has no greeting.
     mutating func take(_ message: Message, campaign: String, recipients: [Address]) -> CampaignHistory? {
         CampaignGreeting(of: message, campaign: campaign, recipients: recipients).map { take($0) }
     }

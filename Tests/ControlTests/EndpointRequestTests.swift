@@ -7,7 +7,7 @@ import Testing
 
 /// Every request, written by the client and read by the server.
 struct EndpointRequestTests {
-    /// An endpoint with a request in which every field is set, and one that shares no field value with it.
+    /// An endpoint with two requests: one in which every field is set, and one with other values in all fields.
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         let check: @Sendable () throws -> Void

@@ -11,7 +11,7 @@ struct EndpointTests {
         #expect(Set(names).count == names.count && names.count > 40)
     }
 
-    /// An endpoint is a `static let` without a type of its own; only the table makes it one.
+    /// An endpoint is a `static let` without a separate type; only the table makes it an endpoint.
     @Test func `every endpoint that is declared is in the table of its file`() throws {
         let folder = URL(fileURLWithPath: "\(Checkout.root)/Sources/Control/Endpoints")
         var count = 0

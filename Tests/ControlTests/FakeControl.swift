@@ -5,7 +5,7 @@ import Synchronization
 
 @testable import Control
 
-/// A guard with the answers that a test wants; it remembers its requests.
+/// A guard with answers given by the test; it keeps the requests.
 final class FakeControl: GuardControl {
     private let state = Mutex<[String]>([])
     private let requester = Mutex("")

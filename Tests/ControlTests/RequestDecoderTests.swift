@@ -3,7 +3,7 @@ import Testing
 @testable import Control
 
 struct RequestDecoderTests {
-    /// What is read from a connection, for any split of its bytes.
+    /// The requests that are read from a connection, however its bytes are split.
     private struct Reading: Equatable {
         var heads: [RequestHead] = []
         /// One body per head.

@@ -48,8 +48,7 @@ import Testing
         #expect(try sandbox.entries().count == 3)
     }
 
-    /// The stop's other columns are around its reason. Before them are the widths, which tell where each column
-    /// begins.
+    /// The stop's other columns are around its reason. The widths before them show where each column begins.
     @Test func `a flipped bit in the stored stop lets no mail out`() throws {
         let sandbox = try SandboxProgram.start()
         let program = try stopped(sandbox)

@@ -24,7 +24,7 @@ import TestSupport
 /// The steps:
 ///
 /// - `C:` is sent with CRLF after it.
-/// - `R:` is sent as it is, with the escapes of `DialogText`; `B:` too, but each octet in its own segment.
+/// - `R:` is sent as it is, with the escapes of `DialogText`; `B:` too, but each octet in a separate segment.
 /// - `S:` is one whole reply, its lines joined by `|`; `...` matches any text. `(closed)` is the end of the
 ///   connection.
 /// - `~:` is a regular expression that matches a whole reply.
@@ -44,7 +44,7 @@ struct Dialog {
         case expectMatch(String)
         case expectClosed
         case secure
-        /// nil: there must be no more of it.
+        /// nil: nothing more may follow.
         case envelope(String?)
         case message([UInt8]?)
         case taken([Int])

@@ -12,7 +12,7 @@ struct DurabilityTests {
         let calls = "trace=fsync,fdatasync,write,writev,sendto,sendmsg"
         // -D: the guard stays the child process that is ended; the tracer runs beside it.
         try program.start(wrapper: ["strace", "-D", "-f", "-o", log, "-s", "100000", "-e", calls])
-        // The second message too: by then the guard holds a session with the ESP.
+        // The second message too: the guard then has an open session with the ESP.
         for _ in 0..<2 { #expect(try program.deliver().code == 250) }
         let pid = try program.process.pid
         program.end()

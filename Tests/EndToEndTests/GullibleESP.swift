@@ -1,8 +1,8 @@
 import Synchronization
 import TestSupport
 
-/// An ESP that accepts anything: it drops NULs, takes CR, LF and CRLF as line ends everywhere, and ends a message at a
-/// lone dot between any of these. It keeps all octets that it got.
+/// An ESP that accepts anything. It drops NULs, and treats CR, LF and CRLF as line ends everywhere. It ends a message
+/// at a lone dot between any two line ends. It keeps all octets that it got.
 final class GullibleESP: Sendable {
     struct History {
         var octets: [UInt8] = []

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Recipients that the ESP reads in a header of the message are checked and recorded like those of the envelope.
+/// Recipients that the ESP reads in a header of the message are checked and recorded like recipients of the envelope.
 @Suite(.scoped) struct HeaderRecipientTests {
     private func message(to people: [String], field: String? = nil) -> [UInt8] {
         let list = people.map { "\"\($0)\"" }.joined(separator: ",\r\n ")

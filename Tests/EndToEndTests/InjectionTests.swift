@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Characters that end lines or control terminals, from a client, a message or an ESP, reach no other line: of the
-/// protocol, of a log, of a command's output, of the database.
+/// A client, a message or an ESP may send characters that end lines or control terminals. They cannot make a new line
+/// in the protocol, a log, a command's output or the database.
 @Suite(.scoped) struct InjectionTests {
     /// CR LF followed by a line, NUL, escape sequences of C0 and C1, and line ends and marks of Unicode.
     static let hostile = "a\r\nX-Evil: 1\0\u{1B}]0;owned\u{7}\u{9B}31m\u{85}\u{2028}\u{2029}\u{202E}z"
@@ -106,7 +106,7 @@ import Testing
         #expect(esp.messages.isEmpty)
     }
 
-    // MARK: What is checked
+    // MARK: Checks
 
     private func isHarmless(_ text: String, allowing allowed: String = "\n") -> Bool {
         text.unicodeScalars.allSatisfy { scalar in

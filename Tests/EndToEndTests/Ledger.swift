@@ -3,8 +3,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What clients know of the messages that they sent, each with its own marker, and a comparison with the ESP and the
-/// record.
+/// The messages that clients sent and the replies that they got, compared with the ESP and the record. Each message
+/// has a different marker.
 final class Ledger: Sendable {
     private struct Entries {
         var next = 0

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the guard leaves where others can read it: environments, folders, names that people type, exports.
+/// Data of the guard that other users of the machine could read: environments, folders, names that people type,
+/// exports.
 @Suite(.scoped) struct LeftBehindTests {
     @Test func `programs that the guard starts get none of its secrets`() throws {
         let sandbox = try SandboxProgram.start()

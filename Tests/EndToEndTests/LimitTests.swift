@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a client may use, and what it gets beyond the limit.
+/// The limits of a client, and the replies when it exceeds them.
 @Suite(.scoped) struct LimitTests {
     private func startGuard(_ limits: String) throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: try ScriptedESP().port)

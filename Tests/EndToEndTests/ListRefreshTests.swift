@@ -100,7 +100,7 @@ import Testing
         let writer = try #require(FileHandle(forWritingAtPath: file))
         try writer.truncate(atOffset: 0)
         try writer.write(contentsOf: Data("email\n\(Self.john)\n".utf8))
-        // A file that arrives beside it makes the guard look while this one is half written.
+        // A second file arrives, so the guard checks the folder while the first file is half written.
         try replace("\(file).other", csv("other@example.net"))
         #expect(try list(program)["version"] as? Int == 1)
         try writer.write(contentsOf: Data("last@example.net\n".utf8))

@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    /// A hash that takes a fifth of a second. Forty of them would keep both threads busy for twenty times as long.
+    /// A hash that takes a fifth of a second. Forty comparisons would keep both threads busy for the time of twenty.
     @Test func `many guesses at once do not delay the login of another client`() throws {
         let program = try start(rounds: 400_000)
         let one = try timed { try session(program, from: 2).command(login("secret", as: "kim")) }

@@ -68,7 +68,7 @@ import Testing
         return Array(try Data(contentsOf: URL(filePath: file)))
     }
 
-    // MARK: What is shown
+    // MARK: Shown messages
 
     @Test func `a tag broken by quoted-printable is marked in the raw lines and in the decoded text`() throws {
         let program = try startGuard()
@@ -122,7 +122,7 @@ import Testing
         #expect(try raw(id, of: program) == message)
     }
 
-    // MARK: What is kept
+    // MARK: Kept messages
 
     @Test(arguments: [20_000, 3_000_000])
     func `a blocked message can be shown after a kill, before and after the next start`(bytes: Int) throws {
@@ -184,7 +184,7 @@ import Testing
         #expect(page.output.contains("{{first_name}}"), "the record and its findings stay")
     }
 
-    // MARK: What fails
+    // MARK: Failures
 
     @Test func `a blocked message larger than the limit is still refused and recorded`() throws {
         let program = try startGuard("quarantine: {max_bytes: 50KB}")

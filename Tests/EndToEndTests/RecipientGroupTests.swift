@@ -4,8 +4,8 @@ import Testing
 
 /// The guard asks the ESP about the recipients of one group (RFC 2920) in one group.
 @Suite(.scoped) struct RecipientGroupTests {
-    /// An ESP that replies to the first recipient, and to the others only after it has got the last of them. A guard
-    /// that asked one at a time would wait for ever.
+    /// An ESP that replies to the first recipient at once, and to the others only after the last RCPT. A guard that
+    /// asked one at a time would wait for ever.
     private static func patientESP(last: String, answers: String) throws -> ScriptedESP {
         try ScriptedESP { event in
             guard case .command("RCPT", let line) = event, !line.contains("first@") else { return nil }

@@ -34,7 +34,7 @@ import Testing
         #expect(try program.records().allSatisfy { $0.verdict == "deferred" })
     }
 
-    /// An ESP with STARTTLS that offers more before it than after.
+    /// An ESP that offers more extensions before STARTTLS than after it.
     private func twoFacedESP(clear: [String], encrypted: [String], _ received: ReceivedLines) throws -> LoopbackServer {
         let scope = try TestScope.mine
         return try LoopbackServer { plain in

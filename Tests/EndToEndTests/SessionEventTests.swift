@@ -37,7 +37,7 @@ import Testing
         return found
     }
 
-    /// What a client sends until the guard ends the session, and what is recorded of it.
+    /// The lines that a client sends until the guard ends the session, and the recorded event.
     struct Offence: Sendable, CustomTestStringConvertible {
         let sent: String
         let kind: String

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Clients that send an octet at intervals. Each command has its deadline, however it is cut into pieces, and no
-/// session with the ESP waits for such a client for long.
+/// Clients that send an octet at intervals. Each command has a deadline, however it is cut into pieces. No session
+/// with the ESP waits long for a slow client.
 @Suite(.scoped) struct SlowClientTests {
     private func startGuard(_ esp: ScriptedESP, _ more: String, upstream: String = "") throws -> GuardProgram {
         var settings = GuardSettings(upstreamPort: esp.port, upstream)
@@ -92,7 +92,7 @@ import Testing
         let end = ContinuousClock.now + .seconds(20)
         var reply: SMTPReply
         repeat {
-            // The octet comes after the command, so that the guard has to wait for it.
+            // The octet comes after the command, so that the guard has to wait for the octet.
             try client.send("BDAT 1\r\n")
             _ = client.socket.hasInput(within: 20)
             try? client.send("x")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What prevents the guard's start, reported in one line, or one line for each mistake.
+/// Causes that prevent the guard's start. It reports each in one line.
 @Suite(.scoped) struct StartTests {
     /// Runs `serve` until it ends.
     private func serve(_ settings: GuardSettings) throws -> Command {
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `a port in use ends serve with one line and exit code 3`() throws {
-        // Another program has the port. The upstream is another one, because a guard must not be its own.
+        // Another program has the port. The upstream has another port, because a guard must not send mail to itself.
         let other = try ScriptedESP()
         var settings = GuardSettings(upstreamPort: 2)
         settings.listeners = ["{address: \"127.0.0.1:\(other.port)\", tls: none}"]

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The mail that a scope covered in the last hour, before a stop and with it.
+/// The mail of the last hour that a scope covers, shown before a stop and in its receipt.
 @Suite(.scoped) struct StopMatchTests {
     private struct Match: Decodable, Equatable {
         struct Share: Decodable, Equatable {

@@ -4,7 +4,7 @@ import System
 import TestSupport
 import Testing
 
-/// The receipt's list of in-flight messages, and what becomes of them.
+/// The receipt's list of in-flight messages, and their later results.
 @Suite(.scoped) struct StopReceiptTests {
     private struct Receipt: Decodable {
         struct InFlight: Decodable, Equatable {

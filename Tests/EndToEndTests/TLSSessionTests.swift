@@ -34,8 +34,8 @@ import Testing
         output.components(separatedBy: "-----").first { $0.contains("MII") } ?? ""
     }
 
-    /// The kernel gives each connection to a loop by its port. With 24 connections, the chance that one of four loops
-    /// gets none is one in a thousand; that one loop gets all does not happen.
+    /// The kernel gives each connection to a loop by its port. With 24 connections and four loops, the chance that a
+    /// loop gets no connection is one in a thousand. One loop never gets all of them.
     @Test(arguments: ["-tls1_2", "-tls1_3"], [("implicit", []), ("starttls", ["-starttls", "smtp"])])
     func `a TLS session is resumed on every other loop`(_ version: String, _ mode: (String, [String])) throws {
         let program = try start(tls: mode.0, loops: 4)

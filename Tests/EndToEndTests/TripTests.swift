@@ -4,7 +4,7 @@ import Testing
 
 /// Rules that stop mail automatically, tested from outside.
 @Suite(.scoped) struct TripTests {
-    /// Each message is a new one, not a retry of the one before.
+    /// Each message is new, and not a retry of the previous one.
     private func sendBlocked(_ program: GuardProgram, _ campaign: String) throws -> SMTPReply {
         try program.deliver(
             message: TestMessage.plain(

@@ -45,7 +45,7 @@ struct UnwrittenStopTests {
         #expect(try program.run("status", "--json").output.contains(#""unrecorded":[{"#))
         program.kill()
         disk.free()
-        // Without a running guard it is not forgotten either.
+        // The stop is also kept when no guard runs.
         try startAndRecord(program)
         #expect(
             try program.deliver(message: message("spring-sale")).contains(

@@ -17,7 +17,7 @@ package enum ConfigurationTarget: FuzzTarget {
         for line in lines {
             try require(
                 !line.utf8.contains { $0 < 0x20 || $0 == 0x7F }, "a mistake that is no line: \(shown(line.utf8))")
-            // Mistakes in a profile file that this file names have their own line numbers.
+            // Mistakes in a profile that this file names have line numbers of the profile's file.
             guard line.hasPrefix("fuzz.yaml:") else { continue }
             guard let number = line.split(separator: ":", maxSplits: 2).dropFirst().first.flatMap({ Int($0) }) else {
                 throw BrokenInvariant(description: "a mistake without its line: \(shown(line.utf8))")

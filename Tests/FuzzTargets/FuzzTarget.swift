@@ -1,4 +1,5 @@
-/// One fuzzed part of the guard: what it does with arbitrary bytes, and what must hold for all of them.
+/// One fuzzed part of the guard: it runs with arbitrary bytes, and checks properties that must be true for all of
+/// them.
 ///
 /// The fuzzer (`scripts/fuzz`) and the ordinary tests, which replay `Tests/FuzzSeeds`, call the same `run`. A trap in
 /// the code under test is also a finding, so `run` catches nothing.

@@ -5,7 +5,7 @@ import Testing
 
 /// Replays the seeds of `Tests/FuzzSeeds`: starting points of the fuzzer, and everything it has found.
 ///
-/// Each target's seeds run in a process of their own, so that a trap is a failure with the seed's name as well.
+/// Each target's seeds run in a separate process, so that even a trap is a failure with the seed's name.
 struct SeedTests {
     private static let folder = "\(Checkout.root)/Tests/FuzzSeeds"
 
@@ -16,7 +16,7 @@ struct SeedTests {
     @Test(arguments: FuzzTargets.all.map { $0.name })
     func `every seed passes its fuzz target`(target: String) async throws {
         try #require(!Self.seeds(target).isEmpty, "no seeds in Tests/FuzzSeeds/\(target)")
-        // What the other process is at, and what did not hold.
+        // The seed that the other process is running, and the failed property.
         let notes = NSTemporaryDirectory() + "/sendguard-seeds-\(target)-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: notes) }
         let result = await #expect(processExitsWith: .success) { [target, notes = notes as String] in

@@ -26,7 +26,7 @@ enum Fuzzer {
             })
     }
 
-    /// What did not hold ends the process, as a trap does: that is how libFuzzer learns of it.
+    /// A failed property ends the process, as a trap does, because libFuzzer notices only that.
     fileprivate static func run(_ input: [UInt8]) {
         do {
             try target.run(input)
@@ -39,7 +39,8 @@ enum Fuzzer {
     private static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 }
 
-/// What libFuzzer's own `main` calls. A debug build gives our `main` another name, and the linker takes libFuzzer's then.
+/// The function that libFuzzer's `main` calls. A debug build gives our `main` another name, and the linker takes
+/// libFuzzer's then.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     Fuzzer.run(Array(UnsafeBufferPointer(start: data, count: size)))

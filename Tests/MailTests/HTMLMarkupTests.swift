@@ -2,7 +2,7 @@ import Testing
 
 @testable import Mail
 
-/// Invalid markup disappears from the text, and its line becomes a surface of its own.
+/// Invalid markup disappears from the text, and its line becomes a separate surface.
 struct HTMLMarkupTests {
     @Test(arguments: [
         ("<p>Hi %!s(<nil>),</p><p>more</p>", "Hi %!s(),\nmore", "Hi %!s(<nil>),"),

@@ -3,7 +3,7 @@ import Testing
 @testable import Mail
 
 struct HTMLRegionsTests {
-    /// Enough text that the quotes are less than half of it.
+    /// Enough text, so that the quotes are less than half of it.
     private static let prose = "<p>Some prose that is longer than what is quoted in it, so that quoting is quoting."
 
     @Test(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Mail
 
-/// What the guard cannot read is recorded with the message: what it is, and where.
+/// The guard records with the message which part it cannot read, and why.
 struct MessageDefectTests {
     private static let gzip = "H4sIAAAAAAAAA3NJTSxSqK5Oy0ktiovPS8xNra3lAgDLFnCLFgAAAA=="
 

@@ -14,7 +14,7 @@ import Testing
         .login(network ?? here, name: name)
     }
 
-    /// Makes guesses one after another, each after the answer to the one before; returns each delay in seconds.
+    /// Makes guesses one after another; each waits for the previous answer. Returns each delay in seconds.
     private func guess(
         _ count: Int, _ throttle: inout LoginThrottle, _ now: inout Int64, name: (Int) -> Int = { _ in 1 }
     ) -> [Int64] {

@@ -97,7 +97,7 @@ struct SessionEventsTests {
         #expect(log.newRows.sorted() == ["a refused-recipient 1", "a refused-recipient 5000"])
     }
 
-    /// What was written, by the number of named messages.
+    /// The written events, by the number of named messages.
     private func named() async -> [Int] {
         await events.write(isLast: false)
         return log.events.withLock { events in

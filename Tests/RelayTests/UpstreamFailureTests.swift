@@ -37,7 +37,7 @@ import Testing
         #expect(passedOn("421 4.3.2 going down").map(\.text) == ["451 4.3.2 going down"])
     }
 
-    /// What the client gets for a line of the ESP.
+    /// The reply that the client gets for a line of the ESP.
     private func passedOn(_ line: String, isUTF8: Bool = false) -> [Reply] {
         var parser = ReplyParser()
         let event = Array((line + "\r\n").utf8).withUnsafeBytes { parser.next(in: $0).event }

@@ -1,22 +1,22 @@
-// Tells the thread sanitizer what it cannot see; `scripts/test --sanitize thread` preloads it.
+// Shows the thread sanitizer synchronisation that it cannot see. `scripts/test --sanitize thread` preloads it.
 //
-// Two things order memory inside libraries of the toolchain, which are built without the sanitizer, so it takes what they
-// order for races:
+// Two mechanisms synchronise memory inside the toolchain's libraries. These are built without the sanitizer, so it reports
+// races that do not exist:
 //
-// - Swift's `Mutex` takes a free lock with an atomic operation in our own code. A lock that is taken makes it call
-//   `_lockSlow` and `_unlockSlow`, which leave the rest to the kernel (FUTEX_LOCK_PI).
-// - A continuation that is resumed before its task has gone to wait for it: the runtime annotates the way through an
-//   executor, not this one, where the task goes straight on.
+// - Swift's `Mutex` takes a free lock with an atomic operation in our own code. When the lock is
+//   taken, it calls `_lockSlow` and `_unlockSlow`, which use the kernel (FUTEX_LOCK_PI).
+// - A continuation that is resumed before its task waits for it. The task then continues at once. The runtime annotates
+//   only the other way, through an executor.
 //
-// So these functions are put in front of the toolchain's, do the same by calling them, and say what has happened.
-// Where the task asks just before the resume and finds it just after, the second order is still not seen.
+// So these functions replace the toolchain's: they call the original function and then tell the sanitizer. One case is
+// still not seen: the continuation is resumed between the task's check and its wait.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-// The sanitizer's; not there in a program without it, such as a client that a test starts.
+// Functions of the sanitizer. Missing in a program without it, such as a client that a test starts.
 __attribute__((weak)) void __tsan_acquire(void *address);
 __attribute__((weak)) void __tsan_release(void *address);
 

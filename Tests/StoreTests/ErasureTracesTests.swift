@@ -69,7 +69,7 @@ import Testing
 
     // MARK: lists
 
-    /// Also for a list without the person, and for so many reasons that they are stored in their entries.
+    /// Also for a list without the person, and for a list with too many reasons to store each only once.
     @Test(arguments: [3, 5000])
     func `lists lose the person's own reason and the mentions of the person in other entries`(_ count: Int)
         async throws

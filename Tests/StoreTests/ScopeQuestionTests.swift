@@ -61,7 +61,7 @@ import Testing
         #expect(try await store.match(try #require(StopScope("campaign:x")), since: noon).unreadable == 0)
     }
 
-    /// The past is long. A question may read only its own time span, which the primary keys hold.
+    /// The past is long. A question may read only its time span. The primary keys contain the time.
     @Test(arguments: StopScope.Kind.allCases)
     func `a question about a scope does not scan all records`(kind: StopScope.Kind) async throws {
         let store = try await filledStore()

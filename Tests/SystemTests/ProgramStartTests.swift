@@ -4,7 +4,7 @@ import Testing
 
 @testable import System
 
-/// What a program gets from the process that starts it.
+/// The state that a program inherits from the process that starts it.
 @Suite(.scoped) struct ProgramStartTests {
     private func read(_ output: ProgramOutput) async throws -> String {
         var all: [UInt8] = []

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// `sendguard serve` with its own configuration and state folder. It can be ended, killed and started again on the
+/// `sendguard serve` with a separate configuration and state folder. It can be ended, killed and started again on the
 /// same port and state.
 package final class GuardProgram: Sendable {
     package let port: Int
@@ -95,7 +95,7 @@ package final class GuardProgram: Sendable {
         return client
     }
 
-    /// Sends one message over its own session; returns the reply that decided it.
+    /// Sends one message over a new session; returns the reply that decided it.
     package func deliver(
         from sender: String = "news@example.com", to recipients: [String] = ["customer@example.net"],
         message: [UInt8] = TestMessage.plain()

@@ -24,7 +24,7 @@ package struct GuardSettings: Sendable {
         return "{\(entries.joined(separator: ", "))}"
     }
 
-    /// Lets the one listener accept logins of a users file, and mail without a login.
+    /// Makes the listener accept logins of a users file, and mail without a login.
     package mutating func takeLogins(of usersFile: String, stream: String? = nil) {
         let stream = stream.map { ", stream: \($0)" } ?? ""
         listeners = ["{address: \"127.0.0.1:PORT\", tls: none, auth: optional, users_file: \(usersFile)\(stream)}"]

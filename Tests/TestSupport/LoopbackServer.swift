@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Listens on a free port of 127.0.0.1 and runs a function for each connection, on its own thread, until the test
+/// Listens on a free port of 127.0.0.1 and runs a function for each connection on a separate thread, until the test
 /// ends. An error of the function ends only its connection.
 package final class LoopbackServer: Sendable {
     package let port: Int

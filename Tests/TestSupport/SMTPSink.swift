@@ -25,7 +25,7 @@ package struct SMTPSink: Sendable {
         return SMTPSink(port: port, folder: folder)
     }
 
-    /// The files with messages; smtp-sink adds its own header fields on top of each.
+    /// The files with messages; smtp-sink adds header fields at the top of each file.
     package func messages() throws -> [[UInt8]] {
         try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
             Array(FileManager.default.contents(atPath: "\(folder)/\($0)") ?? Data())

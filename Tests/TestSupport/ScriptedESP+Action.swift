@@ -1,7 +1,7 @@
 import Foundation
 
 extension ScriptedESP {
-    /// What the ESP does when it does not behave as usual.
+    /// An unusual action of the ESP.
     package enum Action: Sendable {
         /// Whole reply lines; CRLF is added after each.
         case reply([String])

@@ -1,5 +1,5 @@
 extension ScriptedESP {
-    /// What happened on one connection so far.
+    /// The events on one connection so far.
     package struct Session: Sendable {
         /// Command lines, in order.
         package internal(set) var commands: [String] = []

@@ -1,4 +1,4 @@
-/// An ESP that behaves as a test tells it, on its own threads: answers by a rule, disconnects, or stays silent.
+/// An ESP on separate threads with behaviour that a test sets: it answers by a rule, disconnects, or stays silent.
 ///
 ///     let esp = try ScriptedESP { event in
 ///         if case .endOfData = event { .drop } else { nil }
@@ -7,7 +7,7 @@
 /// When the rule returns nil, it behaves normally: 220, 250, 354, 235, 221. It handles commands one by one, even when
 /// several came in one segment. Its other actions (`Action`) are in `ScriptedESP+Action.swift`.
 package final class ScriptedESP: Sendable {
-    /// What the peer did.
+    /// The actions of the peer.
     package enum Event: Sendable {
         case connected
         /// A command line without CRLF; the verb in upper case. The bytes of a BDAT have been read.
@@ -47,7 +47,7 @@ package final class ScriptedESP: Sendable {
     /// Messages whose end of data arrived, with any answer.
     package var messages: [[UInt8]] { script.history.withLock { $0.messages } }
 
-    /// What an ESP does without a command, on every open connection.
+    /// An action of the ESP without a command, on every open connection.
     package enum Whim: Sendable {
         case say([UInt8])
         case close

@@ -79,7 +79,7 @@ package final class TCPSocket {
         }
     }
 
-    /// What has arrived, at least one byte; empty at the end of the stream or after a reset.
+    /// Returns the bytes that have arrived, at least one; empty at the end of the stream or after a reset.
     package func receive() throws -> [UInt8] {
         try wait(for: Int16(POLLIN), to: "receive")
         var buffer = [UInt8](repeating: 0, count: 65536)

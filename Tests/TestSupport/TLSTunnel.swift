@@ -27,7 +27,7 @@ package enum TLSTunnel {
     }
 
     /// The server's side, with a certificate of `Certificates`; takes over the connection. It needs the scope as an
-    /// argument, because test servers run on their own threads, which do not know their test.
+    /// argument, because test servers run on separate threads, which do not know their test.
     package static func accept(
         over socket: TCPSocket, certificate: String = "good", scope: TestScope
     ) throws -> TCPSocket {

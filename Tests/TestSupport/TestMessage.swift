@@ -16,7 +16,7 @@ package enum TestMessage {
         return Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
     }
 
-    /// The same with a campaign in its own field.
+    /// The same with a header field that names the campaign.
     package static func campaign(_ name: String) -> [UInt8] { plain(fields: ["X-Campaign-ID: \(name)"]) }
 
     /// A message with this many bytes that hardly compress, as an attachment in base64.

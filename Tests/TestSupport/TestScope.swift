@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What belongs to one test: a folder, and the programs and servers that it started. All of them are ended after the
+/// The resources of one test: a folder, and the programs and servers that it started. All of them are ended after the
 /// test. The folder is removed when the test passed, and kept, with its path printed, when it failed.
 package final class TestScope: Sendable {
     package let folder: String
@@ -26,7 +26,7 @@ package final class TestScope: Sendable {
         chmod(folder, 0o755)
     }
 
-    /// Runs a test in its own scope. Calls `failed` at the end.
+    /// Runs a test in a new scope. Calls `failed` at the end.
     package static func run(_ test: () async throws -> Void, failed: () -> Bool) async throws {
         let scope = try TestScope()
         do {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Runs work on its own threads, for tests that block, and throws the first error.
+/// Runs work on separate threads, for tests that block, and throws the first error.
 package enum Threads {
     /// Calls the body with 0 to `count - 1`, each on a thread, and waits for all.
     package static func run(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
@@ -39,7 +39,7 @@ package enum Threads {
     }
 }
 
-/// Runs blocking work on its own thread. Tasks have only a few threads, and the awaited task needs them.
+/// Runs blocking work on a separate thread. Tasks have only a few threads, and the awaited task needs them.
 package func offTheTasksThreads<Value: Sendable>(
     _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {

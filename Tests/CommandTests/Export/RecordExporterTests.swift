@@ -34,7 +34,7 @@ struct RecordExporterTests {
         let (exports, sink) = (ScriptedRecordExport(events: 4, stretch: 2), ScriptedSink())
         var first = follower(exports, sink)
         _ = await first.step(.off)
-        // The guard dies after it wrote a line and before it stored its place.
+        // The guard is killed after it wrote a line and before it stored its place.
         sink.room = 1
         _ = await first.step(.off)
         sink.room = .max
@@ -115,7 +115,7 @@ private final class ScriptedRecordExport: PartialRecordStore {
     func dayHeads(after link: Int64, today: Int64) async throws(StoreFailure) -> [DayHead] { [] }
 }
 
-/// Accepts as many lines as it has room for.
+/// Accepts lines while it has room.
 private final class ScriptedSink: RecordExportSink {
     private let state = Mutex<(ids: [String], room: Int)>(([], .max))
 

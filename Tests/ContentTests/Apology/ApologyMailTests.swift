@@ -5,8 +5,8 @@ import Testing
 
 @testable import Content
 
-/// Whole apologies, `Tests/Apologies/RULE.KIND.WHAT.LANGUAGE.eml`: each has the findings of its rule and no others;
-/// those named `clean` have none. Each is compared with `campaign.LANGUAGE.eml`, a mail of the same sender.
+/// Whole apologies, `Tests/Apologies/RULE.KIND.WHAT.LANGUAGE.eml`: each has exactly the findings of its rule. Files
+/// named `clean` have no findings. Each is compared with `campaign.LANGUAGE.eml`, a mail of the same sender.
 struct ApologyMailTests {
     private static let folder = "\(Checkout.root)/Tests/Apologies"
 

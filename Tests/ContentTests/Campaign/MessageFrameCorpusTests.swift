@@ -37,8 +37,8 @@ struct MessageFrameCorpusTests {
         }
     }
 
-    /// The same frame around other words: every word in the first part of the HTML is replaced, and the middle has no
-    /// links and no images, as when an apology replaces thirty products.
+    /// The same frame around other words. Every word in the first part of the HTML is replaced, and the links and
+    /// images in the middle are removed, as when an apology replaces thirty products.
     ///
     /// - Returns: nil when the HTML is encoded, so that its bytes do not show it.
     private func reworded(_ bytes: [UInt8]) -> [UInt8]? {

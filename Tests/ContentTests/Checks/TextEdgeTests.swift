@@ -4,8 +4,8 @@ import Testing
 
 @testable import Content
 
-/// What checks search for, at the edges of texts. A check that reads beyond a text, or overflows on a long number,
-/// would crash the guard, and the sender would retry the same mail.
+/// The texts that checks search for, at the beginning and end of a text. A check that reads beyond a text, or
+/// overflows on a long number, would crash the guard, and the sender would retry the same mail.
 struct TextEdgeTests {
     /// Everything that checks find by words.
     private static let phrases: [[UInt8]] = {

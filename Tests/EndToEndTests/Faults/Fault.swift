@@ -50,7 +50,7 @@ enum Fault: String, CaseIterable, Sendable {
 
     static let unaskedWords = "250 2.0.0 nobody has asked"
 
-    /// What the ESP does at the stage.
+    /// The fault of the ESP at the stage.
     /// - Parameter tls: the ports of the servers for what follows STARTTLS.
     func action(at stage: FaultStage, _ tls: FaultTLS) -> ScriptedESP.Action? {
         if stage == .handshake { return .relay(["220 2.0.0 go on"], port: tls.port(of: self)) }
@@ -71,7 +71,7 @@ enum Fault: String, CaseIterable, Sendable {
         }
     }
 
-    /// What the ESP does where no reply is due.
+    /// The data that the ESP sends when no reply is due.
     var bareAction: ScriptedESP.Action? {
         switch self {
         case .garbage: .bytes(Array("What a lovely day\r\n".utf8))
@@ -79,13 +79,13 @@ enum Fault: String, CaseIterable, Sendable {
         case .drop: .drop
         case .reset: .reset
         case .stall: .stall
-        // The head of a TLS record of 16,255 octets, and the first octets of it.
+        // The header of a TLS record of 16,255 octets, and the first octets of the record.
         case .trickle: .trickle("\u{16}\u{3}\u{3}\u{3F}\u{7F}\u{2}" + String(repeating: "\u{0}", count: 1200))
         default: nil
         }
     }
 
-    /// What the ESP does unasked to a session in the pool.
+    /// The fault of the ESP in an idle session of the pool.
     var whims: [ScriptedESP.Whim] {
         switch self {
         case .closing: [.say(Array("421 4.4.2 idle for too long\r\n".utf8)), .close]

@@ -7,7 +7,7 @@ struct FaultGuard: Sendable {
 
     init(_ places: [FaultPlace], deadlines: [String: String] = [:]) throws {
         var settings = GuardSettings(upstreams: places.map(\.upstream))
-        // The kernel chooses the ports. So many fixed ones would collide with those of other tests.
+        // The kernel chooses the ports. This many fixed ports would collide with the ports of other tests.
         settings.listeners = places.map {
             "{address: \"127.0.0.1:0\", tls: none, auth: none, stream: \($0.name)}"
         }

@@ -30,8 +30,8 @@ import Testing
             }
             // A greeting of one line would take all extensions away, which does not count as a fault here.
             if fault == .inLines, stage == .hello { return nil }
-            // An extra reply to MAIL is read as the reply to RCPT, which was sent with MAIL. If that one were never
-            // read, a message would be recorded as unknown although the ESP has no part of it.
+            // An extra reply to MAIL is read as the reply to RCPT, which was sent with MAIL. If that reply were never
+            // read, a message would be recorded as unknown although the ESP has no part of the message.
             if fault == .unasked, stage == .mail { return nil }
             return fault?.action(at: stage, tls)
         }

@@ -1,7 +1,7 @@
 import TestSupport
 
-/// The servers behind the STARTTLS of an ESP of the table. One is another guard, which speaks TLS with good and bad
-/// certificates and passes mail on to `esp`. The others do not finish a handshake.
+/// The servers behind the STARTTLS of an ESP of the table. One is another guard, which uses TLS with good and bad
+/// certificates and relays mail to `esp`. The others do not finish a handshake.
 struct FaultTLS: Sendable {
     /// The ESP that gets mail that came through TLS.
     let esp: ScriptedESP

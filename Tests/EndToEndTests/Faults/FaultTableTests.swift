@@ -44,7 +44,7 @@ import Testing
         try expectNothingLeaked(guardian.program, trials)
     }
 
-    /// The guard counts as many open sessions as its ESPs do, and no session is in use.
+    /// The guard and its ESPs count the same number of open sessions, and no session is in use.
     private func expectNothingLeaked(_ program: GuardProgram, _ trials: [FaultTrial]) throws {
         func leaks() throws -> [String] {
             let status = try GuardStatus.read(program)

@@ -145,7 +145,7 @@ final class FaultTrial: Sendable {
 }
 
 extension FaultCell {
-    /// Whether the guard must ask for STARTTLS.
+    /// Whether the guard must send STARTTLS.
     var needsTLS: Bool { stage.usesTLS || fault == .unoffered }
 }
 

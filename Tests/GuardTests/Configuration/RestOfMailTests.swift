@@ -4,7 +4,7 @@ import Testing
 
 /// How much of all mail several stops leave.
 struct RestOfMailTests {
-    /// Two streams, each with a route to its own ESP, and a third ESP for one campaign.
+    /// Two streams, each with a route to a different ESP, and a third ESP for one campaign.
     private static let mail: PossibleMail = {
         var configuration = Configuration()
         configuration.listeners = ["news", "crm"].map { stream in

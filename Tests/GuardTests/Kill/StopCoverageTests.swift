@@ -3,8 +3,8 @@ import Testing
 
 @testable import Guard
 
-/// Which stop makes a waiting order needless: it must be as wide, as strict and as long, and both must be from a
-/// person or both from a rule.
+/// Which stop makes a waiting order unnecessary. The stop must be at least as wide, as strict and as long. Both must
+/// be from a person, or both from a rule.
 struct StopCoverageTests {
     private static let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 

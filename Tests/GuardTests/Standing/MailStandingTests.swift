@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// What senders get at present.
+/// Whether mail passes at present, and what keeps it back.
 struct MailStandingTests {
     private let now = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
     private let nothingStopped = KillSwitchSnapshot(stops: [], halts: [], unanswered: [], refusals: [:])

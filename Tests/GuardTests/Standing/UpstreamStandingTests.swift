@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guard
 
-/// What the sessions with an ESP say about its health.
+/// The health of an ESP, judged by the sessions with it.
 struct UpstreamStandingTests {
     private let start = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
     private func at(_ seconds: Int) -> Timestamp { start + .seconds(seconds) }

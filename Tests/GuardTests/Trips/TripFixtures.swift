@@ -42,6 +42,6 @@ enum Trips {
 }
 
 extension TripMonitor {
-    /// Takes an event at its own time.
+    /// Takes an event at the event's time.
     mutating func take(_ event: TripEvent) -> [Trip] { take(event, at: event.at) }
 }

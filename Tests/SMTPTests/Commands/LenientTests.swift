@@ -3,7 +3,7 @@ import Testing
 
 @testable import SMTP
 
-/// What a listener for devices also accepts, and what it means.
+/// The further syntax that a listener for devices accepts, and its meaning.
 struct LenientTests {
     private func parse(_ line: String, isLenient: Bool) throws -> Command {
         let parser = CommandParser(extensions: .all, hostname: "guard.example.com", isLenient: isLenient)

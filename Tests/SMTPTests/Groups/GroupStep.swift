@@ -1,4 +1,4 @@
-/// The commands of a client in a pipelined group (RFC 2920). Each step writes its own place in the sequence into its
+/// The commands of a client in a pipelined group (RFC 2920). Each step writes its number in the sequence into its
 /// address or text, so a message shows the steps that made it.
 enum GroupStep: Hashable, CaseIterable {
     case hello, brokenHello
@@ -14,7 +14,7 @@ enum GroupStep: Hashable, CaseIterable {
         .mail, .brokenMail, .recipient, .refusedRecipient, .data, .chunk, .lastChunk, .reset,
     ]
 
-    /// What clients usually send.
+    /// The commands that clients usually send.
     static let phrases: [[GroupStep]] = [
         [.mail, .recipient, .data], [.mail, .recipient, .refusedRecipient, .recipient, .data],
         [.mail, .refusedRecipient, .data], [.mail, .brokenRecipient, .data], [.mail, .recipient],

@@ -5,7 +5,7 @@ import Testing
 /// No group of pipelined commands mixes two messages: each message has the sender, the recipients and the text of one
 /// transaction, with any refusals before it.
 struct PipelinedGroupTests {
-    /// Without lines that are too long, which take much time: the random sequences have those.
+    /// Without lines that are too long, because they take much time. The random sequences have them.
     @Test(arguments: GroupStep.short)
     func `all sequences of three steps after a MAIL agree with the model`(first: GroupStep) throws {
         var run = GroupRun()

@@ -17,7 +17,7 @@ import Testing
         return settings
     }
 
-    /// Forty relayed messages, ten per hour, with an event between, all in their own commits.
+    /// Forty relayed messages, ten per hour, with events between them, each in a separate commit.
     private func filledStore() async throws -> Store {
         let store = try openStore(limits: Self.limits)
         let finding = Finding(check: "placeholder", kind: "mustache", where: "text", excerpt: "{{x}}", reason: "r")

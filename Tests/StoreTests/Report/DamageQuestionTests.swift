@@ -19,8 +19,9 @@ import Testing
             segment: segment)
     }
 
-    /// Campaign `spring`: two relayed to Ann, one of them also to Bob of another segment, who is blocked in a third;
-    /// one to Cleo without an answer, a minute later. One message of campaign `autumn`.
+    /// Campaign `spring`. Two messages are relayed to Ann; one of them also to Bob, who is in another segment. In a
+    /// third message Bob is blocked. A minute later, one message to Cleo gets no answer. One message of campaign
+    /// `autumn`.
     private func filledStore(_ limits: WriterLimits = WriterLimits()) async throws -> Store {
         let store = try openStore(limits: limits)
         let ann = delivery("Ann@One.example", segment: "gold")

@@ -159,7 +159,7 @@ import Testing
             ])
     }
 
-    // MARK: What changes later
+    // MARK: Later changes
 
     private func hold(_ number: Int, in store: Store) async throws {
         let envelope = HeldEnvelope(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Content
 
-/// What passes as code and what does not, judged by the checks that use it.
+/// Which text counts as code, shown by the findings of the checks that use it.
 struct CodeSamplesTests {
     private static let subject = "Our spring offers"
 

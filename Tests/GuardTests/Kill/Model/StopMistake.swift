@@ -1,5 +1,5 @@
-/// A mistake that the guard's code around the kill switch could make. The model must detect each one, or it proves
-/// nothing.
+/// A mistake that the guard's code around the kill switch could make. The model must detect each mistake. Otherwise
+/// it proves nothing.
 enum StopMistake: CaseIterable {
     /// The receipt is written as soon as the state is published.
     case noBarrier
@@ -29,8 +29,8 @@ enum StopMistake: CaseIterable {
     case startsUnstopped
     /// The end of one stop ends all stops.
     case resumeEndsAll
-    /// A stop that could not be recorded is forgotten: at once; after a restart; when any other stop is recorded;
-    /// when a stop is recorded that is shorter, milder or narrower.
+    /// A stop that could not be recorded is forgotten: at once; after a restart; when any other stop is recorded; or
+    /// when a shorter, milder or narrower stop is recorded.
     case unrecordedStopIgnored, unrecordedStopNotKept, restartForgetsUnrecorded, anyStopEndsHalt, shorterStopSupersedes,
         milderStopSupersedes, narrowerStopSupersedes
     /// Messages take no place in a ramp.

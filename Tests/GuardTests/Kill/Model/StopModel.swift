@@ -2,7 +2,7 @@ import Mail
 
 @testable import Guard
 
-/// What must hold, in the simplest form: sets of what was promised, what was sent, what was refused. Reports
+/// The properties of stops in the simplest form: sets of promised stops, sent messages and refused messages. Reports
 /// violations in `faults`. Uses only public results of the code under test.
 struct StopModel {
     /// The stops in force, according to the disk.
@@ -159,7 +159,7 @@ struct StopModel {
         }
     }
 
-    /// The process has crashed. What was in flight stays `unknown` for ever, as its record says.
+    /// The process has crashed. A message that was in flight stays `unknown` for ever, as in its record.
     mutating func crashed(_ state: SwitchState, _ scopes: [StopID: ModelScope]) {
         air = [:]
         refusals = [:]

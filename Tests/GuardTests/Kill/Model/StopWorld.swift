@@ -7,7 +7,7 @@ import TestSupport
 /// all scopes and modes, ESP replies, crashes. The kill switch is the real one. The code around it does what
 /// `MessageLife`, `MessageTransfer` and `EmergencyStop` do, step by step.
 ///
-/// From permit to the end of data a session holds its loop, like code that does not suspend. All other steps may
+/// From permit to the end of data a session blocks its loop, like code that does not suspend. All other steps may
 /// interleave in any order.
 struct StopWorld {
     private static let loops = 3
@@ -102,7 +102,7 @@ struct StopWorld {
             events.append(ModelAct(kind: .resume(stop.id, ramp)))
         } else {
             let endsAt = chance(40) ? now + .milliseconds(Int.random(in: 0...3000, using: &random)) : nil
-            // A stop of all mail, while others wait, is the one that may wrongly replace them.
+            // A stop of all mail is the stop that may wrongly replace other waiting stops.
             let isWide = !unwritten.isEmpty && chance(60)
             let scope = isWide ? ModelScope(.all, "*") : .any(&random)
             events.append(
@@ -300,7 +300,7 @@ struct StopWorld {
             .init(id: id, scope: scope, mode: mode), unanswered: unanswered,
             isActive: disk.stops.contains { $0.id == id } || mistake == .commitsAfterReturn)
         model.compare(gate.snapshot)
-        // With its values at the commit: it may have ended in the meantime.
+        // The stop as it was at the commit. It may have ended since.
         supersede(
             by: Stop(
                 id: id, scope: scope.scope, mode: mode, reason: "r", who: "ann", at: event.committedAt, endsAt: endsAt))
