@@ -29,7 +29,7 @@ final class LoginVerifier: Sendable {
         var throttle = LoginThrottle()
         var turns = LoginTurns(slots: Worker.threads)
         var waiters: [Int: Waiter] = [:]
-        /// Those that have their turn and have not noticed it yet.
+        /// Attempts that got a thread; their sessions have not noticed it yet.
         var granted: Set<Int> = []
         var last = 0
     }
@@ -117,7 +117,7 @@ final class LoginVerifier: Sendable {
             let now = Clock.monotonicNanoseconds
             guard now < deadline else { break }
             waiter.isPausing = true
-            // Time alone can allow another comparison.
+            // The throttle may allow the comparison after some time, without any other event.
             let isThere = await connection.pause(until: Deadline(nanoseconds: min(deadline, now + 1_000_000_000)))
             waiter.isPausing = false
             if isGranted(number) { return number }

@@ -16,15 +16,16 @@ protocol MailReceiver: AnyObject {
     /// Handles consecutive RCPT commands, at least one.
     /// - Returns: the reply to each, in order.
     func recipients(_ commands: [RecipientCommand]) async -> [Reply]
-    /// Until when the guard waits for the client with a session of the ESP in use; nil when there is none.
+    /// How long the guard may keep a session with the ESP in use while it waits for the client; nil when no session
+    /// is in use.
     var upstreamHeldUntil: Deadline? { get }
-    /// Called when that time has come.
+    /// Called when that time is over: gives the session back.
     func letGoOfUpstream() async
     /// Creates the body of the open transaction.
     func makeBody() -> MessageBody
     /// Called when a piece of the body was added. Called often, so it must be cheap when there is nothing to do.
     func bodyGrew(_ body: MessageBody)
-    /// Called when the message is complete, or as complete as wanted.
+    /// Called when the message is complete, or when the rest of it is not needed.
     func message(_ body: MessageBody) async -> Reply
     /// The message that the last reply to MAIL or to a message was about; nil when it is not on record.
     var settled: SettledMessage? { get }

@@ -18,7 +18,8 @@ import SMTP
 ///
 /// The question for the kill switch grows as more of the message is known. Use on the message's loop only.
 ///
-/// **Why a class.** The message stores it and is called by it; a struct would be modified while in use.
+/// **Why a class.** The message stores this object, and this object calls the message. A struct would be modified
+/// while it is in use.
 final class MessageGates {
     let services: RelayServices
     /// With the facts known so far.

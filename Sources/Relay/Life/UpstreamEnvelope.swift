@@ -17,8 +17,8 @@ final class UpstreamEnvelope {
     /// Whether the session was given to other messages because the client was slow; then the envelope is opened again
     /// for the message.
     private(set) var isLetGo = false
-    /// Recipients that the ESP accepted, or, for a message to be held, that would be asked about if it is sent after
-    /// all.
+    /// The recipients that the ESP accepted. For a message that a stop will hold: the recipients to ask the ESP about
+    /// if the message is sent after all.
     private(set) var recipients: [RecipientCommand] = []
     /// Whether the message has a byte above 127; known once it has arrived.
     var hasEightBit = false
@@ -139,7 +139,8 @@ final class UpstreamEnvelope {
         for pool in route {
             do throws(UpstreamFailure) {
                 switch try await begin(pool, first) {
-                // Another upstream of the route, which only fails for now, may take it later.
+                // Keep this answer, unless a later upstream of the route gives another one: an upstream that fails
+                // now may accept the mail at a retry.
                 case .unfit(let reply): last = last ?? .unfit(reply)
                 case .begun(let session, let mail, let recipient):
                     place = (pool, session)

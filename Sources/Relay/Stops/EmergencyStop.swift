@@ -133,7 +133,7 @@ package final class EmergencyStop: Sendable {
     /// Shown and ended like other stops.
     package var unwrittenStops: [Stop] { unwritten.withLock { $0.shown.map(\.stop) } }
 
-    /// The one that represents stops which may be missing in the store.
+    /// The placeholder for stops that may be missing in the store.
     package var doubt: StopID? { unwritten.withLock { $0.doubt?.id } }
 
     /// Records the stops that could not be recorded when they were requested, and ends the halt when none is left.

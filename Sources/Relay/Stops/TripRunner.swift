@@ -33,7 +33,7 @@ package final class TripRunner: Sendable {
             for reading in journals.keys { journals[reading]?.append(happening) }
         }
 
-        /// Records that the journal of a rebuild has, or will have when their outcome arrives.
+        /// The records in the journal of a rebuild, and the records that will be in it when their outcome arrives.
         func counted(_ reading: Int) -> Set<RecordID> {
             var ids = Set(open.keys)
             for case .event(let id, _, _) in journals[reading] ?? [] { ids.insert(id) }
@@ -118,8 +118,8 @@ package final class TripRunner: Sendable {
 
     private var now: Timestamp { clock.now }
 
-    /// Converts its time to the clock of the windows. A record from before a step of the wall clock is never later
-    /// than now.
+    /// Converts the event's time to the clock of the windows. After a jump of the wall clock the result could be in
+    /// the future; then it is now.
     private func counted(_ event: TripEvent, _ now: Timestamp) -> TripEvent {
         var counted = event
         counted.at = min(event.at - clock.offset, now)
@@ -138,7 +138,7 @@ package final class TripRunner: Sendable {
     ///
     /// Records that were queued for the store a few milliseconds earlier and are not committed yet may be missed.
     /// - Parameters:
-    ///   - settings: nil: those in force, or being put in force.
+    ///   - settings: nil: the settings in force, or those that are being put in force.
     ///   - stops: called at the end.
     /// - Throws: then nothing has changed.
     package func rebuild(

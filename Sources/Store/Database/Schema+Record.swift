@@ -196,7 +196,8 @@ extension Schema {
         ) STRICT;
         """
 
-    /// Ids by which other systems know a message (see `MessageKeys`), and what tells the message from its retries.
+    /// Ids of a message in other systems (see `MessageKeys`), and the fingerprint that a message and its retries
+    /// share.
     static let messageIDs = """
         ALTER TABLE records ADD COLUMN message_id TEXT;          -- as MessageIDText.recorded; NULL: none
         ALTER TABLE records ADD COLUMN fingerprint INTEGER;      -- MessageRecord.fingerprint; NULL: not known

@@ -10,9 +10,9 @@ import Synchronization
 /// **Why a change does not wait for it.** A crash between the commit and this write leaves a mark that is older than
 /// the database, which is not a doubt.
 ///
-/// **What a doubt leaves behind.** Nothing, at first: when the right database is back, all is as before. A change
-/// made in doubt is only in the doubted database. So the doubt is kept with the change until people settle it,
-/// whichever database is put back.
+/// **Why a doubt is stored with a change.** A doubt without a change ends when the right database is put back. But a
+/// change that is made during a doubt is only in the doubted database. So the mark then keeps the doubt until people
+/// settle it, whichever database is put back.
 final class StateWitness: Sendable {
     static let size = 4096
 

@@ -10,7 +10,7 @@ import Synchronization
 /// STOP file, which stops everything at the next start. When it is damaged, the guard starts halted, and the file
 /// stays as it was found until a person removes it.
 final class UnwrittenFile: Sendable {
-    /// The size of the file in bytes: `UnwrittenStops.limit` of the longest orders, twice.
+    /// The size of the file in bytes: twice what the longest orders need, with `UnwrittenStops.limit` of them.
     static let size = 65_536
 
     private let file: MarkerFile

@@ -103,7 +103,7 @@ extension Store {
                 sql: "UPDATE stops SET receipt = ? WHERE id = ?",
                 arguments: [String(decoding: try JSONEncoder().encode(kept), as: UTF8.self), receipt.stop.id.value])
         }
-        // A stop that has returned is also known beside the database.
+        // Before a stop returns, the mark beside the database must include it.
         await witness.settled()
     }
 
@@ -213,7 +213,8 @@ extension Store {
 extension Store {
     package var doubt: String? { witness.doubt }
 
-    /// Why the loss of the database would not be noticed; nil when it would be.
+    /// Why the mark could not be written, so that a loss of the database would not be noticed; nil when it was
+    /// written.
     package var markFailure: StoreFailure? { witness.failure }
 
     package func settleDoubt() async throws(StoreFailure) {

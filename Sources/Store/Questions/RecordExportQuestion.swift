@@ -26,7 +26,8 @@ struct RecordExportQuestion: Sendable {
         var stretch = RecordExportStretch(db, place, since: max(place.link, baseLink))
         var isPruned = place.link < baseLink
         if stretch.link == lastOfBefore { stretch.fold.didEndProcess() }
-        // The end of an earlier process's links closes what that process left open.
+        // Messages without an outcome at the end of an earlier process's links are final, so reading stops there
+        // first.
         let end = stretch.link < lastOfBefore ? lastOfBefore : Int64.max
         try stretch.read(upTo: end, limit: limit)
         if stretch.link == lastOfBefore, place.link < lastOfBefore { stretch.fold.didEndProcess() }

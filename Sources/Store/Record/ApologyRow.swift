@@ -44,7 +44,7 @@ enum ApologyRow {
 
     // MARK: who has had it
 
-    /// Marks people as served when a message of the campaign to them is under way or held.
+    /// Marks people as served when a message of the campaign to them is in flight or held.
     static func mark(_ record: MessageRecord, in apology: Int64, _ db: Database) throws {
         let statement = try db.cachedStatement(
             sql: "UPDATE apology_people SET record = ? WHERE apology = ? AND key = ?")

@@ -5,7 +5,7 @@ import Mail
 /// A filter as SQL. The conditions on records are for `records r LEFT JOIN outcomes o ON o.record = r.id`. The
 /// conditions on deliveries are for `deliveries d LEFT JOIN held_deliveries h` of one of these records.
 ///
-/// **Why some conditions are there twice.** A condition on something rare (a verdict, a state) first selects rows
+/// **Why some conditions are tested twice.** A condition on something rare (a verdict, a state) first selects rows
 /// through an index and then tests exactly. Otherwise SQLite would look at every message of the time span.
 struct RecordConditions: Sendable {
     typealias Argument = any DatabaseValueConvertible & Sendable

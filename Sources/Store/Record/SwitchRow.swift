@@ -9,8 +9,9 @@ enum SwitchRow {
     static let changeKinds = [GuardEvent.Kind.stop, .trip, .resume, .expired].map { "'\($0.rawValue)'" }
         .joined(separator: ", ")
 
-    /// The state as a guard takes it over at start. Each change also wrote into `events` what it left in force. So a
-    /// stop that is missing though no event ended it is damage that SQLite cannot see.
+    /// The state for a guard that starts, compared with the events. Each change also recorded the stops in force
+    /// after it as an event. When a stop is missing without such an event, the database has damage that SQLite cannot
+    /// see.
     static func proven(_ db: Database) throws -> SwitchState {
         let state = try state(db)
         let last = try String.fetchOne(

@@ -8,8 +8,8 @@ import Guard
 import Mail
 import Synchronization
 
-/// The one thread that writes. Loops put entries into an inbox under a mutex and go on. The thread takes everything
-/// there and commits it as one transaction (`WriterLoop`).
+/// The one thread that writes. Loops put entries into an inbox under a mutex and continue. The thread takes
+/// everything there and commits it as one transaction (`WriterLoop`).
 ///
 /// The connection exists only inside one `writeWithoutTransaction` that lasts for the thread's life. So nothing else
 /// can reach it, and no message pays for a switch between queues.
@@ -54,7 +54,7 @@ final class AuditWriter: Sendable {
 
     private struct State {
         var inbox = Inbox()
-        /// The thread waits for the bell. A caller that leaves something rings once and clears this.
+        /// Whether the thread waits for `bell`. A caller that adds work signals it once and clears this.
         var isListening = false
         /// Whether the thread pauses so that more entries arrive. A caller that queues a job wakes the thread once
         /// and clears this.
@@ -211,7 +211,7 @@ final class AuditWriter: Sendable {
                 defer { state.isListening = false }
                 return !state.isListening
             }
-            // A caller that left something after the timeout has rung, or is about to: this consumes that ring.
+            // A caller that added work after the timeout has signalled, or is about to. Consume that signal.
             if isRung { bell.wait() }
             break
         }

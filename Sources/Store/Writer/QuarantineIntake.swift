@@ -107,7 +107,7 @@ final class QuarantineIntake: Sendable {
     }
 }
 
-/// How much may be held, and how much is. Any thread.
+/// The limit of held mail and its present size, in bytes. May be used on any thread.
 final class HoldQuota: Sendable {
     private struct Bytes {
         var used: Int

@@ -1,4 +1,4 @@
-/// Finds dates that are a printed missing value: the days where programs' calendars begin.
+/// Finds dates that programs print for a missing value: the first day of a program's calendar.
 ///
 /// 0001-01-01, 0000-00-00 and 30/12/1899 never inform a reader. The first of January 1970 can, in histories and
 /// birthdays. So it counts only for something in the future or something that a customer did.
@@ -144,7 +144,7 @@ enum NullDates {
         ważn, wygas, odnow, истека, действ, продл, срок, geçerli, sona er, yenile, 有効期限, 期限, 到期, 有效期, 만료
         """.tableItems
 
-    /// Words for something that did happen then.
+    /// Words for events that did happen on such a day.
     private static let denials = """
         founded, born, birth, established, epoch, unix, history, histor, in business, gegründet, geboren, geburt, \
         fondé, né le, née, naissance, fundad, nacid, nacimiento, nascid, nascimento, fondat, nato, nascita, opgericht, \

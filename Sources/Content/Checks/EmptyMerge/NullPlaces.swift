@@ -8,7 +8,7 @@ enum NullPlaces {
     /// A kind, and the range that shows it.
     typealias Found = (kind: String, range: Range<Int>)
 
-    /// The word within a phrase that also contains its neighbours.
+    /// The range of the word in a phrase; the phrase also contains the bytes beside the word.
     static func word(_ word: Word, in phrase: Range<Int>, of text: [UInt8]) -> TextPlace {
         let length =
             switch word {
@@ -131,7 +131,7 @@ enum NullPlaces {
 
     private static func isWordByte(_ byte: UInt8) -> Bool { byte.isLetter }
 
-    /// `your undefined plan`, `Ihre undefined`: a thing of the reader's without its name.
+    /// `your undefined plan`, `Ihre undefined`: the name of something that belongs to the reader is missing.
     private static func belongsToReader(_ passage: TextPlace) -> Bool {
         guard let word = passage.textBefore(14).split(whereSeparator: { !$0.isLetter }).last else { return false }
         return passage.before == UInt8(ascii: " ") && possessives.contains(String(word))
@@ -189,7 +189,7 @@ enum NullLinks {
         return nil
     }
 
-    /// Whether the address is of a manual or of code, which have pages about null.
+    /// Whether the address leads to a manual or to code: these have pages about null.
     private static func isReference(_ passage: TextPlace) -> Bool {
         let address = passage.textBefore(160).split { $0.isWhitespace }.last.map(String.init) ?? ""
         return references.contains(where: address.contains)

@@ -27,7 +27,7 @@ package protocol DeclaredSetting: Sendable {
     var form: SettingForm { get }
     /// Its purpose, in one line, for `config/sendguard.yaml` and the help page `content`.
     var help: String { get }
-    /// A value as a person writes it: the default if it shows the form, else an example.
+    /// A value as a person writes it: the default when that shows how to write it, otherwise an example.
     var example: String { get }
     /// Whether it may also be set for the mail of one campaign or stream.
     var isPerMail: Bool { get }

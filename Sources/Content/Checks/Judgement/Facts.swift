@@ -10,7 +10,7 @@ package struct Facts: Sendable {
     package let headerRecipients: HeaderRecipients
     package let stream: String
     package let campaign: String
-    /// What the ESP that gets the message fills in after the guard.
+    /// The profile of the ESP that gets the message: the tags that it fills in.
     package let profile: UpstreamProfile
     package let message: Message
     /// The indexes of the message's own surfaces, without those of an attached message; computed once for all checks.
@@ -48,7 +48,7 @@ package struct Facts: Sendable {
 
 /// How a campaign's earlier messages greeted.
 package struct CampaignHistory: Hashable, Sendable {
-    /// Oldest first; only the latest per recipients, so that a message tried five times counts once.
+    /// Oldest first. Only the latest for each set of recipients, so that a message tried five times counts once.
     package let slots: [GreetingSlot]
     /// Whether any earlier message of the campaign greeted by name.
     package let hasGreetedByName: Bool
@@ -91,8 +91,8 @@ package struct AudienceTally: Hashable, Sendable {
 /// checks costs half of two passes. A surface is searched when the first check needs it, since no check needs some of
 /// them.
 final class FoundPhrases: Sendable {
-    /// The index of a phrase in its table, and its range in the text. At either end of the text, the range lacks the
-    /// line end with which the phrase begins or ends.
+    /// The index of a phrase in its table, and its range in the text. At the beginning or end of the text, a line end
+    /// that belongs to the phrase is missing in the range.
     typealias Hit = (phrase: Int, range: Range<Int>)
 
     private struct Hits: Sendable {

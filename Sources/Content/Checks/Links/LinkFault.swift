@@ -167,7 +167,7 @@ enum LinkFault: String, Sendable {
     private static let hostFaults = ByteSet("\"'`,;()!^")
     private static let schemeMarks = ByteSet("+-.")
     private static let tags = ByteSet("{}<>|*$")
-    /// Office writes the last one for its own files: `~~themedata~~`.
+    /// Office writes `~` in addresses of its files: `~~themedata~~`.
     private static let tagStarts = ByteSet("%[-~")
     private static let slips = ByteSet("/;:.,%")
 }
@@ -196,7 +196,7 @@ enum SchemeSlip {
     }
 }
 
-/// The beginning of a link in a list of links, up to the end of its host, to recognise it in the next link.
+/// The beginning of one link in a list, up to the end of the host, so that the next links can be compared with it.
 ///
 /// **Why:** nearly all links of a newsletter go to one host, the service that counts the clicks. Comparing the bytes
 /// replaces a second judgement, so checks on links take half the instructions.

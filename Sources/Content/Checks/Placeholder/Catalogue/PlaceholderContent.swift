@@ -3,7 +3,8 @@ import Mail
 /// The required content between a syntax's delimiters, as bytes of UTF-8. Every byte from 0x80 up counts as a letter,
 /// because field names are written in every script.
 package enum PlaceholderContent: String, Sendable, CaseIterable {
-    /// Nothing: the opening is the placeholder. When the delimiters are often ordinary, only after a greeting.
+    /// Nothing: the opening is the placeholder. When mail often uses the delimiters for something else, it counts
+    /// only after a greeting.
     case nothing
     /// Any visible text, on one line or more.
     case anything

@@ -125,7 +125,7 @@ struct FieldContext {
 
     /// Bytes that may follow a field's name inside the delimiters: they begin a default, a filter or an argument.
     private static let tails = ByteSet(",|:;=/~!?([\"'")
-    /// The same between `#…#` and the like, where more bytes would find too much.
+    /// The same for delimiters such as `#…#`, with fewer bytes, because more would find too much prose.
     private static let tightTails = ByteSet(",|:=(;/")
     private static let spaces = ByteSet(" \t\r\n")
 
