@@ -16,8 +16,8 @@ protocol MailReceiver: AnyObject {
     /// Handles consecutive RCPT commands, at least one.
     /// - Returns: the reply to each, in order.
     func recipients(_ commands: [RecipientCommand]) async -> [Reply]
-    /// How long the guard may keep a session with the ESP in use while it waits for the client; nil when no session
-    /// is in use.
+    /// The time until which a session with the ESP may stay in use while the guard waits for the client; nil when no
+    /// session is in use.
     var upstreamHeldUntil: Deadline? { get }
     /// Called when that time is over: gives the session back.
     func letGoOfUpstream() async

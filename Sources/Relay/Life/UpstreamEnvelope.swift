@@ -139,8 +139,8 @@ final class UpstreamEnvelope {
         for pool in route {
             do throws(UpstreamFailure) {
                 switch try await begin(pool, first) {
-                // Keep this answer, unless a later upstream of the route gives another one: an upstream that fails
-                // now may accept the mail at a retry.
+                // Use this refusal only when no other upstream of the route answers: an upstream that fails for now
+                // may accept the mail at a retry.
                 case .unfit(let reply): last = last ?? .unfit(reply)
                 case .begun(let session, let mail, let recipient):
                     place = (pool, session)

@@ -57,7 +57,7 @@ struct QuarantineKeeper {
         }
         storedBytes += added
         guard let bounds, added > 0 else { return }
-        // Set the time only once: a steady stream of messages must not delay the next deletion.
+        // Keep an earlier time: a steady stream of messages must not delay the next deletion.
         if storedBytes > bounds.settings.maxBytes { nextSweep = .now() }
         nextSweep = nextSweep ?? .now() + limits.sweepInterval.dispatchInterval
     }
