@@ -31,6 +31,15 @@ struct ChainTextTests {
         #expect(lines.last == "everything fits: 6 messages" && isGood)
     }
 
+    @Test func `the head of a day is below it where the terminal is narrow`() {
+        func lines(_ width: Int?) -> [String] {
+            var text = ChainText(json: false, width: width)
+            return text.add(Self.day) + text.end()
+        }
+        #expect(lines(nil)[0] == "2024-10-04  3 messages, 1 event        head 5f3c")
+        #expect(lines(40).prefix(2) == ["2024-10-04  3 messages, 1 event", "  head 5f3c"])
+    }
+
     @Test func `an empty record is reported as empty`() {
         let (lines, isGood) = verdict(ChainPage())
         #expect(lines == ["nothing is on record"] && isGood)

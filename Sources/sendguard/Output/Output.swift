@@ -2,6 +2,8 @@
 // The lowest folder of the program: it uses no other.
 
 import Foundation
+import Mail
+import System
 
 /// Writes lines to standard output and complaints to standard error. A closed pipe or a full disk is not a failure.
 enum Output {
@@ -10,6 +12,9 @@ enum Output {
 
     /// Whether a person reads standard output, and not a program or a file.
     static let isTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// Whether a person reads standard error.
+    static let isErrorTerminal = isatty(STDERR_FILENO) == 1
 
     enum Colour: String {
         case red = "\u{1B}[1;31m"
@@ -34,6 +39,10 @@ enum Output {
     /// - Parameter isPlain: whether the lines need no `sendguard:` before them, such as `FILE:LINE: mistake`.
     static func complain(_ lines: [String], isPlain: Bool = false) {
         let prefix = isPlain ? "" : "sendguard: "
+        // A plain line may quote a file, so it stays as it is.
+        let isLocal = isErrorTerminal && !isPlain
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        let lines = lines.map { ReadableTime.inText($0, now: now, isTerminal: isLocal) }
         try? FileHandle.standardError.write(contentsOf: Data(lines.map { "\(prefix)\($0)\n" }.joined().utf8))
     }
 

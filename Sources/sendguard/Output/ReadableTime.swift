@@ -6,7 +6,7 @@ import Mail
 ///
 /// The functions that take a text return it unchanged when it is not RFC 3339.
 enum ReadableTime {
-    /// A moment where there is room for all of it: `02:14 today, 3 min ago (2026-11-30T02:14:09Z)`.
+    /// A single fact, with room: `02:14:09 today, 3 min ago (2026-11-30T02:14:09.123Z)`.
     /// - Parameter elsewhere: the text when the output is not a terminal; nil: the moment as given.
     static func fact(
         _ moment: String, now: Timestamp, elsewhere: String? = nil, isTerminal: Bool = Output.isTerminal
@@ -15,8 +15,7 @@ enum ReadableTime {
         return long(at, now: now, utcOffsetSeconds: localOffsetSeconds(at))
     }
 
-    /// A moment after a name, as in `by ann at 02:14 today, 3 min ago (…)`; without a terminal
-    /// `by ann 3 min ago (…)`.
+    /// A moment after a name, as in `by ann at 02:14:09 today, 3 min ago (…)`; off a terminal `by ann 3 min ago (…)`.
     static func aged(_ moment: String, now: Timestamp, isTerminal: Bool = Output.isTerminal) -> String {
         let age = "\(Words.age(of: moment, now: now)) (\(moment))"
         guard isTerminal, Timestamp(rfc3339: moment) != nil else { return age }
@@ -30,6 +29,14 @@ enum ReadableTime {
     ) -> String {
         guard isTerminal, let at = Timestamp(rfc3339: moment) else { return elsewhere ?? moment }
         return short(at, now: now, utcOffsetSeconds: localOffsetSeconds(at))
+    }
+
+    /// A text of the guard, such as a refusal, with every moment in it as a `cell`.
+    static func inText(_ text: String, now: Timestamp, isTerminal: Bool = Output.isTerminal) -> String {
+        guard isTerminal else { return text }
+        return text.replacing(/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z/) { match in
+            cell(String(match.output.0), now: now, isTerminal: true)
+        }
     }
 
     /// The characters of the longest `cell` on a terminal.
@@ -55,7 +62,7 @@ enum ReadableTime {
             case ..<0: "in \(Words.span(seconds: -seconds))"
             default: "\(Words.span(seconds: seconds)) ago"
             }
-        return "\(local.time.prefix(5)) \(local.dayName ?? "on \(local.date)"), \(distance) (\(at.rfc3339.prefix(19))Z)"
+        return "\(local.time) \(local.dayName ?? "on \(local.date)"), \(distance) (\(at.rfc3339))"
     }
 
     static func short(_ at: Timestamp, now: Timestamp, utcOffsetSeconds: Int) -> String {

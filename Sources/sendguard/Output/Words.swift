@@ -21,12 +21,20 @@ enum Words {
         return span(seconds: Int((now - at).wholeSeconds)) + " ago"
     }
 
+    /// An argument in single quotes, as a shell reads it.
+    static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
+
     /// `1 message`, `2 messages`.
     static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
 
     /// Cuts a text to a number of characters. The last one is an ellipsis if something is missing.
     static func cut(_ text: String, to length: Int) -> String {
         text.count <= length ? text : text.prefix(length - 1) + "…"
+    }
+
+    /// Cuts the beginning of a text, so that its end stays. The first character is an ellipsis if something is missing.
+    static func cutStart(_ text: String, to length: Int) -> String {
+        text.count <= length ? text : "…" + text.suffix(max(0, length - 1))
     }
 
     /// Breaks a text at spaces into lines of at most `width` characters. A command between backticks stays on one line

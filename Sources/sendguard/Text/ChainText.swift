@@ -5,6 +5,8 @@ import Mail
 /// The result of `log verify` as text or JSON, one line a day.
 struct ChainText {
     let json: Bool
+    /// Of the terminal; nil: all lines stay whole.
+    private let width: Int?
     private(set) var faults = 0
     /// Why this may not be the record that the guard kept (`ChainPage.doubt`); nil when there is no doubt.
     private var doubt: String?
@@ -13,7 +15,10 @@ struct ChainText {
     private var messages = 0
     private var base: Int64 = 0
 
-    init(json: Bool) { self.json = json }
+    init(json: Bool, width: Int? = TerminalWidth.columns) {
+        self.json = json
+        self.width = width
+    }
 
     /// Adds a page of the chain. Returns the lines of the days that are complete, and of faults.
     mutating func add(_ page: ChainPage) -> [String] {
@@ -76,7 +81,10 @@ struct ChainText {
             return [ControlJSON.text(DayLine(day: date, messages: day.records, events: day.events, head: day.head))]
         }
         let counts = "\(Words.count(day.records, "message")), \(Words.count(day.events, "event"))"
-        return ["\(date)  \(counts.padding(to: 26))  head \(day.head)"]
+        let line = "\(date)  \(counts.padding(to: 26))  head \(day.head)"
+        // The head goes below the day, so that a person can copy it from one line.
+        guard let width, line.count > width else { return [line] }
+        return ["\(date)  \(counts)", "  head \(day.head)"]
     }
 
     private func line(_ fault: ChainFault) -> String {

@@ -9,21 +9,37 @@ struct RecordText {
     var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
     /// Time, id, verdict, campaign, sender, recipients, subject, reason.
-    var line: String {
+    var line: String { line(width: TerminalWidth.columns) }
+
+    /// - Parameter width: of the terminal. The end of the reason names the check, the list or the stop, so it is kept
+    ///   longest. nil: the line stays whole.
+    func line(width: Int?) -> String {
         let verdict = record.verdict.rawValue.padding(to: 8)
         let at = ReadableTime.cell(record.at, now: now).padding(to: ReadableTime.cellWidth)
         let subject = Words.cut(Words.safe(record.subject), to: 60)
         let (first, more) = recipients
-        var texts = [subject, sender, first, campaign, Words.safe(reason)]
-        if let width = TerminalWidth.columns {
+        var texts = [sender, first, subject, campaign]
+        var why = Words.safe(reason)
+        if let width {
+            why = Self.brief(why)
             // 17: two spaces between the seven parts, the arrow with its spaces, and the quotation marks.
             let room = width - at.count - record.id.count - verdict.count - more.count - 17
             texts = TerminalWidth.shortened(
-                zip(texts, [8, 8, 16, 8, 16]).map { (text: $0, least: $1) }, to: room)
+                zip(texts, [6, 8, 6, 6]).map { (text: $0, least: $1) }, to: room - why.count)
+            why = Words.cutStart(why, to: max(Self.leastReason, room - texts.reduce(0) { $0 + $1.count }))
         }
-        return [
-            at, record.id, coloured(verdict), texts[3], "\(texts[1]) > \(texts[2])\(more)", "\"\(texts[0])\"", texts[4],
+        let line = [
+            at, record.id, coloured(verdict), texts[3], "\(texts[0]) > \(texts[1])\(more)", "\"\(texts[2])\"", why,
         ].filter { !$0.isEmpty }.joined(separator: "  ")
+        return TerminalWidth.broken([line], width: width).joined(separator: "\n")
+    }
+
+    /// The characters of the reason that a narrow terminal shows.
+    private static let leastReason = 12
+
+    /// A reason without the reply code of the guard and without the record's id, which the line has already.
+    private static func brief(_ reason: String) -> String {
+        reason.replacing(/^[0-9]{3} [0-9.]+ sendguard:[ ]/, with: "").replacing(/[ ]*\(?id=[0-9a-z]{13}\)?$/, with: "")
     }
 
     /// `-` for a message that was refused before its header section arrived.

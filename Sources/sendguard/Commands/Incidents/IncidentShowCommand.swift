@@ -72,9 +72,8 @@ struct IncidentListCommand: AsyncParsableCommand {
     func run() async throws {
         let incidents = try await common.control().incidents()
         while let page = try await incidents.next() {
-            Output.lines(
-                page.filter { !open || $0.closedAt == nil }
-                    .map { json ? ControlJSON.text($0) : IncidentText(incident: $0).line })
+            let shown = page.filter { !open || $0.closedAt == nil }
+            Output.lines(json ? shown.map { ControlJSON.text($0) } : IncidentText.table(of: shown))
         }
     }
 }

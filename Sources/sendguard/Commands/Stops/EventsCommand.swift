@@ -47,12 +47,27 @@ struct EventsCommand: AsyncParsableCommand {
     }
 
     /// `TIME  stop          ann (as root)  S1 all defer: wrong segment  (nothing > S1 all defer)`.
-    static func line(of event: EventReport) -> String {
-        let change = event.before == event.after ? "" : "  (\(Words.safe(event.before)) > \(Words.safe(event.after)))"
-        let reason = event.reason.isEmpty ? "" : ": \(Words.safe(event.reason))"
+    /// - Parameter width: of the terminal. What was in force before and after is shortened, or left out when there is no
+    ///   room. nil: the line stays whole.
+    static func line(of event: EventReport, width: Int? = TerminalWidth.columns) -> String {
         let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        func text(_ text: String) -> String { ReadableTime.inText(Words.safe(text), now: now) }
+        let reason = event.reason.isEmpty ? "" : ": \(text(event.reason))"
         let at = ReadableTime.cell(event.at, now: now).padding(to: ReadableTime.cellWidth)
-        return "\(at)  \(event.event.rawValue.padding(to: 12))  \(Words.safe(event.who))  "
-            + "\(Words.safe(event.subject))\(reason)\(change)"
+        let head =
+            "\(at)  \(event.event.rawValue.padding(to: 12))  \(Words.safe(event.who))  \(text(event.subject))\(reason)"
+        var change = [text(event.before), text(event.after)]
+        let isChanged = event.before != event.after
+        guard let width else { return head + (isChanged ? "  (\(change[0]) > \(change[1]))" : "") }
+        // 7: two spaces, the brackets, and the arrow with its spaces.
+        let room = width - head.count - 7
+        guard isChanged, room >= leastChange else {
+            return TerminalWidth.broken([head], width: width).joined(separator: "\n")
+        }
+        change = TerminalWidth.shortened(change.map { (text: $0, least: room / 2) }, to: room)
+        return head + "  (\(change[0]) > \(change[1]))"
     }
+
+    /// With less room, the line does not show what was in force before and after.
+    private static let leastChange = 20
 }

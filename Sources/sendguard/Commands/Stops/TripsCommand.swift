@@ -59,7 +59,7 @@ struct TripsReplayCommand: AsyncParsableCommand {
               2  the command line or the configuration is wrong
               3  the guard cannot be reached, or its data cannot be read
 
-            More: sendguard help configuration
+            More: sendguard help trips
             """)
 
     @Option(
@@ -92,7 +92,8 @@ struct TripsReplayCommand: AsyncParsableCommand {
         var isAny = false
         while let trips = try await pages.next() {
             isAny = true
-            Output.lines(json ? trips.map(ControlJSON.text) : trips.map { TripsText.line(of: $0) })
+            Output.lines(
+                json ? trips.map(ControlJSON.text) : TerminalWidth.broken(trips.map { TripsText.line(of: $0) }))
         }
         if !isAny, !json { Output.line(TripsText.nothing) }
     }

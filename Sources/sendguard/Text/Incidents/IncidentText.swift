@@ -21,6 +21,24 @@ struct IncidentText {
         ].joined(separator: "  ")
     }
 
+    /// One incident a row. On a terminal the columns are aligned, and the summary is below its row.
+    static func table(of incidents: [IncidentReport], width: Int? = TerminalWidth.columns) -> [String] {
+        let texts = incidents.map { IncidentText(incident: $0) }
+        guard let width else { return texts.map(\.line) }
+        let rows = Words.columns(texts.map(\.cells), indent: "", width: width)
+        let lines = zip(texts, rows).flatMap { [$1, "      \(Words.safe($0.incident.summary))"] }
+        return TerminalWidth.broken(lines, width: width)
+    }
+
+    /// The cells of a row, without the summary.
+    private var cells: [String] {
+        [
+            incident.id, incident.closedAt == nil ? Output.coloured("open", .red) : "closed",
+            incident.severity.rawValue, incident.kind.rawValue, Words.cut(Words.safe(incident.scope), to: 32),
+            clock(incident.openedAt), Words.cut(owner, to: 16), steps,
+        ]
+    }
+
     private func clock(_ moment: String) -> String {
         ReadableTime.cell(moment, now: now, elsewhere: DamageSummary.clock(moment))
     }
