@@ -9,8 +9,7 @@ import Testing
 struct BannerTests {
     /// Commands that print the state themselves, that do not talk to a guard, or that are benchmarks.
     private static let silent = [
-        "serve", "sandbox", "help", "stop", "resume", "status", "judge-benchmark", "list-benchmark",
-        "audit-benchmark",
+        "serve", "sandbox", "help", "status", "judge-benchmark", "list-benchmark", "audit-benchmark",
     ]
 
     @Test func `every command except those listed here shows the banner`() {
@@ -23,6 +22,14 @@ struct BannerTests {
             let shows = command is any BannerCommand.Type
             #expect(shows != Self.silent.contains(name), "\(name): see Commands/BannerCommands.swift")
         }
+    }
+
+    @Test(arguments: [["stop"], ["resume", "S1"]])
+    func `stop and resume show the banner with dry-run only`(line: [String]) throws {
+        let real = try #require(try Sendguard.parseAsRoot(line + ["--reason", "x"]) as? any BannerCommand)
+        #expect(!real.showsBanner)
+        let preview = try #require(try Sendguard.parseAsRoot(line + ["--dry-run"]) as? any BannerCommand)
+        #expect(preview.showsBanner)
     }
 
     @Test func `the banner is one line when mail is stopped or halted, and nil when it flows`() throws {

@@ -29,6 +29,24 @@ struct HelpPagesTests {
         #expect(HelpCommand.command(["held", "nothing"]) == nil)
     }
 
+    @Test func `topics and commands are found in upper case`() throws {
+        #expect(HelpCommand.command(["HELD", "Release"]) == HeldReleaseCommand.self)
+        for words in [["STOP"], ["First-Day"], ["Held", "LIST"]] {
+            let command = try #require(try Sendguard.parseAsRoot(["help"] + words) as? HelpCommand)
+            #expect(throws: Never.self) { try command.run() }
+        }
+    }
+
+    @Test(arguments: [
+        (["first"], "did you mean `sendguard help first-day`?"),
+        (["first", "day"], "did you mean `sendguard help first-day`?"),
+        (["log", "verify"], "did you mean `sendguard help log`?"), (["resum"], "did you mean `sendguard help resume`?"),
+        (["stop", "lists"], "help prints one topic at a time: `sendguard help stop`, `sendguard help lists`"),
+    ])
+    func `an unknown topic gets a suggestion`(words: [String], advice: String) {
+        #expect(HelpCommand.mistake(in: words).hasSuffix(advice), "\(HelpCommand.mistake(in: words))")
+    }
+
     @Test func `the error for an unknown topic names the nearest topic`() throws {
         let command = try #require(try Sendguard.parseAsRoot(["help", "incidnets"]) as? HelpCommand)
         do {

@@ -109,6 +109,40 @@ struct OutputTests {
         #expect(text.line.contains("red ?[31m???txt.exe"))
     }
 
+    @Test func `a line of the log fits the terminal and keeps the end of the reason`() {
+        let reason = "550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list unsubscribed)"
+        let reply = Reply(
+            550, EnhancedStatusCode(5, 7, 1), "sendguard: suppressed (unsubscribed 2026-03-01, list unsubscribed)")
+        let record = MessageRecord(
+            id: RecordID(value: 1), at: Self.now, stream: "s", clientAddress: "c", campaign: "spring-sale",
+            sender: Address("newsletter@fernandfield.example"), subject: "20 % off everything green", sizeBytes: 1,
+            sha256: "", verdict: .blocked,
+            deliveries: [Delivery(address: Address("rosa.klein@example.net")!, state: .blocked, reply: reply)],
+            findings: [], upstream: nil, stop: nil, lists: [:])
+        let text = RecordText(record: RecordReport(record))
+        #expect(text.line(width: nil).hasSuffix(reason))
+        for width in [100, 120] {
+            let line = text.line(width: width)
+            #expect(line.count <= width && !line.contains("\n") && line.hasSuffix("unsubscribed)"), "\(line)")
+        }
+        #expect(text.line(width: 250).hasSuffix("  suppressed (unsubscribed 2026-03-01, list unsubscribed)"))
+        #expect(text.line(width: 60).split(separator: "\n").allSatisfy { $0.count <= 60 })
+    }
+
+    @Test func `an event's line fits the terminal`() {
+        let stops = (1...9).map { "S\($0) campaign:c\($0) defer" }.joined(separator: ", ")
+        let event = EventReport(
+            GuardEvent(
+                at: Self.now, kind: .stop, who: Identity(name: "ann"), reason: "wrong segment", subject: "S9 all",
+                before: stops, after: stops + ", S10"))
+        #expect(EventsCommand.line(of: event, width: nil).hasSuffix("  (\(stops) > \(stops), S10)"))
+        for width in [60, 80, 100, 160] {
+            let lines = EventsCommand.line(of: event, width: width).split(separator: "\n")
+            #expect(lines.allSatisfy { $0.count <= width }, "\(lines)")
+            #expect(lines.joined(separator: " ").contains("wrong segment"))
+        }
+    }
+
     @Test(arguments: [
         ([Delivery.State.released], ""), ([.accepted, .released], ""),
         ([.released, .refused, .discarded], "2 of 3 recipients not accepted"),
@@ -169,9 +203,27 @@ struct OutputTests {
             askedAt: Self.now, completeAt: Self.now, unanswered: [])
         let offline = StopText(receipt: StopReceiptReport(receipt, running: false)).lines.joined(separator: "\n")
         #expect(offline.contains("the next start will be stopped"))
+        #expect(offline.hasPrefix("NO GUARD RUNS HERE  S1 is stored: scope all") && !offline.contains("STOPPED"))
         let live = StopText(receipt: StopReceiptReport(receipt, refused: 1)).lines.joined(separator: "\n")
         #expect(live.contains("every message that left has been answered"))
         #expect(live.contains("so far    1 message refused"))
+    }
+
+    @Test func `a stop without a guard names the guards whose mail still flows`() throws {
+        let guards = [
+            RunningGuards.Process(pid: 7, state: "/var/lib/sendguard", commandLine: "sendguard serve"),
+            RunningGuards.Process(pid: 8, state: nil, commandLine: "sendguard serve --state x"),
+        ]
+        let scope = try #require(StopScope("campaign:it's spring-*"))
+        let warnings = RunningGuards.warnings(guards, of: scope)
+        #expect(
+            warnings[0].hasPrefix("ANOTHER GUARD RUNS, AND ITS MAIL STILL FLOWS: process 7")
+                && warnings[0].hasSuffix(
+                    "sendguard stop --campaign 'it'\\''s spring-*' --state /var/lib/sendguard"),
+            "\(warnings)")
+        #expect(warnings[1].contains("process 8 of another user") && warnings[1].contains("sudo sendguard stop"))
+        #expect(RunningGuards.warnings(guards, of: .all)[0].hasSuffix("sendguard stop --state /var/lib/sendguard"))
+        #expect(RunningGuards.warnings([], of: .all).isEmpty)
     }
 
     @Test func `a command between backticks stays on one line`() {

@@ -32,7 +32,7 @@ import Testing
             let path = try TestScope.mine.path("report.html")
             #expect(
                 try program.run("report", "--campaign", "spring", "--format", "html", "--output", path).exitCode == 0)
-            #expect(try String(contentsOfFile: path, encoding: .utf8).contains("S1 pulled"))
+            #expect(try String(contentsOfFile: path, encoding: .utf8).contains("S1 made"))
             let csv = try program.run("report", "--campaign", "spring", "--format", "csv").output.split(separator: "\n")
             #expect(csv.count == 8 && csv.first == "email,state,at,campaign,segment,id,reply")
             #expect(csv.filter { $0.contains(",accepted,") }.count == 5)

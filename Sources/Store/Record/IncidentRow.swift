@@ -160,7 +160,7 @@ enum StopIncident {
             db, sql: "SELECT incident FROM incident_stops WHERE stop = ?", arguments: [stop.id.value])
         guard let id = found.map(IncidentID.init(value:)) else { return }
         try IncidentRow.note(
-            IncidentEntry(at: at, who: who.name, kind: .note, text: "why \(stop.id) was pulled: \(reason)"), in: id, db)
+            IncidentEntry(at: at, who: who.name, kind: .note, text: "why \(stop.id) was made: \(reason)"), in: id, db)
         try db.execute(
             sql: "UPDATE incidents SET summary = ? WHERE id = ? AND summary = ?",
             arguments: [reason, id.value, stop.reason])

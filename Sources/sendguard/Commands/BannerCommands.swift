@@ -1,14 +1,23 @@
 import ArgumentParser
 import Control
 import Guard
+import Mail
 import Store
+import System
 
 /// A command that first prints a line when mail is stopped.
 ///
-/// Every command does this, except three kinds: `stop`, `resume` and `status`, which print it themselves; `serve` and
-/// `sandbox`, which do not talk to a guard; and benchmarks. A test compares the list below with the commands.
+/// Every command does this, except three kinds: `status`, which prints it itself; `serve` and `sandbox`, which do not
+/// talk to a guard; and benchmarks. A test compares the list below with the commands.
 protocol BannerCommand: AsyncParsableCommand {
     var common: CommonOptions { get }
+    /// Whether this command line shows the line. `stop` and `resume` show it with `--dry-run` only: otherwise it would
+    /// delay them, and they say themselves what is stopped.
+    var showsBanner: Bool { get }
+}
+
+extension BannerCommand {
+    var showsBanner: Bool { true }
 }
 
 /// The line that says that mail is stopped. It goes to standard error, so that standard output stays the same for
@@ -25,13 +34,17 @@ enum Banner {
     /// nil when nothing is stopped.
     static func line(of report: StatusReport) -> String? {
         guard report.isStopped else { return nil }
+        let now = Timestamp(microseconds: Clock.wallMicroseconds)
+        func time(_ moment: String) -> String {
+            ReadableTime.cell(moment, now: now, isTerminal: Output.isErrorTerminal)
+        }
         var parts: [String] = []
         if !report.halts.isEmpty {
             parts.append("HALTED: " + report.halts.map { Words.safe($0.text) }.joined(separator: "; "))
         }
         if !report.stops.isEmpty {
             let stops = report.stops.map { stop in
-                "\(stop.id) (\(Words.safe(stop.scope)), \(stop.mode.rawValue)) since \(stop.at): \(Words.safe(stop.reason))"
+                "\(stop.id) (\(Words.safe(stop.scope)), \(stop.mode.rawValue)) since \(time(stop.at)): \(Words.safe(stop.reason))"
             }
             let rest = report.running ? "" : " (no guard runs; the next start will be stopped)"
             parts.append("STOPPED by " + stops.joined(separator: "; ") + rest)
@@ -86,6 +99,8 @@ extension ListShowCommand: BannerCommand {}
 extension ListStatsCommand: BannerCommand {}
 extension LogCommand: BannerCommand {}
 extension ReportCommand: BannerCommand {}
+extension ResumeCommand: BannerCommand { var showsBanner: Bool { dryRun } }
 extension ShowCommand: BannerCommand {}
+extension StopCommand: BannerCommand { var showsBanner: Bool { dryRun } }
 extension TripsExplainCommand: BannerCommand {}
 extension TripsReplayCommand: BannerCommand {}

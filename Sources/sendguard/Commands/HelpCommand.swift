@@ -23,36 +23,68 @@ struct HelpCommand: ParsableCommand {
     var words: [String] = []
 
     func run() throws {
-        guard let first = words.first else {
+        guard !words.isEmpty else {
             Output.line(Sendguard.helpMessage())
             return Output.lines(
                 ["", "TOPICS (sendguard help TOPIC):"]
                     + HelpPages.all.map { "  \($0.topic.padding(to: 22))  \($0.title)" })
         }
-        if words.count == 1, let page = HelpPages.all.first(where: { $0.topic == first }) {
-            return Output.bytes(Array(page.text.utf8))
-        }
+        if let page = Self.page(words) { return Output.bytes(Array(page.text.utf8)) }
         guard let command = Self.command(words) else {
-            let name = words.joined(separator: " ")
-            let near = Nearest.candidate(to: name, among: HelpPages.all.map(\.topic))
-            throw CommandFailure.usage(
-                "there is no topic and no command \"\(Words.safe(name))\""
-                    + (near.map { "; did you mean `sendguard help \($0)`?" } ?? ""),
-                "`sendguard help` lists all topics and commands")
+            throw CommandFailure.usage(Self.mistake(in: words), "`sendguard help` lists all topics and commands")
         }
         Output.line(Sendguard.helpMessage(for: command))
     }
 
-    /// The command with these words, such as `held release`; nil when there is none.
+    /// The page of a topic, in upper or lower case; nil when the words are no topic.
+    private static func page(_ words: [String]) -> HelpPage? {
+        guard words.count == 1 else { return nil }
+        return HelpPages.all.first { $0.topic == words[0].lowercased() }
+    }
+
+    /// The command with these words, such as `held release`, in upper or lower case; nil when there is none.
     static func command(_ words: [String]) -> (any ParsableCommand.Type)? {
         var command: any ParsableCommand.Type = Sendguard.self
         for word in words {
-            let next = command.configuration.subcommands.first {
-                $0.configuration.commandName == word || $0.configuration.aliases.contains(word)
-            }
-            guard let next else { return nil }
+            guard let next = Self.command(word, below: command, ignoresCase: true) else { return nil }
             command = next
         }
         return command
+    }
+
+    /// The subcommand with this name, or with this name as its former one; nil when there is none.
+    static func command(
+        _ word: String, below command: any ParsableCommand.Type, ignoresCase: Bool
+    ) -> (any ParsableCommand.Type)? {
+        let name = ignoresCase ? word.lowercased() : word
+        return command.configuration.subcommands.first {
+            $0.configuration.commandName == name || $0.configuration.aliases.contains(name)
+        }
+    }
+
+    /// Whether the words are a topic or a command.
+    private static func isKnown(_ words: [String]) -> Bool { page(words) != nil || command(words) != nil }
+
+    /// Says that there is no such help, and what the person probably wants.
+    static func mistake(in words: [String]) -> String {
+        let name = Words.safe(words.joined(separator: " "))
+        if words.count > 1, words.allSatisfy({ isKnown([$0]) }) {
+            let commands = words.map { "`sendguard help \($0.lowercased())`" }
+            return "help prints one topic at a time: \(commands.joined(separator: ", "))"
+        }
+        let hint = suggestion(for: words).map { "; did you mean `sendguard help \($0)`?" } ?? ""
+        return "there is no topic and no command \"\(name)\"\(hint)"
+    }
+
+    /// A topic that begins with the words, else the command at their beginning, else the nearest topic or command.
+    private static func suggestion(for words: [String]) -> String? {
+        let topics = HelpPages.all.map(\.topic)
+        let joined = words.joined(separator: "-").lowercased()
+        if let longer = topics.first(where: { $0.hasPrefix(joined) }) { return longer }
+        let beginnings = (1..<max(1, words.count)).reversed().map { Array(words.prefix($0)) }
+        if let known = beginnings.first(where: isKnown) { return known.joined(separator: " ").lowercased() }
+        let commands = Sendguard.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+            .compactMap { $0.configuration.commandName }
+        return Nearest.candidate(to: words.joined(separator: " "), among: topics + commands)
     }
 }

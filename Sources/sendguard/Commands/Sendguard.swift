@@ -39,9 +39,12 @@ struct Sendguard: AsyncParsableCommand {
 extension Sendguard {
     /// Runs one command line. Turns every failure into lines on standard error and one of the four exit codes.
     static func run(_ arguments: [String]) async -> CommandEnd {
+        var command: any ParsableCommand
+        do { command = try parseAsRoot(arguments) } catch { return report(error, arguments) }
         do {
-            var command = try parseAsRoot(arguments)
-            if let command = command as? any BannerCommand, let folder = try? command.common.stateFolder() {
+            if let command = command as? any BannerCommand, command.showsBanner,
+                let folder = try? command.common.stateFolder()
+            {
                 await Banner.show(folder: folder) { command.common.redact }
             }
             if var command = command as? any AsyncParsableCommand {
@@ -56,7 +59,9 @@ extension Sendguard {
             Output.complain(failure.lines, isPlain: failure.isPlain)
             return failure.status
         } catch let error as ConfigurationError {
-            Output.complain(error.lines, isPlain: true)
+            // A stop reads nothing of the configuration but the state folder, and before everything else.
+            let heading = command is StopCommand ? [CommandLineMistake.noStopConfiguration] : []
+            Output.complain(heading + error.lines, isPlain: true)
             return .usage
         } catch let failure as ControlFailure {
             Output.complain([failure.description])
@@ -66,19 +71,21 @@ extension Sendguard {
             case .unreachable, .cannot: return .cannot
             }
         } catch {
-            return report(error)
+            return report(error, nil)
         }
     }
 
     /// Prints the argument parser's text: the help, or a mistake in the command line.
-    private static func report(_ error: any Error) -> CommandEnd {
+    /// - Parameter arguments: nil when the command has begun to run.
+    private static func report(_ error: any Error, _ arguments: [String]?) -> CommandEnd {
         let text = fullMessage(for: error)
         switch exitCode(for: error) {
         case .success:
             Output.line(text)
             return .done
         case .validationFailure:
-            Output.complain([text], isPlain: true)
+            let mistake = arguments.map { CommandLineMistake(arguments: $0, parsed: text).text }
+            Output.complain([mistake ?? text], isPlain: true)
             return .usage
         default:
             Output.complain(["unexpected failure (\(type(of: error)))"])

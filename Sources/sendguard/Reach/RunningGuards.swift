@@ -1,4 +1,5 @@
 import Foundation
+import Guard
 
 /// Finds all guards that run on this machine, to help a person who named the wrong state folder.
 ///
@@ -35,6 +36,25 @@ struct RunningGuards {
             }
             return "a guard runs: process \(one.pid), state folder \(Words.safe(state)); reach it with "
                 + "--state \(Words.safe(state))"
+        }
+    }
+
+    /// For a stop that no running guard has: each guard whose mail still flows, with the command that stops it.
+    /// - Parameter scope: of the stop.
+    static func warnings(_ guards: [Process] = all, of scope: StopScope) -> [String] {
+        let option =
+            scope.pattern == nil
+            ? ""
+            : " --\(scope.kind.rawValue) "
+                + Words.quoted(Words.safe(String(scope.text.drop { $0 != ":" }.dropFirst())))
+        return guards.map { one in
+            let warning = Output.coloured("ANOTHER GUARD RUNS, AND ITS MAIL STILL FLOWS", .red)
+            guard let state = one.state else {
+                return "\(warning): process \(one.pid) of another user (\(Words.safe(one.commandLine))); stop it with: "
+                    + "sudo sendguard stop\(option) --state ITS-STATE-FOLDER"
+            }
+            return "\(warning): process \(one.pid), state folder \(Words.safe(state)); stop it with: "
+                + "sendguard stop\(option) --state \(Words.safe(state))"
         }
     }
 

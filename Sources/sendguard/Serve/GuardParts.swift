@@ -34,7 +34,7 @@ struct GuardParts {
             logger.critical("halted: the state of the kill switch cannot be read: \(error)")
             if store.unreadable == nil {
                 logger.critical(
-                    "`sendguard events` shows what was stopped: pull the stops that are still needed again, and restart"
+                    "`sendguard events` shows what was stopped: make the stops that are still needed again, and restart"
                 )
             }
         }

@@ -39,10 +39,10 @@ struct StopFile {
         }
     }
 
-    /// Refuses to end a stop that the file pulled while the file exists: the stop would come back within a second.
+    /// Refuses to end a stop that the file made while the file exists: the stop would come back within a second.
     func allowEnd(of stops: [Stop]) throws(ControlFailure) {
         guard let stop = stops.first(where: { $0.origin == .file }), isThere else { return }
-        throw .refused("\(stop.id) was pulled by the file \(path), which still exists: remove the file first")
+        throw .refused("\(stop.id) comes from the file \(path), which still exists: remove the file first")
     }
 }
 

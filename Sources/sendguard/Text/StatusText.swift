@@ -18,7 +18,7 @@ struct StatusText {
         lines += section("stops", report.stops.flatMap(stop))
         lines += section("not on record, and all mail is halted", report.unrecorded.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
-        lines += section("unanswered when a stop was pulled", report.receipts.flatMap(airborne))
+        lines += section("unanswered when a stop was made", report.receipts.flatMap(airborne))
         lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0, now: now) })
         if report.held.messages > 0 { lines += section("held", [held]) }
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })

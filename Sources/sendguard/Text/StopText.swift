@@ -6,17 +6,27 @@ import System
 /// The receipt of a stop, and the report of a resume, for a person.
 struct StopText {
     let receipt: StopReceiptReport
+    /// Warnings of guards that this stop does not reach.
+    var others: [String] = []
     var now = Timestamp(microseconds: Clock.wallMicroseconds)
 
     var lines: [String] {
         let stop = receipt.stop
-        var lines = [Output.coloured("STOPPED", .red) + "  \(stop.id): scope \(stop.scope), mode \(stop.mode.rawValue)"]
+        let what = "scope \(stop.scope), mode \(stop.mode.rawValue)"
+        var lines = [
+            receipt.running
+                ? Output.coloured("STOPPED", .red) + "  \(stop.id): \(what)"
+                : Output.coloured("NO GUARD RUNS HERE", .red)
+                    + "  \(stop.id) is stored: \(what); the next start will be stopped"
+        ]
+        lines += others
         if let unmet = stop.unmet { lines.append(Self.line(unmet: unmet)) }
         if receipt.running {
             lines += [
                 "  asked     \(ReadableTime.fact(receipt.askedAt, now: now))",
                 "  complete  \(ReadableTime.fact(receipt.completeAt, now: now))"
-                    + "  (\(receipt.microseconds) microseconds; nothing left after this)",
+                    + ": no mail left after this moment",
+                "            \(receipt.microseconds) microseconds after the request",
                 "  so far    \(receipt.stop.countText)",
             ]
             if receipt.unanswered.isEmpty {
@@ -25,8 +35,6 @@ struct StopText {
                 lines.append("  unanswered  sent before the stop, and not answered by the ESP yet:")
                 lines += receipt.unanswered.map { "    \($0)" }
             }
-        } else {
-            lines.append("  no guard is running; the stop is written down, and the next start will be stopped")
         }
         if let end = stop.endsAt.map({ ReadableTime.fact($0, now: now) }) {
             lines.append("  ENDS BY ITSELF at \(end), because --for was given")
@@ -92,8 +100,6 @@ struct ScopeMatchText {
 
     /// The line when the question failed.
     static let unknown = "  last hour  what the scope covered could not be looked up"
-    /// The last line of all, for a stop that covered nothing.
-    static let lastLine = "nothing of the last hour was in this scope"
 
     var lines: [String] {
         guard match.messages > 0 else { return nothing }
@@ -147,7 +153,7 @@ enum TripsText {
             lines += Words.columns(rule.figures.prefix(shown).map { row($0, now) })
             if rule.keys > shown { lines.append("  and \(rule.keys - shown) more, further from the limit") }
         }
-        return lines
+        return TerminalWidth.broken(lines)
     }
 
     private static func row(_ figures: TripsReport.Figures, _ now: Timestamp) -> [String] {

@@ -80,7 +80,7 @@ struct ReportTextTests {
             "1,200 deliveries to 1,200 people (1,198 accepted, 2 unknown)", "300 deliveries (300 deferred)",
             "600.00, at 0.50 for each person", "personal-data  iban", "version 4", "content 1 d 1 h old",
             "sendguard log --campaign spring <b> --delivery unknown", "[x] yes  Did personal data leave?",
-            "── S1 pulled by ann, complete after 7 ms, 1 message unanswered", "personal data that was found",
+            "── S1 made by ann, complete after 7 ms, 1 message unanswered", "personal data that was found",
             "what the mail said (12 templates)", "     Subject: Spring, …", "     | Dear …,", "compared with only 3",
             "     its text is not kept", "the apology: campaign sorry <i>, armed at",
             "1,100  the ESP has accepted it",
@@ -110,7 +110,7 @@ struct ReportTextTests {
         #expect(
             lines[start + 1].hasPrefix("  2026-03-01 12:00  ########################################  accepted 800"))
         #expect(lines[start + 2].hasPrefix("  2026-03-01 12:01  ####################.."))
-        #expect(lines[start + 3].hasPrefix("  2026-03-01 12:01  ── S1 pulled"))
+        #expect(lines[start + 3].hasPrefix("  2026-03-01 12:01  ── S1 made"))
         #expect(lines[start + 4].hasPrefix("  2026-03-01 12:02   "))
         #expect(lines[start + 5].hasPrefix("  2026-03-01 12:03  ............"))
     }
@@ -135,7 +135,7 @@ struct ReportTextTests {
         for foreign in ["http:", "https:", "src=", "url(", "<script", "@import"] {
             #expect(!html.contains(foreign), "\(foreign)")
         }
-        #expect(html.contains("<svg") && html.contains("S1 pulled, complete after 7 ms"))
+        #expect(html.contains("<svg") && html.contains("S1 made, complete after 7 ms"))
         #expect(html.contains("the &lt;b&gt;price") && html.contains("The apology: campaign sorry &lt;i&gt;"))
         for tag in ["table", "tr", "td", "svg", "section", "p", "pre"] {
             #expect(

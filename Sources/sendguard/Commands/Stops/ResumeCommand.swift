@@ -36,7 +36,7 @@ struct ResumeCommand: AsyncParsableCommand {
               2  the command line or the configuration is wrong
               3  the stop could not be ended
 
-            More: sendguard help stop
+            More: sendguard help kill-switch
             """)
 
     @Argument(help: ArgumentHelp("The stop to end, such as S1.", valueName: "stop-id"))

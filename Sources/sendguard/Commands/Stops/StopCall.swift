@@ -103,7 +103,7 @@ struct StopCall {
             throw CommandFailure.cannot(
                 why, "and \(error); as root or the guard's own user: touch \(file.path), or send SIGUSR1 to the guard")
         }
-        Output.complain(["\(why): pulled \(file.path), which stops ALL mail (defer)"])
+        Output.complain(["\(why): created \(file.path), which stops ALL mail (defer)"])
     }
 
     private func confirm(process: Int32?) async throws {

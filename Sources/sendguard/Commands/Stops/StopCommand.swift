@@ -78,17 +78,25 @@ struct StopCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if let stop, StopID(stop) == nil { throw ValidationError(Self.mistake(stop)) }
         let isScoped = try scope.chosen() != nil
         if let length, ValueText.duration(length) == nil {
             throw ValidationError("--for: \"\(length)\" is not a time such as 30m or 2h (100 years at most).")
         }
         if let reason { try Reason.validate(reason) }
         guard let stop else { return }
-        guard StopID(stop) != nil else { throw ValidationError("\"\(stop)\" is not a stop id such as S1.") }
-        guard reason != nil else { throw ValidationError("Say why \(stop) was pulled, with --reason TEXT.") }
+        guard reason != nil else { throw ValidationError("Say why \(stop) stops mail, with --reason TEXT.") }
         guard !isScoped, length == nil, mode == .defer, !dryRun, !wait else {
             throw ValidationError("With a stop id, only --reason is allowed: the scope of a stop cannot change.")
         }
+    }
+
+    /// Says that a word is not the id of a stop, and how to stop the campaign of that name.
+    private static func mistake(_ word: String) -> String {
+        let campaign =
+            word.lowercased() == "all"
+            ? "" : "\n  To stop a campaign: sendguard stop --campaign \(Words.quoted(Words.safe(word)))"
+        return "\"\(Words.safe(word))\" is not a stop id such as S1.\(campaign)"
     }
 
     func run() async throws {
@@ -107,8 +115,8 @@ struct StopCommand: AsyncParsableCommand {
         // The stop is in force. A failure from here on must not look as if the stop had failed.
         var receipt = made
         if !json {
-            Output.lines(StopText(receipt: receipt).lines)
-            if !receipt.running { Output.lines(RunningGuards.all.isEmpty ? [] : RunningGuards.lines()) }
+            let others = receipt.running ? [] : RunningGuards.warnings(of: scope)
+            Output.lines(StopText(receipt: receipt, others: others).lines)
         }
         let match = try? await control.match(scope)
         if !json { Output.lines(match.map { ScopeMatchText(match: $0).lines } ?? [ScopeMatchText.unknown]) }
@@ -124,7 +132,6 @@ struct StopCommand: AsyncParsableCommand {
                 "the stop holds, but the outcome of the unanswered messages cannot be read: \(failure)")
         }
         if reason == nil, !json, Terminal.isThere { try await ask(of: receipt, control) }
-        if !json, match?.messages == 0 { Output.line(ScopeMatchText.lastLine) }
     }
 
     /// Asks the person for a reason. If the person gives none, the stop stays in force without a reason.

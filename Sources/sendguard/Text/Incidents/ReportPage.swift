@@ -22,7 +22,7 @@ struct ReportPage {
             section(
                 "Stops",
                 note(summary.earlierStops)
-                    + table(stopRows, head: ["stop", "scope", "mode", "pulled", "complete", "ended", "by", "reason"])),
+                    + table(stopRows, head: ["stop", "scope", "mode", "made", "complete", "ended", "by", "reason"])),
             summary.groups.map { section("By \($0.title)", GroupChart(groups: $0.groups).html) }.joined(),
             section("Personal data that was found", findings(summary.personalData)),
             section("What the checks found", findings(summary.otherFindings)),

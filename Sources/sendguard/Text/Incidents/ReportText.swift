@@ -75,7 +75,7 @@ struct ReportText {
         let marks =
             report.stops.map { stop in
                 let receipt = summary.receipt(of: stop).map { ", \($0)" } ?? ""
-                return (stop.at, "── \(stop.id) pulled by \(Words.safe(stop.who))\(receipt)")
+                return (stop.at, "── \(stop.id) made by \(Words.safe(stop.who))\(receipt)")
             }
             + report.stops.compactMap { stop in stop.endedAt.map { ($0, "── \(stop.id) ended") } }
         var lines: [String] = []
@@ -173,7 +173,12 @@ struct TemplateExcerptText {
         if said.compared >= Self.enough {
             return "the text of \(sample); … is personal, found by comparison with \(said.compared) others"
         }
-        let others = said.compared == 0 ? "no other mail" : "only \(said.compared) others"
+        let others =
+            switch said.compared {
+            case 0: "no other mail"
+            case 1: "only 1 other message"
+            default: "only \(said.compared) others"
+            }
         return "the text of \(sample); … looks personal, compared with \(others)"
     }
 

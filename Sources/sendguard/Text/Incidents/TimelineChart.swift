@@ -41,7 +41,7 @@ struct TimelineChart {
             [
                 (
                     Timestamp(rfc3339: stop.at),
-                    ["\(stop.id) pulled", summary.receipt(of: stop)].compactMap(\.self).joined(separator: ", ")
+                    ["\(stop.id) made", summary.receipt(of: stop)].compactMap(\.self).joined(separator: ", ")
                 ),
                 (stop.endedAt.flatMap { Timestamp(rfc3339: $0) }, "\(stop.id) ended"),
             ]

@@ -1,0 +1,83 @@
+import ArgumentParser
+
+/// What to print about a command line that the parser refused.
+///
+/// **Why not the parser's text alone:** a person who stops mail is in a hurry. They must read first that nothing is
+/// stopped, and then the command that stops it.
+struct CommandLineMistake {
+    let arguments: [String]
+    /// The parser's text: the error, and the usage below it.
+    let parsed: String
+
+    static let noStop = "NOTHING IS STOPPED"
+    static let noStopConfiguration =
+        "\(noStop): the configuration cannot be read. Name the state folder: sendguard stop --state DIR"
+
+    var text: String {
+        if let unknown { return text(of: unknown) }
+        guard arguments.first == "stop" else { return parsed }
+        let message = parsed.hasPrefix(Self.error) ? String(parsed.dropFirst(Self.error.count)) : parsed
+        let end = message.firstRange(of: "\nUsage: ")?.lowerBound ?? message.endIndex
+        return "\(Self.noStop): \(message[..<end])\n  To stop all mail: sendguard stop\(place)\(message[end...])"
+    }
+
+    private static let error = "Error: "
+
+    /// A word in the place of a command, and the command that probably was meant.
+    private struct Unknown {
+        /// The words before it, such as `list`.
+        let parents: [String]
+        let word: String
+        let nearest: String?
+    }
+
+    /// nil when all commands on the line exist.
+    private var unknown: Unknown? {
+        var command: any ParsableCommand.Type = Sendguard.self
+        var parents: [String] = []
+        for word in arguments {
+            let below = command.configuration.subcommands
+            guard !below.isEmpty, !word.hasPrefix("-") else { return nil }
+            guard let next = HelpCommand.command(word, below: command, ignoresCase: false) else {
+                let names = below.filter { $0.configuration.shouldDisplay }.compactMap { $0.configuration.commandName }
+                let other = parents.isEmpty ? Self.otherWords[word.lowercased()] : nil
+                return Unknown(
+                    parents: parents, word: word, nearest: other ?? Nearest.candidate(to: word, among: names))
+            }
+            parents.append(word)
+            command = next
+        }
+        return nil
+    }
+
+    /// Words that people use for a command.
+    private static let otherWords = [
+        "halt": "stop", "pause": "stop", "kill": "stop", "abort": "stop", "cancel": "stop", "freeze": "stop",
+        "start": "serve", "run": "serve", "continue": "resume", "unpause": "resume",
+    ]
+
+    private func text(of unknown: Unknown) -> String {
+        let what = "there is no command \"\(Words.safe((unknown.parents + [unknown.word]).joined(separator: " ")))\""
+        let help = (["sendguard"] + unknown.parents + ["--help"]).joined(separator: " ")
+        let list = "\n  See '\(help)' for all commands."
+        guard let nearest = unknown.nearest else { return "\(Self.error)\(what).\(list)" }
+        if unknown.parents.isEmpty, nearest == "stop" {
+            return "\(Self.noStop): \(what).\n  To stop all mail: sendguard stop\(place)\(list)"
+        }
+        let meant = (["sendguard"] + unknown.parents + [nearest]).joined(separator: " ")
+        return "\(Self.error)\(what); did you mean `\(meant)`?\(list)"
+    }
+
+    /// The options on the line that say where the guard is, to be repeated in an advised command.
+    private var place: String {
+        var words: [String] = []
+        for (index, word) in arguments.enumerated() {
+            if word.hasPrefix("--state=") || word.hasPrefix("--config=") {
+                words.append(word)
+            } else if word == "--state" || word == "--config", index + 1 < arguments.count {
+                words += [word, arguments[index + 1]]
+            }
+        }
+        return words.map { " " + Words.safe($0) }.joined()
+    }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import sendguard
+
+/// What a person reads who got the command line wrong.
+struct CommandLineMistakeTests {
+    private func text(_ words: [String]) throws -> String {
+        let complaint = try #require(CommandLineReading.complaint(about: words), "\(words)")
+        return CommandLineMistake(arguments: words, parsed: complaint.text).text
+    }
+
+    @Test(arguments: [
+        ["stop", "spring-sale"], ["stop", "all"], ["stop", "a", "b"], ["stop", "--reason"], ["stop", "--bogus"],
+        ["stop", "--reason", String(repeating: "x", count: 201)], ["stop", "S1"], ["stop", "--for", "soon"],
+        ["stop", "--campaign", "c", "--sender", "s"], ["halt"], ["stopp"], ["STOP"], ["pause", "--all"],
+    ])
+    func `a stop that was not understood says first that nothing is stopped`(words: [String]) throws {
+        let text = try text(words)
+        #expect(text.hasPrefix("NOTHING IS STOPPED: "), "\(text)")
+        #expect(text.contains("\n  To stop all mail: sendguard stop\n"), "\(text)")
+    }
+
+    @Test func `the advice names the campaign, and repeats where the guard is`() throws {
+        let text = try text(["stop", "it's spring", "--state", "/var/lib/x", "--config=c.yaml"])
+        #expect(text.hasPrefix("NOTHING IS STOPPED: \"it's spring\" is not a stop id such as S1.\n"), "\(text)")
+        #expect(text.contains("  To stop a campaign: sendguard stop --campaign 'it'\\''s spring'\n"), "\(text)")
+        #expect(text.contains("  To stop all mail: sendguard stop --state /var/lib/x --config=c.yaml\n"), "\(text)")
+    }
+
+    @Test(arguments: [
+        (["STATUS"], "did you mean `sendguard status`?"), (["sttaus", "--json"], "did you mean `sendguard status`?"),
+        (["start"], "did you mean `sendguard serve`?"), (["continue"], "did you mean `sendguard resume`?"),
+        (["list", "imprt", "x"], "did you mean `sendguard list import`?"),
+        (["incident", "apology", "amr"], "did you mean `sendguard incident apology arm`?"),
+    ])
+    func `an unknown command gets a suggestion`(words: [String], advice: String) throws {
+        let text = try text(words)
+        #expect(text.hasPrefix("Error: there is no command \"") && text.contains(advice), "\(text)")
+    }
+
+    @Test func `other mistakes keep the parser's text`() throws {
+        for words in [["list", "import"], ["log", "--bogus"], ["resume", "--reason", "x"], ["--bogus"]] {
+            let complaint = try #require(CommandLineReading.complaint(about: words))
+            #expect(try text(words) == complaint.text)
+        }
+        #expect(
+            try text(["qqqqqqqq"])
+                == "Error: there is no command \"qqqqqqqq\".\n  See 'sendguard --help' for all commands.")
+    }
+}
