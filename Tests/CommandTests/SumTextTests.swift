@@ -65,6 +65,14 @@ struct SumTextTests {
         #expect(report.otherCampaigns?.messages == 7 - named)
         let text = HeldText.lines(of: report, now: noon).joined(separator: "\n")
         #expect(text.contains("  and \(7 - named) messages of smaller campaigns, too many to count each"))
+        // A discard takes stopped and suppressed mail, too, and keeps an interrupted release unless it is named.
+        let discard = HeldText.lines(of: report, for: .discard(isNamed: false), now: noon).joined(separator: "\n")
+        #expect(discard.contains("  12 recipients will never get this mail: a discard deletes its content"))
+        #expect(
+            discard.contains("  2 recipients may have this mail already") && discard.contains("unless you name its id"))
+        #expect(!discard.contains("stay held") && !discard.contains("no list"))
+        let byID = HeldText.lines(of: report, for: .discard(isNamed: true), now: noon).joined(separator: "\n")
+        #expect(byID.contains("discarded, too"))
         // Few campaigns fit into one query, so there is no note about others.
         var whole = try HeldPreview(filter, stops: [], campaignLimit: 5)
         for message in messages { whole.add(message, past: [:], refused: []) }

@@ -24,12 +24,22 @@ enum HeldText {
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
-    static func lines(of preview: HeldPreviewReport, now: Timestamp, indent: String = "") -> [String] {
-        guard preview.messages > 0 else { return ["\(indent)held       nothing (\(Words.safe(preview.filter)))"] }
+    /// What a release or a discard of this mail would do.
+    enum Purpose {
+        case release
+        /// - Parameter isNamed: whether the command line names the messages by their ids.
+        case discard(isNamed: Bool)
+    }
+
+    static func lines(
+        of preview: HeldPreviewReport, for purpose: Purpose = .release, now: Timestamp, indent: String = ""
+    ) -> [String] {
+        let filter = ReadableTime.inText(Words.safe(preview.filter), now: now)
+        guard preview.messages > 0 else { return ["\(indent)held       nothing (\(filter))"] }
         let age = preview.oldestAt.map { ", the oldest \(Words.age(of: $0, now: now))" } ?? ""
         var lines = [
             "held       \(Words.count(preview.messages, "message")) to \(Words.count(preview.recipients, "recipient"))"
-                + ", \(size(preview.octets)) on the disk\(age) (\(Words.safe(preview.filter)))"
+                + ", \(size(preview.octets)) on the disk\(age) (\(filter))"
         ]
         lines += preview.campaigns.prefix(campaignLimit).map { one in
             let name = one.campaign.isEmpty ? "no campaign known" : Words.cut(Words.safe(one.campaign), to: 60)
@@ -43,18 +53,37 @@ enum HeldText {
             lines.append(
                 "  and \(Words.count(others.messages, "message")) of smaller campaigns, too many to count each")
         }
+        lines += fates(of: preview, for: purpose)
+        return TerminalWidth.broken(lines.map { indent + $0 })
+    }
+
+    /// What would happen to the recipients.
+    private static func fates(of preview: HeldPreviewReport, for purpose: Purpose) -> [String] {
+        if case .discard(let isNamed) = purpose {
+            let facts = [
+                (preview.recipients, "will never get this mail: a discard deletes its content"),
+                (
+                    preview.unknown,
+                    isNamed
+                        ? "may have this mail already, because a release was interrupted: discarded, too"
+                        : "may have this mail already, because a release was interrupted: it stays, unless you name its id"
+                ),
+            ]
+            return facts.filter { $0.0 > 0 }.map { "  \(Words.count($0.0, "recipient")) \($0.1)" }
+        }
         let facts = [
-            (preview.suppressed, "on a suppression list by now: will be left out"),
-            (preview.alreadySent, "has this very message already, or may have it: will be left out"),
-            (preview.alreadyInCampaign, "already got a message of this campaign, or may have"),
-            (preview.stopped, "still stopped: will stay held"),
-            (preview.unknown, "unknown, because a release was interrupted: never sent again by itself"),
+            (preview.suppressed, "on a suppression list by now: a release leaves them out"),
+            (preview.alreadySent, "may have this very message already: a release leaves them out"),
+            (preview.alreadyInCampaign, "may have a message of this campaign already"),
+            (preview.stopped, "covered by a stop: they stay held until it ends"),
+            (preview.unknown, "unknown, because a release was interrupted: a release leaves them out"),
         ]
-        lines += facts.filter { $0.0 > 0 }.map { "  \(Words.count($0.0, "recipient")) \($0.1)" }
+        var lines = facts.filter { $0.0 > 0 }.map { "  \(Words.count($0.0, "recipient")) \($0.1)" }
         if let trouble = preview.listTrouble {
             lines.append(Output.coloured("  nothing can be released now: \(Words.safe(trouble))", .red))
+            lines.append("  to import a list: sendguard list import NAME FILE")
         }
-        return TerminalWidth.broken(lines.map { indent + $0 })
+        return lines
     }
 
     static func line(of chunk: HeldRunReport, done: Int, of all: Int) -> String {

@@ -31,7 +31,8 @@ struct HeldReleaseCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await HeldRunner(filter: which.filter, how: how, control: try await common.control(), verb: "release")
+        let control = try await common.control()
+        try await HeldRunner(filter: which.filter, how: how, control: control, verb: "release", purpose: .release)
             .run { control, request throws(ControlFailure) in try await control.release(request) }
     }
 }
@@ -64,14 +65,16 @@ struct HeldDiscardCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await HeldRunner(filter: which.filter, how: how, control: try await common.control(), verb: "discard")
+        let control = try await common.control()
+        let purpose = HeldText.Purpose.discard(isNamed: !which.ids.isEmpty)
+        try await HeldRunner(filter: which.filter, how: how, control: control, verb: "discard", purpose: purpose)
             .run { control, request throws(ControlFailure) in try await control.discard(request) }
     }
 }
 
 /// The options of both `release` and `discard`.
 struct HeldRunOptions: ParsableArguments {
-    @Flag(help: "Only show what matches, and what would keep it back.")
+    @Flag(help: "Only show what matches, and what would happen to it.")
     var dryRun = false
 
     @Option(help: ArgumentHelp("Handle this many messages at a time.", valueName: "n"))
@@ -96,6 +99,7 @@ struct HeldRunner {
     let control: any GuardControl
     /// `release` or `discard`.
     let verb: String
+    let purpose: HeldText.Purpose
 
     func run(
         _ act: (any GuardControl, HeldRequest) async throws(ControlFailure) -> HeldRunReport
@@ -105,7 +109,7 @@ struct HeldRunner {
         if how.dryRun, how.json {
             Output.line(ControlJSON.text(preview))
         } else if !how.json {
-            Output.lines(HeldText.lines(of: preview, now: now))
+            Output.lines(HeldText.lines(of: preview, for: purpose, now: now))
         }
         guard preview.messages > 0 else { throw CommandEnd.no }
         if how.dryRun { return }
