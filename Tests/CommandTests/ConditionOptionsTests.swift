@@ -47,6 +47,8 @@ struct ConditionOptionsTests {
         (["--limit", "0"], "--limit must be 1 or more."),
         (["--check", "bogus"], "There is no check \"bogus\"; there are: "),
         (["--sender", ""], "--sender must not be empty."),
+        (["--recipient", "foo"], "--recipient: \"foo\" is not an address such as ann@example.com."),
+        (["--client", "foo"], "--client: \"foo\" is not an IP address such as 192.0.2.1."),
     ])
     func `a bad value is refused with the option's name`(line: [String], words: String) {
         let error = #expect(throws: (any Error).self) { try LogCommand.parse(line) }

@@ -41,6 +41,10 @@ package struct RecordCondition: Sendable {
         case sender
         /// `StopScope.text`.
         case scope
+        /// Any text in a query; on a command line, a mail address.
+        case address
+        /// Any text in a query; on a command line, an IP address.
+        case ip
     }
 
     /// - Parameter help: nil when no command has it as an option.
@@ -102,7 +106,7 @@ extension RecordCondition {
 extension RecordCondition.TextForm {
     fileprivate func takes(_ text: String) -> Bool {
         switch self {
-        case .any, .check: true
+        case .any, .check, .address, .ip: true
         case .id: !MessageIDText.bare(text).isEmpty
         case .sender: StopScope(.sender, NamePattern(text)).map { $0.fault == nil } ?? false
         case .scope: StopScope(text) != nil

@@ -101,9 +101,9 @@ extension RecordCondition {
             "Only messages from this address or domain: of the envelope, From or Sender; * as above."),
         RecordCondition("scope", .text(\.scope, .scope) { .scope($0) }),
         RecordCondition(
-            "recipient", .text(\.recipient) { .recipient($0) }, "address", "Only messages to this address."),
+            "recipient", .text(\.recipient, .address) { .recipient($0) }, "address", "Only messages to this address."),
         RecordCondition(
-            "client", .text(\.client) { .name(.clientAddress, $0) }, "address",
+            "client", .text(\.client, .ip) { .name(.clientAddress, $0) }, "address",
             "Only messages that came from this IP address."),
         RecordCondition(
             "login", .text(\.login) { .name(.login, $0) }, "name",

@@ -78,16 +78,20 @@ extension ConditionOptions {
         }
     }
 
-    /// Checks the names of senders and checks.
+    /// Checks the names of senders and checks, and addresses.
     func validateNames() throws {
-        for case (_, .text(let path, let form, _)) in Self.fields {
+        for case (let option, .text(let path, let form, _)) in Self.fields {
             guard let name = filter[keyPath: path] else { continue }
             switch form {
             case .sender: _ = try ScopeOptions.scope(.sender, name)
             case .check where !Roster.findingNames.contains(name):
                 let names = Roster.findingNames.joined(separator: ", ")
                 throw ValidationError("There is no check \"\(name)\"; there are: \(names).")
-            case .any, .check, .id, .scope: break
+            case .address where Address(name) == nil:
+                throw ValidationError("\(option): \"\(Words.safe(name))\" is not an address such as ann@example.com.")
+            case .ip where Network.octets(of: name) == nil:
+                throw ValidationError("\(option): \"\(Words.safe(name))\" is not an IP address such as 192.0.2.1.")
+            case .any, .check, .id, .scope, .address, .ip: break
             }
         }
     }

@@ -152,7 +152,10 @@ struct ListEraseCommand: AsyncParsableCommand {
 
     func validate() throws {
         try Reason.validate(reason)
-        guard Address(address) != nil else { throw ValidationError("That is not a mail address.") }
+        // The text may name a person, so it is not repeated.
+        guard Address(address) != nil, case .address? = try? ListTarget(entry: address) else {
+            throw ValidationError("That is not the mail address of one person, such as ann@example.com.")
+        }
     }
 
     func run() async throws {
