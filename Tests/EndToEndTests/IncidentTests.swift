@@ -26,7 +26,7 @@ import Testing
         #expect(opened["id"] as? String == "I1" && opened["kind"] as? String == "other")
         #expect(opened["scope"] as? String == "campaign:spring" && opened["closedAt"] == nil)
         let change = try program.run("incident", "change", "I1", "--kind", "wrong-segment", "--owner", "ann")
-        #expect(change.exitCode == 0 && change.output.contains("kind    wrong-segment, high"), "\(change)")
+        #expect(change.exitCode == 0 && change.output.contains("I1 changed: wrong-segment, high;"), "\(change)")
         #expect(try program.run("incident", "note", "i1", "the shop \u{1B}[31mconfirms").exitCode == 0)
         for running in [true, false] {
             let report = try program.run("report", "--incident", "I1")

@@ -39,7 +39,7 @@ struct StepLinesTests {
                 "  [-]  honour  lead  skipped at 2026-03-01 12:00:00 by ann", "        note: it promises ?[31mnothing",
                 "  [ ]  learn   lead  open", "        Do learn | now.",
             ])
-        #expect(StepLines.summary(report().progress) == "2 of 5 steps settled, 1 OVERDUE; next: stop")
+        #expect(StepLines.summary(report().progress, isOpen: true) == "2 of 5 steps settled, 1 OVERDUE; next: stop")
     }
 
     @Test func `a single step is shown with its text`() {
@@ -58,8 +58,35 @@ struct StepLinesTests {
         #expect(!text.joined().contains("\u{1B}"))
     }
 
+    @Test func `a change prints what was done and what is next`() {
+        let text = IncidentText(incident: report(), now: Self.noon)
+        #expect(
+            text.result("changed: \(text.terms)") == [
+                "I1 changed: other, medium; all, since 2026-03-01T12:00:00.000Z; no owner",
+                "next step: stop (sendguard incident step I1 stop)", "all about it: sendguard incident show I1",
+            ])
+        #expect(
+            IncidentText(incident: report(closed: true), now: Self.noon).result("closed: done") == [
+                "I1 closed: done", "for a post-mortem: sendguard incident show I1 --format markdown",
+                "all about it: sendguard incident show I1",
+            ])
+    }
+
+    @Test func `the table of incidents fits the terminal`() {
+        var long = report()
+        (long.scope, long.owner) = ("campaign:" + String(repeating: "x", count: 60), "Annabel Lee")
+        for width in [80, 100] {
+            let lines = IncidentText.table(of: [report(), long], width: width)
+            #expect(lines.joined(separator: "\n").split(separator: "\n").allSatisfy { $0.count <= width }, "\(lines)")
+            #expect(lines.contains("      oops"))
+        }
+        #expect(IncidentText.table(of: [report()], width: nil) == [IncidentText(incident: report()).line])
+    }
+
     @Test func `a closed incident has no due steps`() {
         let lines = StepLines(incident: report(closed: true), now: Self.noon + .seconds(660)).lines()
         #expect(!lines.joined().contains("OVERDUE") && !lines.joined().contains("due in"))
+        #expect(!lines.joined().contains("[>]"))
+        #expect(StepLines.summary(report().progress, isOpen: false) == "2 of 5 steps settled")
     }
 }

@@ -136,11 +136,12 @@ struct ApologyPeopleCommand: AsyncParsableCommand {
     func run() async throws {
         let control = try await common.control(showsPeople: true)
         try await file.write { write in
-            try write("email,state,segment,mistake\n")
+            var head = "email,state,segment,mistake\n"
             var request = ApologyPeopleRequest(incident: id.description, state: only)
             repeat {
                 let page = try await control.apologyPeople(request)
-                try write(page.people.map { line($0) }.joined())
+                try write(head + page.people.map { line($0) }.joined())
+                head = ""
                 request.place = page.next
             } while request.place != nil
         }

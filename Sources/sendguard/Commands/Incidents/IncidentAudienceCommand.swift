@@ -88,13 +88,15 @@ struct AudienceExport {
         var count = Count()
         // Half a SHA-256 of each address: a million people take 32 MB.
         var seen: Set<UInt128> = []
-        if format == .csv { try write("email,state,segment\n") }
+        // A refused request must not write a file that looks like an empty list.
+        var head = format == .csv ? "email,state,segment\n" : ""
         for state in [Delivery.State.accepted, .released, .unknown] {
             var request = AudienceRequest(id: id.description, state: state, override: override)
             repeat {
                 let page = try await page(request)
                 let fresh = page.people.filter { seen.insert(Self.digest($0.address)).inserted }
-                try write(fresh.map { line($0, state) }.joined())
+                try write(head + fresh.map { line($0, state) }.joined())
+                head = ""
                 count.people += fresh.count
                 if state == .unknown { count.unknown += fresh.count }
                 count.suppressed += page.suppressed.count { seen.insert(Self.digest($0)).inserted }

@@ -12,7 +12,7 @@ struct IncidentChangeCommand: AsyncParsableCommand {
               sendguard incident change I1 --since 2026-11-23T20:30:00Z \\
                 --until 2026-11-23T21:10:00Z
 
-            \(IncidentCommand.exits)
+            \(IncidentCommand.exits("there is no such open incident"))
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
@@ -48,7 +48,8 @@ struct IncidentChangeCommand: AsyncParsableCommand {
         (request.id, request.kind, request.owner) = (id.description, kind, owner)
         request.severity = severity ?? kind?.severity
         (request.since, request.until) = (since?.timestamp.rfc3339, until?.timestamp.rfc3339)
-        Output.lines(IncidentText(incident: try await common.control().recordIncident(request)).page)
+        let text = IncidentText(incident: try await common.control().recordIncident(request))
+        Output.lines(text.result("changed: \(text.terms)"))
     }
 }
 
@@ -62,7 +63,7 @@ struct IncidentNoteCommand: AsyncParsableCommand {
 
             You can add notes to a closed incident, too.
 
-            \(IncidentCommand.exits)
+            \(IncidentCommand.exits("there is no such incident"))
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
@@ -78,7 +79,8 @@ struct IncidentNoteCommand: AsyncParsableCommand {
     func run() async throws {
         var request = IncidentRequest()
         (request.id, request.text, request.closes) = (id.description, text, false)
-        Output.lines(IncidentText(incident: try await common.control().recordIncident(request)).page)
+        let incident = try await common.control().recordIncident(request)
+        Output.lines(IncidentText(incident: incident).result("has a new note: \(Words.safe(text))"))
     }
 }
 
@@ -94,7 +96,7 @@ struct IncidentCloseCommand: AsyncParsableCommand {
             If steps are open, the command names them and refuses. --leave-steps closes
             the incident all the same, and records the open steps in the timeline.
 
-            \(IncidentCommand.exits)
+            \(IncidentCommand.exits("there is no such open incident, or steps are still open"))
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
@@ -114,6 +116,10 @@ struct IncidentCloseCommand: AsyncParsableCommand {
         var request = IncidentRequest()
         (request.id, request.text, request.closes) = (id.description, text, true)
         request.leavesSteps = leaveSteps
-        Output.lines(IncidentText(incident: try await common.control().recordIncident(request)).page)
+        let incident = try await common.control().recordIncident(request)
+        let progress = incident.progress
+        let left = progress.total - progress.settled
+        let steps = left == 0 ? "" : "; left undone: \(Words.count(left, "step"))"
+        Output.lines(IncidentText(incident: incident).result("closed: \(Words.safe(text))\(steps)"))
     }
 }

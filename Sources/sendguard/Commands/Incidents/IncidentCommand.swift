@@ -34,15 +34,17 @@ struct IncidentCommand: ParsableCommand {
             IncidentCloseCommand.self,
         ])
 
-    /// For the commands about one incident.
-    static let exits = """
+    /// The exit codes of a command about one incident.
+    /// - Parameter no: what exit code 1 means.
+    static func exits(_ no: String) -> String {
+        """
         Exit codes:
           0  done
-          1  there is no such incident or step, or the incident is closed, or
-             steps are still open
+          1  \(no)
           2  the command line or the configuration is wrong
           3  the guard cannot be reached, or its data cannot be read or changed
         """
+    }
 }
 struct IncidentOpenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -58,7 +60,7 @@ struct IncidentOpenCommand: AsyncParsableCommand {
               sendguard incident open --campaign spring --since 2026-11-23T21:00:00Z \\
                 --cause wrong-segment "lapsed customers got the price for members"
 
-            \(IncidentCommand.exits)
+            \(IncidentCommand.exits("refused, such as a time that ends before it begins"))
             """)
 
     @Argument(help: ArgumentHelp("What happened, in one line.", valueName: "text"))

@@ -14,7 +14,7 @@ struct IncidentShowCommand: AsyncParsableCommand {
             markdown is for a post-mortem: the incident, its steps, its timeline, and the
             damage report as of now.
 
-            \(IncidentCommand.exits)
+            \(IncidentCommand.exits("there is no such incident"))
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, markdown }
@@ -97,7 +97,7 @@ struct IncidentWatchCommand: AsyncParsableCommand {
             begins when the last stop was resumed. The command says whether "after" is
             worse than "before" only if the numbers are large enough.
 
-            \(IncidentCommand.exits)
+            \(IncidentCommand.exits("there is no such incident"))
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))

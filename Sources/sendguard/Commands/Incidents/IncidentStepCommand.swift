@@ -20,7 +20,7 @@ struct IncidentStepCommand: AsyncParsableCommand {
             incident was opened. The timeline records every change of a step. To skip a
             step you need a reason: --note.
 
-            \(IncidentCommand.exits)
+            \(IncidentCommand.exits("there is no such step, or no such open incident"))
             """)
 
     @Argument(help: ArgumentHelp("The incident.", valueName: "incident"))
@@ -91,15 +91,17 @@ struct IncidentStepCommand: AsyncParsableCommand {
         }
         let steps = report.steps ?? []
         if let step, !steps.contains(where: { $0.name == step }) {
-            let nearest =
-                Nearest.candidate(to: step, among: steps.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw CommandFailure(lines: ["\(id) has no step \"\(step)\"\(nearest)"], status: .no)
+            let names = steps.map(\.name)
+            let hint =
+                Nearest.candidate(to: step, among: names).map { "; did you mean \"\($0)\"?" }
+                ?? "; it has: \(names.joined(separator: ", "))"
+            throw CommandFailure(lines: ["\(id) has no step \"\(Words.safe(step))\"\(hint)"], status: .no)
         }
         if json {
             return Output.lines(steps.filter { step == nil || $0.name == step }.map { ControlJSON.text($0) })
         }
         let lines = StepLines(incident: report, now: Timestamp(microseconds: Clock.wallMicroseconds))
-        let summary = StepLines.summary(report.progress)
+        let summary = StepLines.summary(report.progress, isOpen: report.closedAt == nil)
         Output.lines(["\(report.id)  \(summary.isEmpty ? "it has no steps" : summary)"] + lines.lines(of: step))
     }
 }

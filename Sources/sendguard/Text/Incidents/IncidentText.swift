@@ -65,13 +65,33 @@ struct IncidentText {
             lines + Words.columns(timeline) + ["what it did", "  sendguard report --incident \(incident.id)"])
     }
 
+    /// What a command did, what is next, and where the rest is.
+    /// - Parameter done: such as `noted`.
+    func result(_ done: String) -> [String] {
+        var lines = ["\(incident.id) \(done)"]
+        if incident.closedAt != nil {
+            lines.append("for a post-mortem: sendguard incident show \(incident.id) --format markdown")
+        } else if let next = incident.progress.next.map({ Words.safe($0) }) {
+            lines.append("next step: \(next) (sendguard incident step \(incident.id) \(next))")
+        } else if incident.progress.total > 0 {
+            lines.append("all steps are settled; to close it: sendguard incident close \(incident.id) TEXT")
+        }
+        return TerminalWidth.broken(lines + ["all about it: sendguard incident show \(incident.id)"])
+    }
+
+    /// `wrong-segment, high; campaign:spring, since 2026-11-23T21:00:00.000Z; owner ann`.
+    var terms: String {
+        let rows = facts().filter { ["kind", "mail"].contains($0[0]) }.map { $0[1] }
+        return (rows + [incident.owner.isEmpty ? owner : "owner \(owner)"]).joined(separator: "; ")
+    }
+
     /// The number of entries not shown; nil when all are shown.
     private var earlier: String? {
         incident.earlierEntries.map { "(\($0) \($0 == 1 ? "entry" : "entries") before these, not shown)" }
     }
 
     private var playbook: [String] {
-        let summary = StepLines.summary(incident.progress)
+        let summary = StepLines.summary(incident.progress, isOpen: incident.closedAt == nil)
         return summary.isEmpty ? [] : ["playbook: \(summary)"] + StepLines(incident: incident, now: now).lines()
     }
 

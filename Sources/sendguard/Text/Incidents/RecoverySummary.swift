@@ -14,11 +14,17 @@ struct RecoverySummary {
     }
 
     var title: String {
-        let resumed =
-            report.resumedAt.map { "its mail flows since \(clock($0))" }
-            ?? "its mail has not been resumed"
         return
-            "\(report.incident)  \(report.scope)  \(resumed) (as of \(clock(report.at))\(isForTerminal ? "" : " UTC"))"
+            "\(report.incident)  \(report.scope)  \(end) (as of \(clock(report.at))\(isForTerminal ? "" : " UTC"))"
+    }
+
+    /// When its mail flowed again, or when the incident ended. An incident without a stop did not keep mail back.
+    private var end: String {
+        guard let at = report.resumedAt else {
+            return report.marks.isEmpty ? "it has no end yet" : "its mail has not been resumed"
+        }
+        let isResumed = report.marks.contains { $0.kind == .resumed }
+        return isResumed ? "its mail flows since \(clock(at))" : "it ended at \(clock(at))"
     }
 
     /// The heads of the table of periods.

@@ -12,11 +12,13 @@ struct StepLines {
 
     private var steps: [IncidentStepReport] { incident.steps ?? [] }
 
-    /// `3 of 10 steps settled, 1 OVERDUE; next: tell`; empty when there are no steps.
-    static func summary(_ progress: IncidentStepReport.Progress) -> String {
+    /// `3 of 10 steps settled, 1 OVERDUE; next: tell`; empty when there are no steps. A closed incident has no next
+    /// step, and nothing in it is overdue.
+    static func summary(_ progress: IncidentStepReport.Progress, isOpen: Bool) -> String {
         guard progress.total > 0 else { return "" }
-        let overdue = progress.overdue == 0 ? "" : ", " + Output.coloured("\(progress.overdue) OVERDUE", .red)
-        let next = progress.next.map { "; next: \(Words.safe($0))" } ?? ""
+        let isLate = isOpen && progress.overdue > 0
+        let overdue = isLate ? ", " + Output.coloured("\(progress.overdue) OVERDUE", .red) : ""
+        let next = isOpen ? progress.next.map { "; next: \(Words.safe($0))" } ?? "" : ""
         return "\(progress.settled) of \(Words.count(progress.total, "step")) settled\(overdue)\(next)"
     }
 
@@ -30,7 +32,7 @@ struct StepLines {
     private func row(_ step: IncidentStepReport) -> [String] {
         let mark =
             switch step.state {
-            case .open: step.name == incident.progress.next ? "[>]" : "[ ]"
+            case .open: step.name == incident.progress.next && incident.closedAt == nil ? "[>]" : "[ ]"
             case .doing: "[~]"
             case .done: "[x]"
             case .skipped: "[-]"
