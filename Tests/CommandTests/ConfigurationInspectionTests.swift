@@ -48,6 +48,18 @@ import Testing
         try inspection.refuseErrors()
     }
 
+    @Test func `a fault of the folder in --state is not reported as the file's`() throws {
+        let path = try TestScope.mine.path("open")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        var loaded = try ConfigurationLoader.parse("state: elsewhere\n" + listener() + esp, file: "f.yaml")
+        loaded.configuration.state = path
+        var served = ServedConfiguration(loaded)
+        served.note(flag: "--state", path, instead: "state")
+        let found = ConfigurationInspection(served, at: Self.now).errors.map(\.text)
+        #expect(found.count == 1 && found[0].hasPrefix("--state: other users can enter"), "\(found)")
+    }
+
     // MARK: Listeners
 
     @Test func `a key of another certificate is refused with its line`() throws {

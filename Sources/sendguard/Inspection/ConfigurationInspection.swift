@@ -56,6 +56,9 @@ struct ConfigurationInspection {
         if let flag = served.places.flag(part) {
             return problems.append(ConfigurationProblem(severity, text: "\(flag): \(head)\(message)"))
         }
+        if part == "top", let flag = served.places.flag(key) {
+            return problems.append(ConfigurationProblem(severity, text: "\(flag): \(message)"))
+        }
         let line = served.places.line(part, key).map { ":\($0)" } ?? ""
         let place = served.path.map { "\($0)\(line): " } ?? ""
         problems.append(ConfigurationProblem(severity, text: "\(place)\(head)\(message)"))

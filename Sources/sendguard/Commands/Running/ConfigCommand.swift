@@ -48,7 +48,8 @@ struct ConfigCheckCommand: AsyncParsableCommand {
             throw CommandFailure.usage(
                 "no configuration file: none of \(ConfigurationLoader.defaultPaths.joined(separator: ", ")) exists")
         }
-        let served = ServedConfiguration(loaded)
+        var served = ServedConfiguration(loaded)
+        served.note(flag: "--state", common.state, instead: "state")
         let inspection = ConfigurationInspection(served, at: Timestamp(microseconds: Clock.wallMicroseconds))
         Output.complain(inspection.warnings.map { "warning: \($0.text)" }, isPlain: true)
         try inspection.refuseErrors()
