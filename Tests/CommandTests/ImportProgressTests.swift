@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `a missing file and a folder are refused with the reason`() throws {
-        #expect(throws: CommandFailure.usage("/nowhere: cannot be read")) { try ListInput("/nowhere") }
+        #expect(throws: CommandFailure.usage("/nowhere: cannot be read: no such file")) { try ListInput("/nowhere") }
         #expect(throws: CommandFailure.usage("/tmp: is a folder")) { try ListInput("/tmp") }
     }
 }

@@ -64,7 +64,7 @@ package enum ConfigurationLoader {
             bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
             let isMissing = !FileManager.default.fileExists(atPath: path)
-            throw .unreadable(file: path, reason: isMissing ? "no such configuration file" : "cannot be read")
+            throw .unreadable(file: path, reason: isMissing ? "no such configuration file" : FileTrouble.text(path))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .unreadable(file: path, reason: "is not UTF-8 text")

@@ -49,7 +49,7 @@ struct UsersFile: Hashable, Sendable {
     /// Reads a users file.
     static func load(_ path: String) throws(ConfigurationError) -> UsersFile {
         guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-            throw .unreadable(file: path, reason: "cannot be read")
+            throw .unreadable(file: path, reason: FileTrouble.text(path))
         }
         return try UsersFile(String(decoding: bytes, as: UTF8.self), file: path)
     }

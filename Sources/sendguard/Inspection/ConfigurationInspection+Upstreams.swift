@@ -71,7 +71,7 @@ enum UpstreamPassword {
     static func read(_ settings: UpstreamSettings) throws(PasswordFault) -> Secret? {
         if let path = settings.passwordFile {
             guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-                throw PasswordFault("the file \(path) cannot be read")
+                throw PasswordFault("the file \(path) \(FileTrouble.text(path))")
             }
             guard var text = String(validating: data, as: UTF8.self) else {
                 throw PasswordFault("the file \(path) is not UTF-8 text")

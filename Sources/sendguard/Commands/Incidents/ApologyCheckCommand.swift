@@ -78,7 +78,7 @@ struct ApologyCheckCommand: AsyncParsableCommand {
         } else if let data = try? Data(contentsOf: URL(fileURLWithPath: file)) {
             bytes = Array(data)
         } else {
-            throw CommandFailure(lines: ["\(file): cannot be read"], status: .usage, isPlain: true)
+            throw CommandFailure(lines: ["\(file): \(FileTrouble.text(file))"], status: .usage, isPlain: true)
         }
         let message = bytes.withUnsafeBytes { Message(reading: $0) }
         guard ["From", "Subject", "Date", "To", "MIME-Version", "Content-Type"].contains(where: message.has) else {

@@ -27,7 +27,7 @@ final class ListInput: ListByteSource {
         }
         name = URL(fileURLWithPath: path).lastPathComponent
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw CommandFailure.usage("\(path): cannot be read")
+            throw CommandFailure.usage("\(path): \(FileTrouble.text(path))")
         }
         var status = stat()
         guard fstat(file.fileDescriptor, &status) == 0 else { throw CommandFailure.usage("\(path): cannot be read") }

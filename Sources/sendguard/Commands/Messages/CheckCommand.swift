@@ -58,7 +58,7 @@ struct CheckCommand: AsyncParsableCommand {
         var unreadable: [String] = []
         for file in files {
             guard let bytes = Self.read(file) else {
-                unreadable.append("\(file): cannot be read")
+                unreadable.append("\(file): \(FileTrouble.text(file))")
                 continue
             }
             let report = judge.judge(CheckInput(bytes, name: file, isHTML: html), file: file)
