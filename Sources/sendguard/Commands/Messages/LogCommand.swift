@@ -21,9 +21,12 @@ struct LogCommand: AsyncParsableCommand {
               sendguard log --esp-id 0100016e4ab7c399-…    the message in an ESP's report
               sendguard log --campaign spring --delivery refused --by reply
               sendguard log --sessions --since 1h          sessions without a message
-              sendguard log --follow                       new messages, until Ctrl-C
+              sendguard log --follow --since 1s            only new messages, until Ctrl-C
               sendguard log verify                         was the record changed?
               sendguard log verify --head 5f3c…            is a head you kept still in it?
+
+            --follow first prints the messages that --since or --limit select, and without
+            them the newest 20. Then it prints each new message.
 
             A hash chains each commit of the record to the one before. verify prints the
             last hash of each day: its head. Keep the heads in another place. Then nobody
@@ -58,7 +61,7 @@ struct LogCommand: AsyncParsableCommand {
         help: "List sessions that ended without a message, refused commands, and replies that a client did not get.")
     var sessions = false
 
-    @Flag(help: "Print new messages as they come.")
+    @Flag(help: "Print the newest messages, then each new one, until Ctrl-C.")
     var follow = false
 
     @Option(help: ArgumentHelp("With verify: a head that you kept; the chain must have it.", valueName: "hex"))

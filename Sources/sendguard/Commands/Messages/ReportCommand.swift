@@ -81,7 +81,7 @@ struct ReportCommand: AsyncParsableCommand {
             return try await file.write { try await export(filter, from: control, $0) }
         }
         var report = try await control.damage(filter)
-        guard report.first != nil else { throw CommandFailure(lines: ["nothing is on record of it"], status: .no) }
+        guard report.first != nil else { throw try await nothing(of: filter, control) }
         if let incident { report.apologies = try await control.apologies(of: incident) }
         var watch: RecoveryReport?
         if let incident, format == .html { watch = try await control.watch(incident) }
@@ -96,6 +96,28 @@ struct ReportCommand: AsyncParsableCommand {
             }
         try await file.write { try $0(text) }
     }
+
+    /// Says that no mail matches, and which campaigns are on record.
+    private func nothing(of filter: RecordFilter, _ control: any GuardControl) async throws -> CommandFailure {
+        var lines = ["no mail on record matches"]
+        if let campaign {
+            var all = filter
+            all.campaign = nil
+            let names = try await control.tally(all, by: .campaign).compactMap(\.name).filter { !$0.isEmpty }
+            let near = Nearest.candidate(to: campaign, among: names)
+            lines[0] =
+                "no mail of campaign \"\(Words.safe(campaign))\" is on record"
+                + (near.map { "; did you mean --campaign \(Words.quoted(Words.safe($0)))?" } ?? "")
+            let shown = names.prefix(Self.namedCampaigns).map { Words.safe($0) }.joined(separator: ", ")
+            lines.append(
+                names.isEmpty
+                    ? "no other campaign is on record either"
+                    : "campaigns on record, most mail first: \(shown)\(names.count > Self.namedCampaigns ? ", …" : "")")
+        }
+        return CommandFailure(lines: lines, status: .no)
+    }
+
+    private static let namedCampaigns = 10
 
     /// Writes the recipients as CSV, page by page.
     private func export(

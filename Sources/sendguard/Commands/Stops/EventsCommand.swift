@@ -11,16 +11,20 @@ struct EventsCommand: AsyncParsableCommand {
         abstract: "List what was done to the guard, oldest first, and by whom.",
         usage: "sendguard events [--since <time>] [--limit <n>] [--json] [<options>]",
         discussion: """
-            Events are stops, resumes, imports and changes of lists, incidents, reloads
-            and refused logins. `sendguard acts` is the former name of this command.
+            Events are stops, resumes, imports, single list changes, erasures, releases,
+            changes of incidents, refused requests, refused logins, reloads, and starts
+            with another configuration. `sendguard acts` is the former name of this
+            command.
 
               sendguard events --since 1d
               sendguard events --limit 20 --json
 
             Exit codes:
               0  listed, even if there is nothing
-              2  usage or configuration
-              3  cannot reach or read
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or its data cannot be read
+
+            More: sendguard help audit
             """,
         aliases: ["acts"])
 
