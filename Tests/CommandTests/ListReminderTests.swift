@@ -39,12 +39,12 @@ struct ListReminderTests {
         let logLines = logLines(
             [(0, old), (79, old), (80, old), (90, old), (101, old), (130, old), (140, new), (150, new)], settings())
         let stale =
-            "list optouts is 101 s old, older than its max_age of 100 s (version 1 of optouts.csv stays loaded)"
+            "list optouts is 101 s old, older than its max_age of 100 s (still in force: version 1 of optouts.csv)"
         #expect(
             logLines == [
                 [], [],
                 [
-                    "warning: list optouts is 1 min old, 80 % of its max_age of 1 min: all mail is deferred in 20 s, "
+                    "warning: list optouts is 80 s old, 80 % of its max_age of 100 s: all mail is deferred in 20 s, "
                         + "unless it is refreshed"
                 ], [],
                 ["warning: mail is deferred: \(stale)"], [],

@@ -33,14 +33,15 @@ struct ListStatusTextTests {
         #expect(
             lines(settings(), ageSeconds: 7200, changes: 2)
                 == [
-                    "  optouts  suppression  version 7  1200 rows, 2 changes  2 h old of 10 h, 8 h left  good",
+                    "  optouts  suppression  version 7  1200 rows, 2 changes  2 h old, limit 10 h, 8 h left  good",
                     "      it is asked about all mail",
                 ])
         #expect(lines(settings(), ageSeconds: 28_800)[0].hasSuffix("AGEING: all mail is deferred in 2 h"))
         #expect(
-            lines(settings(), ageSeconds: 36_001)[0].contains("10 h old of 10 h  mail is deferred: list optouts is"))
-        #expect(lines(settings(), ageSeconds: nil)[0].contains("not imported, of 10 h  mail is deferred"))
-        #expect(lines(settings { $0.maxAge = nil }, ageSeconds: 60)[0].contains("1 min old, no limit  good"))
+            lines(settings(), ageSeconds: 36_001)[0].contains("10 h old, limit 10 h  mail is deferred: list optouts is")
+        )
+        #expect(lines(settings(), ageSeconds: nil)[0].contains("not imported, limit 10 h  mail is deferred"))
+        #expect(lines(settings { $0.maxAge = nil }, ageSeconds: 60)[0].contains("60 s old, no limit  good"))
     }
 
     @Test func `the mail that a list is asked about is shown below its row`() throws {

@@ -35,9 +35,9 @@ struct ListTextTests {
         let lines = ListShowText.table(of: [Self.detail(Self.version(changes: 2)), Self.detail(nil)])
         #expect(
             lines == [
-                "LIST  KIND         VERSION  ROWS  CHANGES  AGE         ASKED ABOUT                STATE",
-                "out   suppression  3        1200  2        3 h of 1 d  mail of campaign spring-*  good",
-                "out   suppression  -        0     0        -           mail of campaign spring-*  mail is deferred: list out "
+                "LIST  KIND         VERSION  ROWS  CHANGES  AGE              ASKED ABOUT                STATE",
+                "out   suppression  3        1200  2        3 h, limit 24 h  mail of campaign spring-*  good",
+                "out   suppression  -        0     0        -                mail of campaign spring-*  mail is deferred: list out "
                     + "is missing: it was never imported",
             ])
         #expect(ListShowText.table(of: []).count == 1)
@@ -51,12 +51,12 @@ struct ListTextTests {
             of: Self.detail(Self.version(changes: 5, doubt: "it shrank"), latest: [change]), now: Self.now)
         #expect(
             lines == [
-                "out  suppression, mail is deferred: list out is in doubt: it shrank (version 3 of a?.csv stays loaded)",
+                "out  suppression, mail is deferred: list out is in doubt: it shrank (still in force: version 3 of a?.csv)",
                 "  in force  version 3: 1200 rows, and 5 single changes on top",
                 "  source    a?.csv, imported 2026-11-27T09:00:00.000Z (3 h ago)",
                 "  sha256    0123456789abcdef0123", "  options   subaddress", "  kept      versions 2, 3",
                 "  doubt     it shrank", "  asked     it is asked about mail of campaign spring-*",
-                "  expected  suppression for campaigns spring-*, enforce; max_age 1 d; max_shrink 10 %; 3 versions kept",
+                "  expected  suppression for campaigns spring-*, enforce; max_age 24 h; max_shrink 10 %; 3 versions kept",
                 "the latest single changes",
                 "  2026-11-27T12:00:00.000Z  removed  ann@example.com  by bob: asked",
             ])

@@ -109,7 +109,7 @@ import Testing
         #expect(try isSuppressed(Self.john, program) && !isSuppressed(Self.jane, program))
         #expect(
             try events(program).map { $0["subject"] } == [
-                "list unsubscribed version 1, 1 rows", "list unsubscribed version 2, 2 rows",
+                "list unsubscribed version 1, 1 row", "list unsubscribed version 2, 2 rows",
             ])
     }
 

@@ -124,7 +124,7 @@ package struct ListPolicy: Sendable {
     }
 
     private static func doubt(_ version: ListVersion, _ setting: ListSettings, _ now: Timestamp) -> String? {
-        let stays = "(version \(version.version) of \(version.source) stays loaded)"
+        let stays = "(still in force: version \(version.version) of \(version.source))"
         if setting.kind != version.kind {
             return
                 "list \(version.list) was imported as \(version.kind.rawValue), but is configured as \(setting.kind.rawValue)"

@@ -103,10 +103,10 @@ package struct ListFreshness: Hashable, Sendable {
 }
 
 /// Formats durations for replies about lists.
-enum ListAge {
+package enum ListAge {
     /// `90 s`, `26 h`, `24 h 5 min`, `180 d`. Rounded down. Shows minutes, so that an age just over the limit differs
     /// from the limit.
-    static func text(_ duration: Duration) -> String {
+    package static func text(_ duration: Duration) -> String {
         let seconds = duration.wholeSeconds
         if seconds < 600 { return "\(seconds) s" }
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)

@@ -43,7 +43,7 @@ package struct ListVersion: Hashable, Sendable {
     /// The result of its import, as an event shows it: `list unsubscribed version 4, 1200 rows`,
     /// `..., for mail of stream x`.
     package var actSubject: String {
-        "list \(list) version \(version), \(rows) rows\(scope.map { ", for \($0.mailText)" } ?? "")"
+        "list \(list) version \(version), \(rows == 1 ? "1 row" : "\(rows) rows")\(scope.map { ", for \($0.mailText)" } ?? "")"
     }
 
     package init(

@@ -24,7 +24,9 @@ final class StateLock: Sendable {
             let holder = text(of: descriptor)
             if holder.hasPrefix(StoreRole.daemon.rawValue) || attempt >= commandPatienceSeconds * 50 {
                 close(descriptor)
-                throw .lockedByAnother("\(path) is held by another process (\(holder.isEmpty ? "unknown" : holder))")
+                throw .lockedByAnother(
+                    "another process uses the state folder (\(name(of: holder)), lock \(path)): end it, or name another "
+                        + "folder with --state")
             }
             usleep(20_000)
         }
@@ -38,6 +40,13 @@ final class StateLock: Sendable {
         // Closing alone would leave the lock to a forked child until it calls exec.
         flock(descriptor, LOCK_UN)
         close(descriptor)
+    }
+
+    /// `a guard, process 1234`, from what the process wrote.
+    private static func name(of holder: String) -> String {
+        let words = holder.split(separator: " ")
+        guard words.count == 2 else { return "unknown" }
+        return "\(words[0] == StoreRole.daemon.rawValue ? "a guard" : "a command"), process \(words[1])"
     }
 
     /// The process that wrote its name last: `daemon 1234`.

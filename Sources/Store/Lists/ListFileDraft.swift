@@ -199,7 +199,7 @@ struct ListImportCheck {
 
         /// The error for the person who imports.
         var refused: ListImportRefused {
-            ListImportRefused(text + (exception.map { "; allow \"\($0.rawValue)\" to import it anyway" } ?? ""))
+            ListImportRefused(text + (exception.map { "; to import it anyway, add --allow \($0.rawValue)" } ?? ""))
         }
     }
 
@@ -225,8 +225,8 @@ struct ListImportCheck {
         }
         if order.generatedAt < before.generatedAt, !before.isHandMade, !order.exceptions.contains(.older) {
             return Refusal(
-                text: "\(order.source) is of \(order.generatedAt.rfc3339), older than version \(before.version) in "
-                    + "force, of \(before.generatedAt.rfc3339)", isDoubt: false, exception: .older)
+                text: "\(order.source) is from \(order.generatedAt.rfc3339), older than version \(before.version) in "
+                    + "force, from \(before.generatedAt.rfc3339)", isDoubt: false, exception: .older)
         }
         return nil
     }
@@ -243,9 +243,10 @@ struct ListImportCheck {
         else { return nil }
         let shrink = Int((100 * (1 - Double(rows) / Double(before.rows))).rounded())
         let limit = Int((100 * maxShrink).rounded())
+        let content = rows == 1 ? "1 row" : "\(rows) rows"
         return Refusal(
-            text: "\(order.source) has \(rows) rows, \(shrink) % fewer than the \(before.rows) of version "
-                + "\(before.version); max_shrink is \(limit) %",
+            text: "\(order.source) has \(content), \(shrink) % fewer than the \(before.rows) of "
+                + "version \(before.version); max_shrink is \(limit) %",
             isDoubt: true, exception: .shrunk)
     }
 }

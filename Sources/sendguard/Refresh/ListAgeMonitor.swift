@@ -96,6 +96,6 @@ struct ListReminder {
         let (age, limit) = (list.ageSeconds ?? 0, list.maxAgeSeconds ?? 0)
         let share = limit > 0 ? "\(age * 100 / limit) % of " : ""
         return
-            "list \(list.name) is \(Words.span(seconds: age)) old, \(share)its max_age of \(Words.span(seconds: limit))"
+            "list \(list.name) is \(ListStatusText.span(age)) old, \(share)its max_age of \(ListStatusText.span(limit))"
     }
 }

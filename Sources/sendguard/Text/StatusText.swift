@@ -13,7 +13,7 @@ struct StatusText {
     let socket: String
 
     var lines: [String] {
-        var lines = [headline] + deferrals
+        var lines = [headline] + deferrals + imports
         lines += section("also wrong", (report.standing?.notes ?? []).map(note))
         lines += section("stops", report.stops.flatMap(stop))
         lines += section("not on record, and all mail is halted", report.unrecorded.flatMap(stop))
@@ -93,6 +93,13 @@ struct StatusText {
         let causes = report.standing?.causes ?? []
         let rest = report.isStopped ? causes[...] : causes.dropFirst()
         return rest.map { Self.line(of: $0, now: now) }
+    }
+
+    /// How to replace the lists that keep mail back.
+    private var imports: [String] {
+        report.lists.filter { $0.trouble != nil }.prefix(Self.headlineStops).map {
+            "  to import it: sendguard list import \($0.name) FILE"
+        }
     }
 
     /// `DEFERRING all mail: ESP esp refuses our login (535 5.7.8 no) since 02:14 UTC`.

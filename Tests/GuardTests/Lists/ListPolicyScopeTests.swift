@@ -91,7 +91,7 @@ struct ListPolicyScopeTests {
         list.maxAge = .seconds(7200)
         let old = [version("members", .audience, hoursOld: 3)]
         let expected =
-            "451 4.7.1 sendguard: list members is 3 h old, older than its max_age of 2 h (version 1 of a.csv stays loaded)"
+            "451 4.7.1 sendguard: list members is 3 h old, older than its max_age of 2 h (still in force: version 1 of a.csv)"
         #expect(text(decide([list], [], versions: old)) == expected)
         #expect(text(decide([list], [hit("members", .audience)], versions: old)) == expected)
     }

@@ -73,7 +73,7 @@ struct ListPolicyTests {
         #expect(
             text(decide(policy(), versions: [version(hoursOld: 26)]))
                 == "451 4.7.1 sendguard: list optouts is 26 h old, older than its max_age of 24 h "
-                + "(version 3 of optouts.csv stays loaded)")
+                + "(still in force: version 3 of optouts.csv)")
     }
 
     @Test func `a list's age counts from its generation, not from its import`() {
@@ -94,7 +94,7 @@ struct ListPolicyTests {
     @Test func `a list in doubt defers mail, configured or not`() {
         let doubtful = version(doubt: "new.csv has 5 rows")
         let expected =
-            "451 4.7.1 sendguard: list optouts is in doubt: new.csv has 5 rows (version 3 of optouts.csv stays loaded)"
+            "451 4.7.1 sendguard: list optouts is in doubt: new.csv has 5 rows (still in force: version 3 of optouts.csv)"
         #expect(text(decide(policy(), versions: [doubtful])) == expected)
         #expect(text(decide(ListPolicy([]), versions: [doubtful])) == expected)
     }

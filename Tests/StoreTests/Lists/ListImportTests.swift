@@ -52,7 +52,7 @@ import Testing
             who: "ann",
             at: noon)
         _ = try await store.change(change, kind: .suppression)
-        let text = "list optouts is of kind suppression, not audience; allow \"kind\" to import it anyway"
+        let text = "list optouts is of kind suppression, not audience; to import it anyway, add --allow kind"
         await #expect(throws: ListImportRefused(text)) { try await put(store, entries(2), kind: .audience) }
         try await put(store, entries(1), kind: .audience) {
             $0.maxShrink = 0.1
@@ -84,8 +84,8 @@ import Testing
         defer { store.close() }
         try await put(store, entries(3))
         let text =
-            "optouts.csv is of 2026-03-01T11:59:59.000Z, older than version 1 in force, of 2026-03-01T12:00:00.000Z; "
-            + "allow \"older\" to import it anyway"
+            "optouts.csv is from 2026-03-01T11:59:59.000Z, older than version 1 in force, from 2026-03-01T12:00:00.000Z; "
+            + "to import it anyway, add --allow older"
         await #expect(throws: ListImportRefused(text)) {
             try await put(store, entries(4)) { $0.generatedAt = noon - .seconds(1) }
         }

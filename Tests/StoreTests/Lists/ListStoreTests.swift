@@ -102,7 +102,7 @@ import Testing
         try await put(store, entries(3))
         await #expect(
             throws: ListImportRefused(
-                "list optouts is of kind suppression, not audience; allow \"kind\" to import it anyway")
+                "list optouts is of kind suppression, not audience; to import it anyway, add --allow kind")
         ) {
             try await put(store, entries(3), kind: .audience)
         }

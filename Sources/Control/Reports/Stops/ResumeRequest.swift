@@ -78,9 +78,9 @@ extension ResumeRequest {
                     + "without --confirm")
         }
         if let own = waiting.first(where: { !$0.mayBeConfirmed(by: who) }) {
+            let why = who.userID == nil ? "the guard does not know your user id" : "your user id is the same"
             throw .refused(
-                "the resume of \(own.stop) was asked for by \(own.who.name): another user must confirm it, and the "
-                    + "system does not know \(who.name) as another user")
+                "\(own.who.name) asked for the resume of \(own.stop): another user must confirm it, and \(why)")
         }
         return .end(waiting.map { $0.confirmed(by: who, reason: reason) })
     }

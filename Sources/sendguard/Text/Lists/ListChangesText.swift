@@ -54,7 +54,7 @@ enum EraseText {
         [
             "erased: no mail goes to this person any more, and no import or addition brings them back",
             "  lists     was on \(report.lists.isEmpty ? "no list" : report.lists.joined(separator: ", "))",
-            "  log       \(deliveries(report)) now have a name that tells nothing",
+            "  log       \(deliveries(report)) now \(report.deliveries == 1 ? "has" : "have") a name that tells nothing",
             "  messages  \(Words.count(report.messages, "kept message")) deleted",
             "  held      \(Words.count(report.held, "held recipient")) discarded",
             "  texts     \(Words.count(report.texts, "row")) changed: subjects, reasons, notes, events",
@@ -67,7 +67,8 @@ enum EraseText {
         if !report.heldNaming.isEmpty {
             lines.append(
                 "  left      held messages to others name this person: \(report.heldNaming.joined(separator: ", "))")
-            lines.append("            release or discard them: sendguard held show ID")
+            lines.append("            send each one: sendguard held release ID --reason TEXT")
+            lines.append("            or delete it: sendguard held discard ID --reason TEXT; then erase again")
         }
         if !report.inForce.isEmpty {
             lines.append(

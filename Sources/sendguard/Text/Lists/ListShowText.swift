@@ -47,10 +47,10 @@ enum ListShowText {
         return Words.safe(list.asked.hasPrefix(head) ? String(list.asked.dropFirst(head.count)) : list.asked)
     }
 
-    /// `3 h of 24 h`.
+    /// `30 h, limit 24 h`.
     private static func age(of list: ListReport) -> String {
-        guard let age = list.ageSeconds.map({ Words.span(seconds: $0) }) else { return "-" }
-        return list.maxAgeSeconds.map { "\(age) of \(Words.span(seconds: $0))" } ?? age
+        guard let age = list.ageSeconds.map({ ListStatusText.span($0) }) else { return "-" }
+        return list.maxAgeSeconds.map { "\(age), limit \(ListStatusText.span($0))" } ?? age
     }
 
     private static func changes(_ count: Int) -> String {
@@ -66,7 +66,7 @@ enum ListShowText {
         }
         var lines = ["  source    \(name) \(time(moment))"]
         if let generated = list.list.generatedAt, generated != moment {
-            lines.append("  content   of \(time(generated))")
+            lines.append("  content   from \(time(generated))")
         }
         return lines
     }
@@ -80,7 +80,7 @@ enum ListShowText {
         let options = expected.options.isEmpty ? nil : "options " + expected.options.joined(separator: ", ")
         return [
             "\(expected.kind.rawValue) for \(Words.safe(expected.scope)), \(expected.mode.rawValue)",
-            expected.maxAgeSeconds.map { "max_age \(Words.span(seconds: $0))" },
+            expected.maxAgeSeconds.map { "max_age \(ListStatusText.span($0))" },
             expected.maxShrink.map { "max_shrink \(Int(($0 * 100).rounded())) %" },
             expected.maxUnengagedSeconds.map { "max_unengaged \(Words.span(seconds: $0))" },
             options, "\(Words.count(expected.keptVersions, "version")) kept",
@@ -116,14 +116,17 @@ struct ListStatusText {
         ]
     }
 
-    /// `20 h old of 24 h, 4 h left`.
+    /// `20 h old, limit 24 h, 4 h left`.
     private func age(_ list: ListReport) -> String {
-        let limit = list.maxAgeSeconds.map { "of \(Words.span(seconds: $0))" } ?? "no limit"
+        let limit = list.maxAgeSeconds.map { "limit \(Self.span($0))" } ?? "no limit"
         guard let age = list.ageSeconds else { return "not imported, \(limit)" }
-        guard list.maxAgeSeconds != nil else { return "\(Words.span(seconds: age)) old, no limit" }
-        let left = list.freshness == .tooOld ? "" : ", \(Words.span(seconds: list.leftSeconds ?? 0)) left"
-        return "\(Words.span(seconds: age)) old \(limit)\(left)"
+        guard list.maxAgeSeconds != nil else { return "\(Self.span(age)) old, no limit" }
+        let left = list.freshness == .tooOld ? "" : ", \(Self.span(list.leftSeconds ?? 0)) left"
+        return "\(Self.span(age)) old, \(limit)\(left)"
     }
+
+    /// An age or a limit, in the form that refusals have: `26 h`.
+    static func span(_ seconds: Int) -> String { ListAge.text(.seconds(seconds)) }
 
     static func state(_ list: ListReport) -> String {
         if let unmet = list.unmet { return Output.coloured("ASKED ABOUT NO MAIL: \(Words.safe(unmet))", .red) }
@@ -137,7 +140,7 @@ struct ListStatusText {
 
     /// When an ageing list will be too old, and what mail is deferred then.
     static func deadline(_ list: ListReport) -> String {
-        let time = Words.span(seconds: list.leftSeconds ?? 0)
+        let time = span(list.leftSeconds ?? 0)
         guard list.mode == .enforce else { return "too old in \(time)" }
         let isForAll = list.streams.isEmpty && list.campaigns.isEmpty
         return "\(isForAll ? "all mail" : "mail in its scope") is deferred in \(time)"
