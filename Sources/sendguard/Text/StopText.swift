@@ -118,7 +118,9 @@ struct ScopeMatchText {
     private var unreadable: [String] {
         guard let count = match.unreadable, count > 0 else { return [] }
         return [
-            "  also, \(Words.count(count, "message")) have a From that cannot be read; a stop of any sender covers them"
+            count == 1
+                ? "  also, 1 message has a From that cannot be read; a stop of any sender covers it"
+                : "  also, \(count) messages have a From that cannot be read; a stop of any sender covers them"
         ]
     }
 
