@@ -24,9 +24,7 @@ final class StateLock: Sendable {
             let holder = text(of: descriptor)
             if holder.hasPrefix(StoreRole.daemon.rawValue) || attempt >= commandPatienceSeconds * 50 {
                 close(descriptor)
-                throw .lockedByAnother(
-                    "another process uses the state folder (\(name(of: holder)), lock \(path)): end it, or name another "
-                        + "folder with --state")
+                throw .lockedByAnother("another process has \(path): \(name(of: holder))")
             }
             usleep(20_000)
         }

@@ -62,6 +62,8 @@ struct GuardParts {
                     logger.critical("halted: the audit log cannot be written")
                 }
             }
+        } catch .lockedByAnother(let text) {
+            throw CommandFailure.cannot(text, "end that process first, or serve another folder with --state")
         } catch {
             throw CommandFailure.cannot(error.description)
         }

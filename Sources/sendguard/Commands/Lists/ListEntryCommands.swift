@@ -153,7 +153,7 @@ struct ListEraseCommand: AsyncParsableCommand {
     func validate() throws {
         try Reason.validate(reason)
         // The text may name a person, so it is not repeated.
-        guard Address(address) != nil, case .address? = try? ListTarget(entry: address) else {
+        guard Address(address) != nil, !address.hasPrefix("*@") else {
             throw ValidationError("That is not the mail address of one person, such as ann@example.com.")
         }
     }
