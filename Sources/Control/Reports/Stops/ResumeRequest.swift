@@ -78,7 +78,10 @@ extension ResumeRequest {
                     + "without --confirm")
         }
         if let own = waiting.first(where: { !$0.mayBeConfirmed(by: who) }) {
-            let why = who.userID == nil ? "the guard does not know your user id" : "your user id is the same"
+            let why =
+                who.userID == nil
+                ? "the guard does not know your user id"
+                : own.who.userID == nil ? "the guard does not know their user id" : "your user id is the same"
             throw .refused(
                 "\(own.who.name) asked for the resume of \(own.stop): another user must confirm it, and \(why)")
         }
