@@ -17,10 +17,10 @@ import Synchronization
 /// stops that could not be recorded (`UnwrittenFile`).
 ///
 /// Files: `sendguard.sqlite` with SQLite's `-wal` and `-shm`, all 0600, `sendguard.lock`, `sendguard.known`
-/// (`StateWitness`), `sendguard.unwritten` (`UnwrittenFile`), and a file for each version of a list in `lists`.
+/// (`DatabaseMarkFile`), `sendguard.unwritten` (`UnwrittenFile`), and a file for each version of a list in `lists`.
 package final class Store: Sendable {
     let chain: AuditChain
-    let witness: StateWitness
+    let markFile: DatabaseMarkFile
     let unwrittenFile: UnwrittenFile
     let apologyMarks: ApologyMarks
     /// Copied into each incident when it is opened.
@@ -51,7 +51,7 @@ package final class Store: Sendable {
         } catch .corrupt(let reason) {
             return Store(
                 .failure(StoreFailure(reason)), folder: folder, chain: AuditChain(digest: digest),
-                witness: StateWitness(folder: folder, digest: digest), apologies: ApologyMarks(), lock: nil)
+                markFile: DatabaseMarkFile(folder: folder, digest: digest), apologies: ApologyMarks(), lock: nil)
         }
     }
 
@@ -62,30 +62,30 @@ package final class Store: Sendable {
         try makeFolder(folder)
         let lock = try StateLock.acquire(folder + "/sendguard.lock", for: role)
         let path = StateFile.path(in: folder)
-        let witness = StateWitness(folder: folder, digest: digest)
-        try witness.lookForLoss(role)
+        let markFile = DatabaseMarkFile(folder: folder, digest: digest)
+        try markFile.lookForLoss(role)
         try StateFile(path: path).prepare()
         let (chain, apologies) = (AuditChain(digest: digest), ApologyMarks())
         let opened: OpenState
         do {
             opened = try OpenState(
-                folder: folder, chain: chain, witness: witness, apologies: apologies, limits: limits,
+                folder: folder, chain: chain, markFile: markFile, apologies: apologies, limits: limits,
                 onAvailability: onAvailability)
         } catch {
             throw StoreOpenFailure(error, path: path)
         }
         if role == .daemon { opened.lists.verify() }
         return Store(
-            .success(opened), folder: folder, chain: chain, witness: witness, apologies: apologies, lock: lock)
+            .success(opened), folder: folder, chain: chain, markFile: markFile, apologies: apologies, lock: lock)
     }
 
     private init(
-        _ opened: Result<OpenState, StoreFailure>, folder: String, chain: AuditChain, witness: StateWitness,
+        _ opened: Result<OpenState, StoreFailure>, folder: String, chain: AuditChain, markFile: DatabaseMarkFile,
         apologies: ApologyMarks, lock: StateLock?
     ) {
         self.opened = opened
         self.chain = chain
-        self.witness = witness
+        self.markFile = markFile
         apologyMarks = apologies
         unwrittenFile = UnwrittenFile(folder: folder, digest: chain.digest)
         self.lock = Mutex(lock)
@@ -97,7 +97,7 @@ package final class Store: Sendable {
     package func close() {
         let state = try? opened.get()
         state?.close()
-        witness.finish()
+        markFile.finish()
         state?.closeConnections()
         lock.withLock { $0 = nil }
     }
@@ -181,14 +181,14 @@ final class OpenState: Sendable {
     ///   - witness: compares the database with what it knows.
     ///   - apologies: gets the apologies in force.
     init(
-        folder: String, chain: AuditChain, witness: StateWitness, apologies: ApologyMarks, limits: WriterLimits,
+        folder: String, chain: AuditChain, markFile: DatabaseMarkFile, apologies: ApologyMarks, limits: WriterLimits,
         onAvailability: @escaping @Sendable (Bool) -> Void
     ) throws {
         let (path, digest) = (StateFile.path(in: folder), chain.digest)
         queue = try WriterConnection.open(path)
         try Schema.migrator.migrate(queue)
         readers = try WriterConnection.openReaders(path)
-        try readers.read { try witness.compare($0) }
+        try readers.read { try markFile.compare($0) }
         linkAtOpening = try readers.read { try AuditChain.last($0).id }
         let files = ListLoader(folder: try ListFolder(state: folder))
         try queue.write { try files.prepare($0) }

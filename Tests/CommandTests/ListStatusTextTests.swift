@@ -9,7 +9,7 @@ struct ListStatusTextTests {
     private static let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
 
     private func lines(
-        _ settings: ListSettings, ageSeconds: Int?, changes: Int = 0, _ standing: RefreshStanding = RefreshStanding()
+        _ settings: ListSettings, ageSeconds: Int?, changes: Int = 0, _ standing: RefreshStatus = RefreshStatus()
     ) -> [String] {
         let version = ageSeconds.map { age in
             ListVersion(
@@ -61,7 +61,7 @@ struct ListStatusTextTests {
         let refreshed = settings {
             $0.refresh = ListRefresh(.command(["/bin/export", "secret"], every: .seconds(3600), timeout: .seconds(9)))
         }
-        var standing = RefreshStanding()
+        var standing = RefreshStatus()
         #expect(lines(refreshed, ageSeconds: 1, standing)[2] == "      refreshed from command /bin/export every 1 h")
         standing.succeededAt = Self.noon - .seconds(600)
         standing.failedAt = Self.noon - .seconds(60)

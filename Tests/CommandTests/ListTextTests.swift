@@ -73,7 +73,7 @@ struct ListTextTests {
         func change(_ action: ListChange.Action) -> ListChange {
             ListChange(list: "out", action: action, entry: hit("*.example.com", "r").entry, who: "bob", at: Self.now)
         }
-        func lines(_ standings: [ListStandingReport], erased: Timestamp? = nil) -> [String] {
+        func lines(_ standings: [ListFreshnessReport], erased: Timestamp? = nil) -> [String] {
             ListCheckText.lines(
                 of: ListCheckReport(
                     address: "ann@example.com", erasedAt: erased, lists: standings, mail: .refused, why: "why"),
@@ -81,8 +81,8 @@ struct ListTextTests {
         }
         #expect(
             lines([
-                ListStandingReport(lists[0], hit: hit("ann@example.com", "bounced"), change: nil),
-                ListStandingReport(lists[1], hit: nil, change: nil),
+                ListFreshnessReport(lists[0], hit: hit("ann@example.com", "bounced"), change: nil),
+                ListFreshnessReport(lists[1], hit: nil, change: nil),
             ]) == [
                 "ann@example.com",
                 "  out    suppression  ON IT      bounced, since 2026-03-01, segment fr, by version 3; it is asked about mail of "
@@ -91,11 +91,11 @@ struct ListTextTests {
                 "mail to it is refused: why",
             ])
         #expect(
-            lines([ListStandingReport(lists[0], hit: hit("*.example.com"), change: change(.add))])[1]
+            lines([ListFreshnessReport(lists[0], hit: hit("*.example.com"), change: change(.add))])[1]
                 == "  out  suppression  ON IT  by *.example.com (a domain with its subdomains), since 2026-03-01, segment fr, "
                 + "added by bob 0 s ago (2026-11-27T12:00:00.000Z); it is asked about mail of campaign spring-*")
         #expect(
-            lines([ListStandingReport(lists[0], hit: nil, change: change(.remove))])[1]
+            lines([ListFreshnessReport(lists[0], hit: nil, change: change(.remove))])[1]
                 == "  out  suppression  not on it  version 3, removed by bob 0 s ago (2026-11-27T12:00:00.000Z): r; it is asked "
                 + "about mail of campaign spring-*")
         #expect(lines([], erased: Self.now)[1].hasPrefix("  erased on request 0 s ago (2026-11-27T12:00:00.000Z)"))

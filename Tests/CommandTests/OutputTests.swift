@@ -44,15 +44,15 @@ struct OutputTests {
     }
 
     /// The standing of a guard with these stops, one stream and one ESP.
-    private static func standing(_ stops: [Stop]) -> StandingReport {
+    private static func standing(_ stops: [Stop]) -> MailStatusReport {
         var configuration = Configuration()
         var listener = ListenerSettings(address: "127.0.0.1:2525")
         listener.stream = "newsletter"
         configuration.listeners = [listener]
         configuration.upstreams = [UpstreamSettings(name: "esp", host: "smtp.example.com", port: 587)]
         let snapshot = KillSwitchSnapshot(stops: stops, halts: [], unanswered: [], refusals: [:])
-        return StandingReport(
-            MailStanding(snapshot, causes: [], notes: [], mail: PossibleMail(configuration) { _ in nil }))
+        return MailStatusReport(
+            MailStatus(snapshot, causes: [], notes: [], mail: PossibleMail(configuration) { _ in nil }))
     }
 
     @Test(arguments: [

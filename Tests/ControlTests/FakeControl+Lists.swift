@@ -71,7 +71,7 @@ extension FakeControl {
         let hit = ListHit(list: "unsubscribed", kind: .suppression, version: 3, entry: Self.entry)
         return ListCheckReport(
             address: request.address, erasedAt: nil,
-            lists: [ListStandingReport(Self.detail.list, hit: hit, change: Self.change)], mail: .refused, why: "why")
+            lists: [ListFreshnessReport(Self.detail.list, hit: hit, change: Self.change)], mail: .refused, why: "why")
     }
 
     func listHistory(_ name: String) async throws(ControlFailure) -> [ListVersionReport] {

@@ -60,7 +60,7 @@ package enum CommandLineTarget: FuzzTarget {
     private static func checkScope(_ text: String) throws(BrokenInvariant) {
         guard let scope = StopScope(text) else { return }
         try require(StopScope(scope.text) == scope, "a scope is another one again: \(shown(scope.text.utf8))")
-        let mail = MailInQuestion(
+        let mail = MailContext(
             id: RecordID(value: 1), stream: "newsletter", sender: Address("news@shop.example"),
             recipients: [Address("jane@example.com")].compactMap { $0 }, campaign: "spring", upstream: "esp")
         _ = scope.covers(mail)

@@ -51,8 +51,8 @@ package enum ServerTarget: FuzzTarget {
                 server.isClosed || server.unreadBytes < Limits.authenticationLineBytes,
                 "\(server.unreadBytes) octets are held of the client's")
         }
-        var witness = ServerWitness(options)
-        try witness.watch(server)
+        var markFile = ServerWitness(options)
+        try markFile.watch(server)
         return server
     }
 }

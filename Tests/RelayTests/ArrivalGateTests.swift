@@ -9,7 +9,7 @@ import Testing
     private let client = ClientNetwork(SocketAddress(host: "192.0.2.1", port: 25)!)
 
     @Test func `each client may open a minute's connections at once, and later ones at that rate`() {
-        var gate = ArrivalGate()
+        var gate = ConnectionRateLimit()
         let now = 7 * second
         func admits(_ client: ClientNetwork, _ now: Int64) -> Bool { gate.admits(client, perMinute: 60, now: now) }
         #expect((0..<100).count { _ in admits(client, now) } == 60)

@@ -147,7 +147,7 @@ struct EmergencyStopTests {
     private func send(stream: String) async {
         while !wire.isOver.load(ordering: .relaxed) {
             let id = RecordID(value: wire.next.add(1, ordering: .relaxed).newValue)
-            let mail = MailInQuestion(id: id, stream: stream, sender: nil)
+            let mail = MailContext(id: id, stream: stream, sender: nil)
             if let permit = try? gate.permit(for: mail) {
                 // Takes as long as a write can take, so that a stop often happens in between.
                 for _ in 0..<Int(id.value % 7) * 50 { _ = gate.asksAtHead }
@@ -196,7 +196,7 @@ struct EmergencyStopTests {
         let loops = try LoopGroup(count: 2)
         defer { loops.end() }
         let stop = emergencyStop(loops)
-        let mail = MailInQuestion(id: RecordID(value: 1), stream: "a", sender: nil)
+        let mail = MailContext(id: RecordID(value: 1), stream: "a", sender: nil)
         store.fail(2)
         for scope in [StopScope.stream(NamePattern("a")!), .stream(NamePattern("c")!)] {
             await #expect(throws: StoreFailure.self) { try await stop.stop(order(scope)) }
@@ -408,7 +408,7 @@ struct EmergencyStopTests {
         _ = try await store.setReason(
             of: StopID(value: 1), to: "[erased] called", by: Identity(name: "ann"), at: .earliest)
         #expect(gate.snapshot.stops.map(\.reason) == ["jane@example.com called"])
-        try await stops.readAnew()
+        try await stops.readAgain()
         #expect(gate.snapshot.stops.map(\.reason) == ["[erased] called"])
         #expect(gate.snapshot.stops.map(\.scope) == [.all] && gate.snapshot.halts == [.stopUnrecorded])
     }

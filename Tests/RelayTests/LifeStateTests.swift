@@ -43,7 +43,7 @@ struct LifeStateTests {
     }
 
     @Test func `each move leads to the state in the table, from every state that allows it`() {
-        let stop = HeadStop(stopped: .halted(.stateUnreadable), subject: "", messageID: nil)
+        let stop = StopAtHeader(stopped: .halted(.stateUnreadable), subject: "", messageID: nil)
         let moves: [(LifeState.Event, (inout LifeState) -> Void)] = [
             (.ramp, { $0.didMeetRamp() }), (.stopPostponed, { $0.didPostpone() }), (.holdMet, { $0.didMeetHold() }),
             (.headAsked, { $0.didAskAtHead() }), (.headStopped, { $0.didStopAtHead(stop) }),

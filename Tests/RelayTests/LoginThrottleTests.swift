@@ -66,7 +66,7 @@ import Testing
         var now = 7 * second
         var compared = 0
         while throttle.mayCompare(login(1), now: now) {
-            throttle.comparedInVain(login(1), now: now)
+            throttle.countRefusedComparison(login(1), now: now)
             compared += 1
         }
         #expect(compared == RelayLimits.loginComparisons)
@@ -74,7 +74,7 @@ import Testing
         #expect(!throttle.mayCompare(login(1), now: now + second - 1))
         now += second
         #expect(throttle.mayCompare(login(1), now: now))
-        throttle.comparedInVain(login(1), now: now)
+        throttle.countRefusedComparison(login(1), now: now)
         #expect(!throttle.mayCompare(login(1), now: now))
         #expect(throttle.mayCompare(login(1), now: now + 1000 * second))
     }

@@ -41,12 +41,12 @@ import Testing
     }
 
     @Test func `a glance shows the stops without locking the folder`() async throws {
-        #expect(Store.glance(folder: try stateFolder) == nil)
+        #expect(Store.readSwitchState(folder: try stateFolder) == nil)
         let store = try openStore()
         let (stop, _) = try await store.addStop(StopOrder(reason: "leak", who: ann), at: noon)
-        #expect(Store.glance(folder: try stateFolder)?.stops == [stop], "beside a guard")
+        #expect(Store.readSwitchState(folder: try stateFolder)?.stops == [stop], "beside a guard")
         store.close()
-        #expect(Store.glance(folder: try stateFolder)?.stops == [stop])
+        #expect(Store.readSwitchState(folder: try stateFolder)?.stops == [stop])
         try openStore().close()
     }
 }

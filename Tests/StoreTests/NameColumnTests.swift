@@ -102,8 +102,8 @@ import Testing
         for ticket in rows.map({ store.append($0) }) { try await ticket.committed() }
         for text in Self.senders {
             let scope = try #require(StopScope(.sender, NamePattern(text)))
-            func question(_ row: MessageRecord) -> MailInQuestion {
-                var mail = MailInQuestion(id: row.id, stream: row.stream, sender: row.sender)
+            func question(_ row: MessageRecord) -> MailContext {
+                var mail = MailContext(id: row.id, stream: row.stream, sender: row.sender)
                 mail.originators = row.originators
                 return mail
             }

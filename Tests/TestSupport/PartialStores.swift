@@ -28,7 +28,7 @@ extension PartialMailStore {
     package func armedApologies() async throws(StoreFailure) -> [Apology] { throw .unasked }
     package func standing(
         of address: Address, in apology: Apology.ID, besides: RecordID
-    ) async throws(StoreFailure) -> ApologyStanding { throw .unasked }
+    ) async throws(StoreFailure) -> ApologyEligibility { throw .unasked }
 }
 
 /// The same for the store that answers people's questions.

@@ -155,7 +155,7 @@ struct EmptyMergeScan {
     // MARK: Greetings
 
     private mutating func readGreetings() {
-        for line in GreetingLines(text) where EmptyGreetings.mayStand(in: text, line) {
+        for line in GreetingLines(text) where EmptyGreetings.mayBeGreeting(in: text, line) {
             let text = text
             guard
                 let greeting = EmptyGreetings.judge(

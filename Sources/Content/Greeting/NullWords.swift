@@ -35,8 +35,8 @@ enum NullWords {
     private static let table = WordTable<(spelling: String, sort: Sort)>(
         never.map { ($0, ($0, .never)) } + rarely.map { ($0, ($0, .rarely)) } + dumps.map { ($0, ($0, .dump)) })
 
-    static func mayStand(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-        table.mayStand(first, second, third)
+    static func mayBeGreeting(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        table.mayBeGreeting(first, second, third)
     }
 
     /// The word at the reader's place that has exactly this spelling, case included, and ends there.

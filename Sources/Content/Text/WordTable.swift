@@ -59,7 +59,7 @@ struct WordTable<Value: Sendable>: Sendable {
     }
 
     /// Whether a word may begin with these three bytes, 0 after a line's end; false for most lines of prose.
-    func mayStand(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    func mayBeGreeting(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
         let three = UInt32(Self.folded(first)) | UInt32(Self.folded(second)) << 8 | UInt32(Self.folded(third)) << 16
         return isBeginning(three) || isBeginning(three & 0xFFFF) || isBeginning(three & 0xFF)
     }

@@ -7,7 +7,7 @@ extension RemoteControl {
     package func status() async throws(ControlFailure) -> StatusReport { try await call(Endpoints.status) }
 
     /// `status` for a command with another main task: it waits no longer than a person notices.
-    package func glance() async throws(ControlFailure) -> StatusReport {
+    package func readSwitchState() async throws(ControlFailure) -> StatusReport {
         try await call(Endpoints.status, within: ControlLimits.glanceTimeout)
     }
 

@@ -14,7 +14,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
     /// The state folder.
     package var state: String
     /// What a sender gets now; null without a guard.
-    package var standing: StandingReport?
+    package var standing: MailStatusReport?
     package var listeners: [ListenerReport] = []
     package var stops: [StopReport] = []
     /// Stops that were requested but could not be recorded. All mail is halted until each is recorded, or withdrawn
@@ -79,7 +79,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
 }
 
 /// Whether mail passes now, and what keeps it back.
-package struct StandingReport: Hashable, Sendable, Codable {
+package struct MailStatusReport: Hashable, Sendable, Codable {
     /// Something that keeps mail back, or another problem.
     package struct Cause: Hashable, Sendable, Codable {
         /// `all mail`, `mail of stream newsletter`; `no mail` when the problem does not keep mail back.
@@ -90,7 +90,7 @@ package struct StandingReport: Hashable, Sendable, Codable {
         package var since: String?
     }
 
-    package var state: MailStanding.State
+    package var state: MailStatus.State
     /// Whether no mail at all passes.
     package var allMail: Bool
     /// Whether there is mail that no stop covers (`PossibleMail.Rest`); null from an older guard.
@@ -100,7 +100,7 @@ package struct StandingReport: Hashable, Sendable, Codable {
     /// Problems that do not keep mail back.
     package var notes: [Cause]
 
-    package init(_ standing: MailStanding) {
+    package init(_ standing: MailStatus) {
         state = standing.state
         allMail = standing.isAllMail
         rest = standing.rest
@@ -109,8 +109,8 @@ package struct StandingReport: Hashable, Sendable, Codable {
     }
 }
 
-extension StandingReport.Cause {
-    fileprivate init(_ cause: MailStanding.Cause) {
+extension MailStatusReport.Cause {
+    fileprivate init(_ cause: MailStatus.Cause) {
         self.init(mail: cause.mail, allMail: cause.isAllMail, text: cause.text, since: cause.since?.rfc3339)
     }
 }
@@ -163,7 +163,7 @@ package struct UpstreamReport: Hashable, Sendable, Codable {
 
     package init(
         _ settings: UpstreamSettings, open: Int = 0, busy: Int = 0, accepted: Int = 0, failures: Int = 0,
-        lastFailure: String? = nil, warnings: [String] = [], standing: UpstreamStanding? = nil
+        lastFailure: String? = nil, warnings: [String] = [], standing: UpstreamHealth? = nil
     ) {
         name = settings.name
         host = settings.host

@@ -57,8 +57,8 @@ package struct HeldMessage: Sendable {
 
     /// The question for the kill switch about this message.
     /// - Parameter recipients: the recipients that the question is about.
-    package func question(recipients: [Address]) -> MailInQuestion {
-        var question = MailInQuestion(
+    package func question(recipients: [Address]) -> MailContext {
+        var question = MailContext(
             id: id, stream: stream, sender: sender, recipients: recipients, campaign: campaign, upstream: upstream)
         question.originators = originators
         return question

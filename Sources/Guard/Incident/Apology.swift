@@ -132,7 +132,7 @@ package struct ApologyCoverage: Hashable, Sendable, Codable {
 }
 
 /// The answer of an apology about one address.
-package enum ApologyStanding: Hashable, Sendable {
+package enum ApologyEligibility: Hashable, Sendable {
     /// The incident did not reach this address.
     case notAffected
     case owed

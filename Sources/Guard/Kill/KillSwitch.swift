@@ -18,7 +18,7 @@ package final class KillSwitch: Sendable {
         var ramps: [RampGate] = []
         var halts: Set<Halt>
         /// Messages whose end of data was sent and whose reply has not arrived.
-        var unanswered: [RecordID: MailInQuestion] = [:]
+        var unanswered: [RecordID: MailContext] = [:]
         /// Refused messages, by stop.
         var refusals: [StopID: AttemptTally] = [:]
     }
@@ -36,13 +36,13 @@ package final class KillSwitch: Sendable {
 
     /// An early check (at MAIL, RCPT, the end of the header section) that saves useless work; the permit checks
     /// again.
-    package func inquire(_ mail: MailInQuestion) throws(Stopped) {
+    package func inquire(_ mail: MailContext) throws(Stopped) {
         if let stopped = state.withLock({ Self.stopped($0, mail) }) { throw stopped }
     }
 
     /// Called once for a message that passed every other check: takes one place in each ramp that covers it.
     /// - Parameter takes: false checks early, before all is known, whether there is a free place.
-    package func admit(_ mail: MailInQuestion, at now: Timestamp, takes: Bool = true) throws(Stopped) {
+    package func admit(_ mail: MailContext, at now: Timestamp, takes: Bool = true) throws(Stopped) {
         let stopped: Stopped? = state.withLock { state in
             if let stopped = Self.stopped(state, mail) { return stopped }
             let covering = state.ramps.indices.filter { state.ramps[$0].ramp.scope.covers(mail) }
@@ -56,7 +56,7 @@ package final class KillSwitch: Sendable {
     }
 
     /// The last gate. The caller must use the permit before it suspends, and must call `settled` later.
-    package func permit(for mail: MailInQuestion) throws(Stopped) -> SendPermit {
+    package func permit(for mail: MailContext) throws(Stopped) -> SendPermit {
         let stopped = state.withLock { state in
             let stopped = Self.stopped(state, mail)
             if stopped == nil { state.unanswered[mail.id] = mail }
@@ -119,7 +119,7 @@ package final class KillSwitch: Sendable {
     }
 
     /// Halts come first: while the guard cannot trust its state, no mail passes, with or without stops.
-    private static func stopped(_ state: State, _ mail: MailInQuestion) -> Stopped? {
+    private static func stopped(_ state: State, _ mail: MailContext) -> Stopped? {
         if !state.halts.isEmpty {
             return Halt.allCases.first(where: state.halts.contains).map(Stopped.halted)
         }
@@ -129,7 +129,7 @@ package final class KillSwitch: Sendable {
     /// A stop by recipient domain must not refuse the mail of other recipients for good. The message is deferred;
     /// when the client retries, the guard refuses each recipient in scope at RCPT. A message that may be out of scope
     /// is not refused for good either.
-    private static func mode(of stop: Stop, for mail: MailInQuestion) -> StopMode {
+    private static func mode(of stop: Stop, for mail: MailContext) -> StopMode {
         guard stop.mode == .reject else { return stop.mode }
         if stop.scope.isInDoubt(about: mail) { return .defer }
         guard case .recipientDomain(let pattern) = stop.scope else { return .reject }

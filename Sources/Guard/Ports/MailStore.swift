@@ -66,7 +66,7 @@ package protocol MailStore: Sendable {
     /// - Parameter besides: the message in question; it is not counted.
     func standing(
         of address: Address, in apology: Apology.ID, besides: RecordID
-    ) async throws(StoreFailure) -> ApologyStanding
+    ) async throws(StoreFailure) -> ApologyEligibility
 }
 
 /// A place in the audit log's queue: `committed()` returns when the entry is durable.

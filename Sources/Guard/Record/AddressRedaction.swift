@@ -119,6 +119,8 @@ package struct AddressRedaction: Sendable {
         guard mode != .none else { return text }
         // Most texts contain no address.
         let read = EncodedText(text)
-        return addresses.filter { $0.mayStand(in: read) }.reduce(text) { $1.scrubbed(from: $0, as: shown($1)) ?? $0 }
+        return addresses.filter { $0.mayBeGreeting(in: read) }.reduce(text) {
+            $1.scrubbed(from: $0, as: shown($1)) ?? $0
+        }
     }
 }

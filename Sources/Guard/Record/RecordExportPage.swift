@@ -42,7 +42,7 @@ package struct RecordExportPosition: Hashable, Sendable {
 ///
 /// A message is recorded before it is sent, as `unknown`. Its outcome is another entry of the chain, usually in the
 /// same page, so the message waits for it. The caller must pass the entries in the order of the chain.
-package struct RecordExportFold {
+package struct RecordExportMerger {
     package enum Item: Hashable, Sendable {
         case message(RecordID)
         case event(Int64)

@@ -74,17 +74,17 @@ package enum StopScope: Hashable, Sendable {
 
     /// Whether the mail is covered, given the facts so far. A fact that is still unknown does not match: the switch
     /// is asked again when more is known. A fact that can never be known matches.
-    package func covers(_ mail: MailInQuestion) -> Bool { names(mail) || isInDoubt(about: mail) }
+    package func covers(_ mail: MailContext) -> Bool { names(mail) || isInDoubt(about: mail) }
 
     /// Whether it is impossible to know if the mail is covered: a From field that is missing or unreadable may name
     /// any sender.
-    package func isInDoubt(about mail: MailInQuestion) -> Bool {
+    package func isInDoubt(about mail: MailContext) -> Bool {
         guard case .sender = self, let originators = mail.originators else { return false }
         return !originators.isReadable && !names(mail)
     }
 
     /// Whether the mail is certainly covered, so that it is the mail that a person selects with the scope.
-    package func names(_ mail: MailInQuestion) -> Bool {
+    package func names(_ mail: MailContext) -> Bool {
         switch self {
         case .all: true
         case .campaign(let pattern): mail.campaign.map(pattern.matches) ?? false
@@ -99,7 +99,7 @@ package enum StopScope: Hashable, Sendable {
 }
 
 /// The facts about a message for the kill switch; they grow from MAIL to the end of data.
-package struct MailInQuestion: Sendable {
+package struct MailContext: Sendable {
     package var id: RecordID
     package var stream: String
     package var sender: Address?

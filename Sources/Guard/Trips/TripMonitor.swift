@@ -22,7 +22,7 @@ package struct TripMonitor: Sendable {
     private struct RuleWindow {
         var window: TripWindow
         /// The facts of the window's first message; they decide which stops cover the window.
-        let mail: MailInQuestion
+        let mail: MailContext
         var cautionUntil: Timestamp?
         var warnedAt: Timestamp?
         /// The number of restarts that were applied to this window.
@@ -226,7 +226,7 @@ package struct TripMonitor: Sendable {
 
     /// Creates the window of a new key.
     private mutating func watch(_ key: TripKey, _ event: TripEvent, by index: Int) {
-        var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
+        var mail = MailContext(id: RecordID(value: 0), stream: "", sender: nil)
         switch key {
         case .all: break
         case .stream(let stream): mail.stream = stream

@@ -248,13 +248,13 @@ extension Address {
     /// the text does not contain the address.
     package func scrubbed(from text: String, as replacement: String) -> String? {
         let read = EncodedText(text)
-        guard mayStand(in: read) else { return nil }
+        guard mayBeGreeting(in: read) else { return nil }
         return AddressTraces(self).scrubbed(
             read, .words, .init(address: replacement, bounce: replacement, digest: replacement))
     }
 
     /// A quick test that is false for nearly all texts: every spelling of the address contains the domain.
-    package func mayStand(in text: EncodedText) -> Bool {
+    package func mayBeGreeting(in text: EncodedText) -> Bool {
         Set([domain.lowercased(), domainKey]).contains { domain in
             let sought = EncodedText.folded(domain)
             return text.readings.contains { $0.contains(sought) }

@@ -29,7 +29,7 @@ extension MIMEReader {
 
     /// Reads the body in each way that a mail program may decode it.
     mutating func readLeaf(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
-        noteWhatIsSealed(content)
+        noteEncryptedContent(content)
         if content.isFileOnly || isNoText(body, content) { return }
         var readings = content.encodings.readings(of: body)
         var first: [UInt8]?
@@ -60,7 +60,7 @@ extension MIMEReader {
                 if !readings.contains(.identity) { readings.append(.identity) }
             }
         }
-        noteWhatIsUndecoded(body, content)
+        noteUndecodedContent(body, content)
     }
 
     /// Whether the part is a picture, a document or an archive, by its type and its beginning. Only the beginning is
@@ -80,7 +80,7 @@ extension MIMEReader {
     }
 
     /// Notes encrypted parts and pieces of messages: their text is not in this message.
-    private mutating func noteWhatIsSealed(_ content: PartContent) {
+    private mutating func noteEncryptedContent(_ content: PartContent) {
         let effect = content.isBody ? effectOfLoss : .attached
         switch content.type.media {
         case .encrypted: note(.encrypted, effect)
@@ -91,7 +91,7 @@ extension MIMEReader {
 
     /// Notes an encoding that the guard does not decode: one that some program decodes, or an unknown one when the
     /// raw body is not text.
-    private mutating func noteWhatIsUndecoded(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
+    private mutating func noteUndecodedContent(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
         guard let name = content.encodings.unknown else { return }
         let isText = !content.encodings.isUndecodable && !BodyLooks.isBinary(body)
         let isOwn = content.isBody || !content.type.media.isFile && !content.isAttachment

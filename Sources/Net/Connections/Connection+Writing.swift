@@ -12,7 +12,7 @@ extension Connection {
     package func flush(until deadline: Deadline) async throws(NetError) {
         while hasBufferedOutput {
             loop.assertOnLoop()
-            await giveWay()
+            await yieldLoop()
             let count = output.withUnsafeBytes { bytes in
                 attempt(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
             }

@@ -61,7 +61,7 @@ package final class Connection: @unchecked Sendable {
         if !wantsMore, !input.isEmpty { return try lookAtInput(look) }
         while true {
             loop.assertOnLoop()
-            await giveWay()
+            await yieldLoop()
             guard let count = try receive(into: loop.scratch) else {
                 try await wait(for: wantedForRead, until: deadline)
                 continue
@@ -134,7 +134,7 @@ package final class Connection: @unchecked Sendable {
 
     /// Gives the loop's other tasks a turn after enough bytes. Otherwise a fast peer would block the loop for its
     /// whole message.
-    func giveWay() async {
+    func yieldLoop() async {
         guard movedBytes >= NetLimits.turnBytes else { return }
         movedBytes = 0
         await Task.yield()

@@ -92,7 +92,7 @@ final class Conversation {
     ) async throws {
         while let moment = receiver.upstreamHeldUntil, moment < deadline {
             do { return try await connection.read(wantsMore: wantsMore, until: moment, look) } catch NetError.timedOut {
-                await receiver.letGoOfUpstream()
+                await receiver.releaseUpstreamSession()
             }
         }
         try await connection.read(wantsMore: wantsMore, until: deadline, look)

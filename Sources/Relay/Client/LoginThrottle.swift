@@ -28,7 +28,7 @@ struct LoginThrottle {
         /// When the next failure is forgotten.
         var forgetsAt: Int64 = 0
         /// The time at which the comparisons so far would have ended at exactly the allowed rate (as in
-        /// `ArrivalGate`).
+        /// `ConnectionRateLimit`).
         var due: Int64 = 0
 
         func isOver(_ now: Int64) -> Bool { failures == 0 && due <= now }
@@ -62,7 +62,7 @@ struct LoginThrottle {
     }
 
     /// Counts a comparison that ended in a refusal.
-    mutating func comparedInVain(_ key: Key, now: Int64) {
+    mutating func countRefusedComparison(_ key: Key, now: Int64) {
         var count = count(key, now)
         count.due = max(count.due, now) + Self.second
         keep(count, key, now)

@@ -81,7 +81,7 @@ final class LoginVerifier: Sendable {
     private func refuse(_ question: Question, known: Bool, wasCompared: Bool, began: Int64) -> Answer {
         let now = Clock.monotonicNanoseconds
         let pause = state.withLock { state in
-            if wasCompared { state.throttle.comparedInVain(Self.budget(question, known: known), now: now) }
+            if wasCompared { state.throttle.countRefusedComparison(Self.budget(question, known: known), now: now) }
             return state.throttle.refused(Self.login(question), of: .address(question.address), now: now)
         }
         return .refused(notBefore: began + pause)

@@ -20,7 +20,7 @@ protocol MailReceiver: AnyObject {
     /// session is in use.
     var upstreamHeldUntil: Deadline? { get }
     /// Called when that time is over: gives the session back.
-    func letGoOfUpstream() async
+    func releaseUpstreamSession() async
     /// Creates the body of the open transaction.
     func makeBody() -> MessageBody
     /// Called when a piece of the body was added. Called often, so it must be cheap when there is nothing to do.

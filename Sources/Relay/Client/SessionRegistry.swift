@@ -35,7 +35,7 @@ final class SessionRegistry: Sendable {
     private struct State {
         var entries: [ObjectIdentifier: Entry] = [:]
         var byClient: [ClientNetwork: Int] = [:]
-        var arrivals = ArrivalGate()
+        var arrivals = ConnectionRateLimit()
     }
 
     private let state = Mutex(State())
@@ -110,7 +110,7 @@ struct SessionNote {
 
 /// Limits how fast a client opens connections: an average per minute, and the same number at once after a minute
 /// without any. It is the generic cell rate algorithm (ITU-T I.371), which stores one time per client.
-struct ArrivalGate {
+struct ConnectionRateLimit {
     /// For each client, the time at which its connections so far would have ended at exactly the allowed rate.
     /// Monotonic nanoseconds.
     private var due: [ClientNetwork: Int64] = [:]

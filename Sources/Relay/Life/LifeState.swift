@@ -13,7 +13,7 @@ enum LifeState {
     /// A stop will hold the message. The guard accepts recipients; no ESP is asked before everything is known.
     case holding(Intake)
     /// A stop applied when the header section arrived. The rest of the body is discarded.
-    case stoppedAtHead(HeadStop)
+    case stoppedAtHead(StopAtHeader)
     /// The record is made. The verdict is nil until it is durable.
     case recorded(Verdict?)
 
@@ -31,7 +31,7 @@ struct Intake: Hashable {
 }
 
 /// The stop that applied at the header section, and the fields for the record of a message that is not read.
-struct HeadStop {
+struct StopAtHeader {
     let stopped: Stopped
     let subject: String
     /// As `MessageIDText.recorded`; nil when there is none.
@@ -49,7 +49,7 @@ extension LifeState {
 
     mutating func didAskAtHead() { take(.headAsked) { $0.hasAskedAtHead = true } }
 
-    mutating func didStopAtHead(_ stop: HeadStop) { move(.headStopped, to: .stoppedAtHead(stop)) }
+    mutating func didStopAtHead(_ stop: StopAtHeader) { move(.headStopped, to: .stoppedAtHead(stop)) }
 
     mutating func didRecord() { move(.recorded, to: .recorded(nil)) }
 

@@ -23,14 +23,14 @@ import SMTP
 final class MessageGates {
     let services: RelayServices
     /// With the facts known so far.
-    var question: MailInQuestion
+    var question: MailContext
     /// Versions of the lists that were consulted.
     private(set) var lists: [String: Int64] = [:]
     /// Answers of lists in mode `observe`.
     private(set) var notices = ListNotices()
     private let claims = ApologyClaims()
 
-    init(_ services: RelayServices, _ question: MailInQuestion) {
+    init(_ services: RelayServices, _ question: MailContext) {
         self.services = services
         self.question = question
     }

@@ -69,7 +69,7 @@ extension MessageLife {
     func record(
         _ reading: MessageReading?, _ body: MessageBody?, _ verdict: Verdict, stop: StopID? = nil
     ) -> MessageRecord {
-        let head: HeadStop? = if case .stoppedAtHead(let stop) = state { stop } else { nil }
+        let head: StopAtHeader? = if case .stoppedAtHead(let stop) = state { stop } else { nil }
         var record = MessageRecord(
             id: id, at: at, stream: client.stream, clientAddress: client.host, login: client.login,
             campaign: reading?.campaign ?? gates.question.campaign ?? "", sender: command.reversePath,

@@ -9,7 +9,7 @@ extension MessageLife {
         by stop: Stop, _ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading
     ) async -> Reply {
         await envelope.giveBack()
-        let reply = identified(HoldIntake.reply(stop))
+        let reply = identified(HeldMessageWriter.reply(stop))
         var record = record(reading, body, .held, stop: stop.id)
         for index in deliveries.indices where deliveries[index].state == .unknown {
             record.deliveries[index].state = .held
@@ -27,7 +27,7 @@ extension MessageLife {
 
     /// The stop began after the record was committed. The ESP got no end of data, and its connection is dropped.
     func holdLate(by stop: Stop, _ stopped: Stopped, _ body: MessageBody) async -> Reply {
-        let reply = identified(HoldIntake.reply(stop))
+        let reply = identified(HeldMessageWriter.reply(stop))
         let outcome = Outcome(id: id, at: services.now, verdict: .held, state: .held, reply: reply, stop: stop.id)
         guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
         countHeld(by: stop.id)
@@ -39,7 +39,7 @@ extension MessageLife {
 
     /// Returns false when the message cannot be stored: then the client keeps it.
     private func keep(_ entry: HeldEntry, by stop: Stop, _ body: MessageBody) async -> Bool {
-        let intake = HoldIntake(
+        let intake = HeldMessageWriter(
             store: services.shared.store, mail: command, recipients: envelope.recipients, trace: trace, body: body)
         do throws(StoreFailure) {
             try await intake.keep(entry, by: stop, deliveries: deliveries)
@@ -55,7 +55,7 @@ extension MessageLife {
 }
 
 /// Takes over a message that a stop holds: stores it whole with its envelope, durably, before the client gets 250.
-struct HoldIntake {
+struct HeldMessageWriter {
     let store: any MailStore
     let mail: MailCommand
     /// The accepted recipients, in the order of the record's undecided deliveries.

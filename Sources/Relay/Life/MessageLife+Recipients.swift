@@ -27,7 +27,7 @@ extension MessageLife {
         } catch {
             if error.holding != nil {
                 state.didMeetHold()
-            } else if isPutOff(error) {
+            } else if isAnsweredAtData(error) {
                 state.didPostpone()
             } else {
                 recipientStop = error.stop
@@ -55,7 +55,7 @@ extension MessageLife {
     func take(_ commands: [RecipientCommand]) async -> [UpstreamEnvelope.RecipientAnswer] {
         guard state.isUnasked else { return await envelope.add(commands) }
         await envelope.takeUnasked(commands)
-        return commands.map { _ in .byUs(HoldIntake.recipientOK) }
+        return commands.map { _ in .byUs(HeldMessageWriter.recipientOK) }
     }
 
     /// Records a refused recipient.
@@ -79,7 +79,7 @@ extension MessageLife {
 
     /// Whether a stop at RCPT is answered at DATA. A stop of recipient domains is answered at RCPT, so that other
     /// recipients get their mail.
-    private func isPutOff(_ stopped: Stopped) -> Bool {
+    private func isAnsweredAtData(_ stopped: Stopped) -> Bool {
         guard services.configuration.stop.answer == .data, case .by(let stop, as: _) = stopped else { return false }
         return stop.scope.kind != .recipientDomain
     }

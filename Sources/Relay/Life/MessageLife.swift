@@ -63,7 +63,7 @@ final class MessageLife {
             route: services.directory.route(
                 stream: client.stream, sender: command.reversePath, campaign: nil, on: loop))
         gates = MessageGates(
-            services, MailInQuestion(id: id, stream: client.stream, sender: command.reversePath))
+            services, MailContext(id: id, stream: client.stream, sender: command.reversePath))
         if !services.directory.routesByCampaign { gates.question.upstream = envelope.onlyUpstreamName }
     }
 
@@ -132,7 +132,7 @@ final class MessageLife {
             // A message that will be held is needed whole.
             if error.holding != nil { return }
             state.didStopAtHead(
-                HeadStop(stopped: error, subject: message.recordedSubject, messageID: message.recordedID))
+                StopAtHeader(stopped: error, subject: message.recordedSubject, messageID: message.recordedID))
             body.keepNothing()
         }
     }

@@ -17,7 +17,7 @@ struct MessageTransfer {
         case lost(UpstreamFailure, endWasOut: Bool)
     }
 
-    let question: MailInQuestion
+    let question: MailContext
     let killSwitch: KillSwitch
     /// The trace line with its CRLF.
     let trace: [UInt8]

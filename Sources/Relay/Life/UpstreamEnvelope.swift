@@ -110,7 +110,7 @@ final class UpstreamEnvelope {
     }
 
     /// Gives the session back while the client is slow.
-    func letGo() async {
+    func releaseSession() async {
         isLetGo = true
         await giveBack()
     }

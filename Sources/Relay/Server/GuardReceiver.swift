@@ -85,7 +85,7 @@ final class GuardReceiver: MailReceiver {
 
     var upstreamHeldUntil: Deadline? { life?.envelope.heldUntil }
 
-    func letGoOfUpstream() async { await life?.envelope.letGo() }
+    func releaseUpstreamSession() async { await life?.envelope.releaseSession() }
 
     func makeBody() -> MessageBody {
         let limits = server.services.configuration.limits

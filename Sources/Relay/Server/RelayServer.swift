@@ -103,12 +103,12 @@ package final class RelayServer: Sendable {
     }
 
     /// Tries each troubled ESP that is due for a try, and waits for all results.
-    package func lookAfterUpstreams() async {
+    package func retryTroubledUpstreams() async {
         let services = self.services
         let loop = services.shared.loops.loops[0]
         await withDiscardingTaskGroup { group in
             for upstream in services.upstreams {
-                group.addTask(executorPreference: loop) { await upstream.lookAfter(on: loop) }
+                group.addTask(executorPreference: loop) { await upstream.retryIfDue(on: loop) }
             }
         }
     }

@@ -93,7 +93,7 @@ final class SandboxReceiver: MailReceiver {
 
     var upstreamHeldUntil: Deadline? { nil }
 
-    func letGoOfUpstream() async {}
+    func releaseUpstreamSession() async {}
 
     /// The sandbox keeps files and has no record.
     var settled: SettledMessage? { nil }

@@ -256,7 +256,7 @@ package final class EmergencyStop: Sendable {
 
     /// Called after an erasure: takes the texts of the stops in force from the store. The new state is published in
     /// one step and is never older than the state before it, so no stop is missing for a moment.
-    package func readAnew() async throws(StoreFailure) { killSwitch.publish(try await store.switchState()) }
+    package func readAgain() async throws(StoreFailure) { killSwitch.publish(try await store.switchState()) }
 
     // MARK: time
 

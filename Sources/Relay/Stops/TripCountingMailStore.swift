@@ -68,7 +68,7 @@ package struct TripCountingMailStore: MailStore {
 
     package func standing(
         of address: Address, in apology: Apology.ID, besides: RecordID
-    ) async throws(StoreFailure) -> ApologyStanding {
+    ) async throws(StoreFailure) -> ApologyEligibility {
         try await store.standing(of: address, in: apology, besides: besides)
     }
 }

@@ -16,7 +16,7 @@ package final class TripRunner: Sendable {
         /// Messages without an outcome.
         var open: [RecordID: TripEvent] = [:]
         /// For each running rebuild: what happened while it reads the windows from the store.
-        var journals: [Int: [Happening]] = [:]
+        var journals: [Int: [RecordedMail]] = [:]
         /// The number of the last rebuild that was begun.
         var reading = 0
         /// The number of the rebuild that is in force.
@@ -29,7 +29,7 @@ package final class TripRunner: Sendable {
             return monitor.take(event, at: moment)
         }
 
-        mutating func note(_ happening: Happening) {
+        mutating func note(_ happening: RecordedMail) {
             for reading in journals.keys { journals[reading]?.append(happening) }
         }
 
@@ -45,7 +45,7 @@ package final class TripRunner: Sendable {
         }
     }
 
-    private enum Happening {
+    private enum RecordedMail {
         case event(RecordID, TripEvent, at: Timestamp)
         case resumption(Resumption)
     }

@@ -22,7 +22,7 @@ package final class Upstream: Sendable {
     private let known = Mutex<Capabilities?>(nil)
     private let session = Mutex<TLSSession?>(nil)
     private let failure = Mutex<String?>(nil)
-    private let state: Mutex<UpstreamStanding>
+    private let state: Mutex<UpstreamHealth>
 
     /// - Parameter password: read from where the settings say; required when they name a login.
     package init(
@@ -30,7 +30,7 @@ package final class Upstream: Sendable {
     ) throws(NetError) {
         self.settings = settings
         self.hostname = hostname
-        state = Mutex(UpstreamStanding(at: Self.now))
+        state = Mutex(UpstreamHealth(at: Self.now))
         self.deadlines = deadlines
         connector = Connector(host: settings.host, port: UInt16(clamping: settings.port), worker: worker)
         slots = UpstreamSlots(limit: settings.connections)
@@ -71,7 +71,7 @@ package final class Upstream: Sendable {
     // MARK: Health
 
     /// Judged by its latest sessions.
-    package var standing: UpstreamStanding { state.withLock { $0 } }
+    package var standing: UpstreamHealth { state.withLock { $0 } }
 
     /// The ESP accepted a message, or refused one for a reason of that message.
     func didAnswer() { state.withLock { $0.didAnswer(at: Self.now) } }
@@ -96,7 +96,7 @@ package final class Upstream: Sendable {
 
     /// Opens and closes a session when the ESP is in trouble and the next try is due. Never exceeds the configured
     /// number of sessions.
-    func lookAfter(on loop: EventLoop) async {
+    func retryIfDue(on loop: EventLoop) async {
         let isDue = state.withLock { state in
             guard state.isDue(at: Self.now) else { return false }
             state.didTry(at: Self.now)

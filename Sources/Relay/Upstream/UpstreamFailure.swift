@@ -56,7 +56,7 @@ enum UpstreamFailure: Error, CustomStringConvertible {
     }
 
     /// The kind of trouble when a session cannot be opened.
-    var trouble: UpstreamStanding.Trouble {
+    var trouble: UpstreamHealth.Trouble {
         switch self {
         case .busy: .busy
         case .connection: .unreachable

@@ -77,7 +77,7 @@ struct TextErasure {
         guard let kind = table.chained else { return }
         let ids = Set(changes.compactMap { Int64.fromDatabaseValue($0.key[0]) }).sorted()
         // Held recipients in the chain without their record count as released or discarded, and are exported
-        // (`RecordExportStretch`).
+        // (`RecordExportSection`).
         let kinds: [ChainEntry.Kind] = kind == .held ? [.record, .held] : [kind]
         try chain.append(try kinds.flatMap { try chain.entries($0, ids, isAgain: true, db) }, at: at, db)
     }

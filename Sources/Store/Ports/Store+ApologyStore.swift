@@ -92,7 +92,7 @@ extension Store {
 
     package func standing(
         of address: Address, in apology: Apology.ID, besides: RecordID
-    ) async throws(StoreFailure) -> ApologyStanding {
+    ) async throws(StoreFailure) -> ApologyEligibility {
         try await read("cannot read the apology's people") { db in
             let rows = try Row.fetchAll(
                 db.cachedStatement(

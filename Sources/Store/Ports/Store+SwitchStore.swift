@@ -34,7 +34,7 @@ extension Store {
             // A missing mark is no reason to lose a stop.
             return (stop, try SwitchRow.state(db), try? StateMark(db))
         }
-        witness.note(mark)
+        markFile.note(mark)
         return (stop, state)
     }
 
@@ -72,8 +72,8 @@ extension Store {
                     subject: "\(stop.id) \(stop.scope.text)", before: before.text, after: after.text), chain, db)
             return (try SwitchRow.state(db), try? StateMark(db))
         }
-        witness.note(mark)
-        await witness.settled()
+        markFile.note(mark)
+        await markFile.settled()
         return state
     }
 
@@ -104,7 +104,7 @@ extension Store {
                 arguments: [String(decoding: try JSONEncoder().encode(kept), as: UTF8.self), receipt.stop.id.value])
         }
         // Before a stop returns, the mark beside the database must include it.
-        await witness.settled()
+        await markFile.settled()
     }
 
     package func receipt(of id: StopID) async throws(StoreFailure) -> StopReceipt? {
@@ -211,15 +211,15 @@ extension Store {
 }
 
 extension Store {
-    package var doubt: String? { witness.doubt }
+    package var doubt: String? { markFile.doubt }
 
     /// Why the mark could not be written, so that a loss of the database would not be noticed; nil when it was
     /// written.
-    package var markFailure: StoreFailure? { witness.failure }
+    package var markFailure: StoreFailure? { markFile.failure }
 
     package func settleDoubt() async throws(StoreFailure) {
         let readers = try readers
-        try await witness.accept { try readers.read { try StateMark($0) } }
+        try await markFile.accept { try readers.read { try StateMark($0) } }
     }
 }
 
@@ -227,14 +227,14 @@ extension Store {
     /// Whether a guard has ever run on a folder, even when its database is gone. Returns false for a folder that
     /// merely exists.
     package static func wasUsed(_ folder: String) -> Bool {
-        let paths = [StateFile.path(in: folder), StateWitness.path(in: folder), UnwrittenFile.path(in: folder)]
+        let paths = [StateFile.path(in: folder), DatabaseMarkFile.path(in: folder), UnwrittenFile.path(in: folder)]
         return paths.contains { path in access(path, F_OK) == 0 }
     }
 
     /// Reads the switch state of a folder on which no guard runs, without opening it for use: locks, creates and
     /// changes nothing.
     /// - Returns: nil when it cannot be read, for any reason.
-    package static func glance(folder: String) -> SwitchState? {
+    package static func readSwitchState(folder: String) -> SwitchState? {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         guard let queue = try? DatabaseQueue(path: StateFile.path(in: folder), configuration: configuration) else {

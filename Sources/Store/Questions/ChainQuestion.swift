@@ -19,7 +19,7 @@ struct ChainQuestion: Sendable {
     var limit = 2000
 
     func answer(_ db: Database) throws -> ChainPage {
-        var stretch = try ChainStretch(db, digest: digest, since: day, from: place)
+        var stretch = try ChainSection(db, digest: digest, since: day, from: place)
         let rows = try Row.fetchCursor(
             db, sql: "SELECT id, day, entries, hash FROM links WHERE id > ? ORDER BY id LIMIT ?",
             arguments: [stretch.place.link, limit])
@@ -40,7 +40,7 @@ struct ChainQuestion: Sendable {
 }
 
 /// A number of links of the chain, checked one after the other.
-struct ChainStretch {
+struct ChainSection {
     private let db: Database
     private let chain: AuditChain
     private let base: Base
@@ -142,14 +142,14 @@ struct ChainStretch {
         let written =
             try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'links'") ?? base.link
         if written > last.id { page.add(.missingLinks(last.id + 1, written)) }
-        try lookForSlippedIn(.record, "SELECT id FROM records WHERE id >= ?", firstRecord)
-        try lookForSlippedIn(.outcome, "SELECT record FROM outcomes WHERE record >= ?", firstRecord)
-        try lookForSlippedIn(.held, "SELECT DISTINCT record FROM held_deliveries WHERE record >= ?", firstRecord)
-        if let first = place.firstEvent { try lookForSlippedIn(.event, "SELECT id FROM acts WHERE id >= ?", first) }
+        try findUnchainedRows(.record, "SELECT id FROM records WHERE id >= ?", firstRecord)
+        try findUnchainedRows(.outcome, "SELECT record FROM outcomes WHERE record >= ?", firstRecord)
+        try findUnchainedRows(.held, "SELECT DISTINCT record FROM held_deliveries WHERE record >= ?", firstRecord)
+        if let first = place.firstEvent { try findUnchainedRows(.event, "SELECT id FROM acts WHERE id >= ?", first) }
     }
 
     /// - Parameter rows: an SQL query for the ids of rows, beginning with `first`.
-    private mutating func lookForSlippedIn(_ kind: ChainEntry.Kind, _ rows: String, _ first: Int64) throws {
+    private mutating func findUnchainedRows(_ kind: ChainEntry.Kind, _ rows: String, _ first: Int64) throws {
         let present = try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(rows))", arguments: [first]) ?? 0
         guard present > place.entered[ChainFault.Part(kind), default: 0] else { return }
         var entered: Set<Int64> = []

@@ -23,7 +23,7 @@ struct RecordExportQuestion: Sendable {
             throw StoreFailure("the beginning of the audit chain is missing")
         }
         let (baseLink, baseRecord): (Int64, Int64) = (base["link"], base["record"])
-        var stretch = RecordExportStretch(db, place, since: max(place.link, baseLink))
+        var stretch = RecordExportSection(db, place, since: max(place.link, baseLink))
         var isPruned = place.link < baseLink
         if stretch.link == lastOfBefore { stretch.fold.didEndProcess() }
         // Messages without an outcome at the end of an earlier process's links are final, so reading stops there
@@ -43,7 +43,7 @@ struct RecordExportQuestion: Sendable {
     }
 
     private func entries(
-        _ items: [RecordExportFold.Item], _ db: Database, isMissing: () -> Void
+        _ items: [RecordExportMerger.Item], _ db: Database, isMissing: () -> Void
     ) throws -> [RecordExportEntry] {
         let ids = items.compactMap { if case .message(let id) = $0 { id } else { nil } }
         var messages: [RecordID: MessageRecord] = [:]
@@ -64,19 +64,19 @@ struct RecordExportQuestion: Sendable {
 }
 
 /// A number of links of the chain, folded into the entries that a follower gets.
-struct RecordExportStretch {
+struct RecordExportSection {
     private let db: Database
     private(set) var link: Int64
     /// The link whose hash was last exported as the head of a day.
     private(set) var head: Int64
     private var last: (day: Int64, hash: [UInt8])?
-    var fold: RecordExportFold
+    var fold: RecordExportMerger
 
     init(_ db: Database, _ place: RecordExportPosition, since link: Int64) {
         self.db = db
         self.link = link
         head = place.head
-        fold = RecordExportFold(waiting: place.waiting)
+        fold = RecordExportMerger(waiting: place.waiting)
     }
 
     /// - Parameter limit: stops reading links after this many entries.

@@ -110,8 +110,8 @@ extension StopScope.Kind {
     private static var domain: String { NameColumn.domain("key") }
 
     /// A message with the facts that all messages of a group share.
-    fileprivate func mail(campaign: String, name: String?) -> MailInQuestion {
-        var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil, campaign: campaign)
+    fileprivate func mail(campaign: String, name: String?) -> MailContext {
+        var mail = MailContext(id: RecordID(value: 0), stream: "", sender: nil, campaign: campaign)
         switch self {
         case .all, .campaign: break
         case .sender:
@@ -132,7 +132,7 @@ extension StopScope.Kind {
     }
 
     /// The names by which a stop of this kind could cover a message.
-    fileprivate func names(of mail: MailInQuestion) -> [String] {
+    fileprivate func names(of mail: MailContext) -> [String] {
         switch self {
         case .all: []
         case .campaign: [mail.campaign ?? ""]

@@ -6,12 +6,12 @@ import Guard
 
 /// The writer's inserts for a message, prepared once. Each insert returns its entry for the chain.
 final class AuditStatements {
-    private let record: HotStatement
-    private let delivery: HotStatement
-    private let finding: HotStatement
-    private let outcome: HotStatement
-    private let lateRecipient: HotStatement
-    private let lateKey: HotStatement
+    private let record: PreparedInsert
+    private let delivery: PreparedInsert
+    private let finding: PreparedInsert
+    private let outcome: PreparedInsert
+    private let lateRecipient: PreparedInsert
+    private let lateKey: PreparedInsert
     private let chain: AuditChain
     private let encoder = JSONEncoder()
     private var leaf = ChainLeaf()
@@ -21,14 +21,14 @@ final class AuditStatements {
     init(_ db: Database, chain: AuditChain) throws {
         // The parameters are in the order of the columns, which is also the order in the chain.
         let places = RecordColumn.all.map { _ in "?" }.joined(separator: ", ")
-        record = try HotStatement(db, "INSERT INTO records (\(RecordColumn.names)) VALUES (\(places))")
-        delivery = try HotStatement(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        finding = try HotStatement(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        record = try PreparedInsert(db, "INSERT INTO records (\(RecordColumn.names)) VALUES (\(places))")
+        delivery = try PreparedInsert(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        finding = try PreparedInsert(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk anyway.
-        outcome = try HotStatement(
+        outcome = try PreparedInsert(
             db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
-        lateRecipient = try HotStatement(db, "INSERT OR IGNORE INTO recipients VALUES (0, ?, ?)")
-        lateKey = try HotStatement(db, MessageKeys.lateSQL)
+        lateRecipient = try PreparedInsert(db, "INSERT OR IGNORE INTO recipients VALUES (0, ?, ?)")
+        lateKey = try PreparedInsert(db, MessageKeys.lateSQL)
         self.chain = chain
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
@@ -127,7 +127,7 @@ final class AuditStatements {
 ///
 /// **Why not GRDB's own execution.** Three inserts of 25 values take 8 µs more through GRDB's argument arrays than
 /// with values bound one by one. That is as much as everything else together.
-final class HotStatement {
+final class PreparedInsert {
     private let statement: Statement
     private let database: Database
     private var column: CInt = 0

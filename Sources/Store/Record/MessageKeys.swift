@@ -27,7 +27,7 @@ enum MessageKeys {
             }
         }
         entries.sort { ($0.key, $0.record) < ($1.key, $1.record) }
-        let insert = try HotStatement(db, "INSERT OR IGNORE INTO message_keys VALUES (?, ?, ?)")
+        let insert = try PreparedInsert(db, "INSERT OR IGNORE INTO message_keys VALUES (?, ?, ?)")
         for entry in entries {
             insert.bind(run)
             insert.bind(entry.key)

@@ -16,7 +16,7 @@ protocol CountingScan: Sendable {
     var spill: CountSpill { get }
 
     /// Moves the counts that are too many for memory to the spill.
-    mutating func relieve() throws
+    mutating func spillIfLarge() throws
 }
 
 extension CountingScan {
@@ -25,13 +25,13 @@ extension CountingScan {
         var read = 0
         while try rows.next() {
             read += 1
-            if read % spill.limits.rows == 0 { try relieve() }
+            if read % spill.limits.rows == 0 { try spillIfLarge() }
             try count(&self)
         }
     }
 
-    mutating func relieveTallies() throws {
-        for (kind, path) in Self.tallies.enumerated() { try self[keyPath: path].relieve(to: spill, as: kind) }
+    mutating func spillLargeTallies() throws {
+        for (kind, path) in Self.tallies.enumerated() { try self[keyPath: path].spillIfLarge(to: spill, as: kind) }
     }
 
     mutating func mergeTallies(_ other: Self) {

@@ -152,10 +152,10 @@ struct DamageScan: CountingScan {
         return true
     }
 
-    mutating func relieve() throws {
-        try relieveTallies()
-        try people.relieve(to: spill, as: Kind.people)
-        try keptBack.relieve(to: spill, as: Kind.keptBack)
+    mutating func spillIfLarge() throws {
+        try spillLargeTallies()
+        try people.spillIfLarge(to: spill, as: Kind.people)
+        try keptBack.spillIfLarge(to: spill, as: Kind.keptBack)
         if templates.count > spill.limits.templates { try spillTemplates() }
     }
 

@@ -63,7 +63,7 @@ struct SignalScan: CountingScan {
         buffer.withUnsafeBytes { domainRefusals.add($0, state, isForNow: isForNow) }
     }
 
-    mutating func relieve() throws { try relieveTallies() }
+    mutating func spillIfLarge() throws { try spillLargeTallies() }
 
     /// - Parameter other: from other messages.
     mutating func merge(_ other: SignalScan) {

@@ -37,7 +37,7 @@ struct TextTally<Count: SpilledCounts>: Sendable {
     private static var entryBytes: Int { 200 }
 
     /// Moves all texts to the disk when there are too many.
-    mutating func relieve(to spill: CountSpill, as kind: Int) throws {
+    mutating func spillIfLarge(to spill: CountSpill, as kind: Int) throws {
         guard bytes > spill.limits.textBytes else { return }
         try spill.add(things, as: kind)
         self = TextTally()
@@ -119,7 +119,7 @@ struct FlagTally: Sendable {
     mutating func merge(_ other: FlagTally) { flags.merge(other.flags) { $0 | $1 } }
 
     /// Moves all flags to the disk when there are too many.
-    mutating func relieve(to spill: CountSpill, as kind: Int) throws {
+    mutating func spillIfLarge(to spill: CountSpill, as kind: Int) throws {
         guard flags.count > spill.limits.things else { return }
         try spill.add(flags, as: kind)
         flags.removeAll(keepingCapacity: true)

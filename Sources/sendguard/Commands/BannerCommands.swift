@@ -54,9 +54,9 @@ enum Banner {
 
     private static func report(_ folder: String, _ redact: () -> AddressRedaction.Mode) async -> StatusReport? {
         do throws(ControlFailure) {
-            return try await RemoteControl(path: ControlFinder.socket(in: folder)).glance()
+            return try await RemoteControl(path: ControlFinder.socket(in: folder)).readSwitchState()
         } catch .unreachable {
-            guard let state = Store.glance(folder: folder) else { return nil }
+            guard let state = Store.readSwitchState(folder: folder) else { return nil }
             var report = StatusReport(running: false, state: folder)
             report.stops = state.stops.map { StopReport($0) }
             return report.redacted(AddressRedaction(redact(), digest: listDigest))

@@ -48,7 +48,7 @@ final class RecordExports: Sendable {
             group.addTask { [self] in await follow(\.file, follower, target: { $0.path(in: folder) }) }
             group.addTask { [self] in await follow(\.syslog, follower, target: { $0.target.text }) }
             group.addTask { [self] in
-                repeat { await tellHeads() } while await isOn(after: .seconds(60))
+                repeat { await logDayHeads() } while await isOn(after: .seconds(60))
             }
             await body()
             group.cancelAll()
@@ -113,7 +113,7 @@ final class RecordExports: Sendable {
 
     // MARK: Heads, in the log
 
-    private func tellHeads() async {
+    private func logDayHeads() async {
         do throws(StoreFailure) {
             let kept = try await exports.exportPosition(of: Self.logName)
             let today = RecordExporter.today(Clock.wallMicroseconds)

@@ -63,15 +63,15 @@ final class ListRefresher: Sendable {
 /// The state of the refreshes, for `status`. It is separate from the refresher, because the refresher itself calls
 /// the guard.
 final class RefreshStatuses: Sendable {
-    private let standings = Mutex<[String: RefreshStanding]>([:])
+    private let standings = Mutex<[String: RefreshStatus]>([:])
 
     init() {}
 
     /// By list. No attempt was made for a list without an entry.
-    subscript(list: String) -> RefreshStanding { standings.withLock { $0[list] ?? RefreshStanding() } }
+    subscript(list: String) -> RefreshStatus { standings.withLock { $0[list] ?? RefreshStatus() } }
 
-    func note(_ list: String, _ change: (inout RefreshStanding) -> Void) {
-        standings.withLock { change(&$0[list, default: RefreshStanding()]) }
+    func note(_ list: String, _ change: (inout RefreshStatus) -> Void) {
+        standings.withLock { change(&$0[list, default: RefreshStatus()]) }
     }
 
     /// Called when the list gets another source or none.
@@ -88,7 +88,7 @@ final class RefreshStatuses: Sendable {
 }
 
 /// The state of a list's refresh since the guard started.
-struct RefreshStanding: Hashable, Sendable {
+struct RefreshStatus: Hashable, Sendable {
     var succeededAt: Timestamp?
     var failedAt: Timestamp?
     /// The last failure, even when a refresh has succeeded since.
@@ -127,7 +127,7 @@ final class RefusalsOnce: EventRecorder {
 }
 
 extension ListRefreshReport {
-    init(_ refresh: ListRefresh, _ standing: RefreshStanding) {
+    init(_ refresh: ListRefresh, _ standing: RefreshStatus) {
         self.init(refresh)
         succeededAt = standing.succeededAt?.rfc3339
         failedAt = standing.failedAt?.rfc3339

@@ -62,7 +62,7 @@ final class KillSwitchMonitor: Sendable {
         await emergencyStop.recordUnwritten()
         do throws(StoreFailure) {
             try await obeySignal()
-            try await obeyFile()
+            try await stopForFile()
             try await endOverdue()
             try await keepClock()
             state.withLock { $0.failure = nil }
@@ -87,7 +87,7 @@ final class KillSwitchMonitor: Sendable {
         if isPulled { try await stop(.signal, Identity(name: "SIGUSR1"), reason: "SIGUSR1") }
     }
 
-    private func obeyFile() async throws(StoreFailure) {
+    private func stopForFile() async throws(StoreFailure) {
         guard file.isThere, !isActive(.file) else { return }
         var reason = file.reason
         if reason == nil {

@@ -31,7 +31,7 @@ final class MailStatusMonitor: Sendable {
             group.addTask { await self.tell() }
             group.addTask {
                 while !Task.isCancelled {
-                    await self.running.server.lookAfterUpstreams()
+                    await self.running.server.retryTroubledUpstreams()
                     try? await Task.sleep(for: Self.interval)
                 }
             }
@@ -39,7 +39,7 @@ final class MailStatusMonitor: Sendable {
     }
 
     private func tell() async {
-        var reminder = StandingReminder()
+        var reminder = AlertReminder()
         let running = running
         while !Task.isCancelled {
             let (now, standing) = (running.now, running.standing)
@@ -61,10 +61,10 @@ extension RunningGuard {
 
 /// Whether mail passes now, judged by everything that can keep it back.
 extension RunningGuard {
-    var standing: MailStanding {
+    var standing: MailStatus {
         let services = server.services
         let snapshot = parts.killSwitch.snapshot
-        let (ofUpstreams, notes) = MailStanding.causes(
+        let (ofUpstreams, notes) = MailStatus.causes(
             upstreams: services.upstreams.map { ($0.name, $0.standing) }, routes: services.configuration.routes)
         var causes = ofUpstreams
         for list in listReports where list.unmet == nil {
@@ -72,14 +72,14 @@ extension RunningGuard {
             let scope = ListScope(
                 streams: list.streams.compactMap { NamePattern($0) },
                 campaigns: list.campaigns.compactMap { NamePattern($0) })
-            causes.append(MailStanding.cause(list: list.name, scope, trouble: trouble, mail: services.possibleMail))
+            causes.append(MailStatus.cause(list: list.name, scope, trouble: trouble, mail: services.possibleMail))
         }
         if let hold = services.shared.holdTrouble.latest, snapshot.stops.contains(where: { $0.id == hold.stop }) {
             causes.append(
-                MailStanding.Cause(
+                MailStatus.Cause(
                     key: "hold \(hold.stop)", mail: "mail that stop \(hold.stop) should hold",
                     isAllMail: hold.scope == .all, text: "it cannot be kept (\(hold.text))", since: hold.since))
         }
-        return MailStanding(snapshot, causes: causes, notes: notes, mail: services.possibleMail)
+        return MailStatus(snapshot, causes: causes, notes: notes, mail: services.possibleMail)
     }
 }

@@ -53,7 +53,7 @@ extension RunningGuard: GuardState {
                 failures: counts.upstreamFailures[upstream.name] ?? 0, lastFailure: upstream.lastFailure,
                 warnings: upstream.warnings, standing: upstream.standing)
         }
-        report.standing = StandingReport(standing)
+        report.standing = MailStatusReport(standing)
         report.exports = statuses.reports
         report.sessions = server.sessionCount
         report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
@@ -79,7 +79,7 @@ extension RunningGuard {
             throw ControlFailure(error)
         }
         let report = try await erase()
-        do throws(StoreFailure) { try await readAnew() } catch {
+        do throws(StoreFailure) { try await readAgain() } catch {
             throw .cannot(
                 "the person was erased from the store, but the guard's memory may still name them: \(error); repeat the "
                     + "erasure, or restart the guard")
@@ -93,8 +93,8 @@ extension RunningGuard {
     ///
     /// The store renews lists and apologies itself. The rest of the memory needs no renewal. Greetings are hashes,
     /// audiences are never shown, and resumes that wait for a second person are read from the store at each request.
-    private func readAnew() async throws(StoreFailure) {
-        try await emergencyStop.readAnew()
+    private func readAgain() async throws(StoreFailure) {
+        try await emergencyStop.readAgain()
         let shared = server.services.shared
         try await shared.apologies.renew()
         shared.templates.replace(with: await parts.knownTemplates(shared.logger))

@@ -18,7 +18,7 @@ struct StatusText {
         lines += section("stops", report.stops.flatMap(stop))
         lines += section("not on record, and all mail is halted", report.unrecorded.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
-        lines += section("unanswered when a stop was made", report.receipts.flatMap(airborne))
+        lines += section("unanswered when a stop was made", report.receipts.flatMap(inFlightLines))
         lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0, now: now) })
         if report.held.messages > 0 { lines += section("held", [held]) }
         lines += section("halts", report.halts.map { "  \($0.name): \($0.text)" })
@@ -103,16 +103,16 @@ struct StatusText {
     }
 
     /// `DEFERRING all mail: ESP esp refuses our login (535 5.7.8 no) since 02:14 UTC`.
-    static func line(of cause: StandingReport.Cause, now: Timestamp) -> String {
+    static func line(of cause: MailStatusReport.Cause, now: Timestamp) -> String {
         Output.coloured("DEFERRING \(Words.safe(cause.mail))", .red) + ": \(Words.safe(cause.text))\(since(cause, now))"
     }
 
-    private func note(_ cause: StandingReport.Cause) -> String {
+    private func note(_ cause: MailStatusReport.Cause) -> String {
         "  " + Output.coloured(Words.safe(cause.text), .red) + Self.since(cause, now)
     }
 
     /// ` since 02:14 UTC`, with the date unless it is today.
-    private static func since(_ cause: StandingReport.Cause, _ now: Timestamp) -> String {
+    private static func since(_ cause: MailStatusReport.Cause, _ now: Timestamp) -> String {
         guard let since = cause.since else { return "" }
         let (day, time) = (since.prefix(10), since.dropFirst(11).prefix(5))
         let elsewhere = "\(day == now.rfc3339.prefix(10) ? "" : "\(day) ")\(time) UTC"
@@ -140,7 +140,7 @@ struct StatusText {
             + "until: sendguard held release, or discard"
     }
 
-    private func airborne(_ receipt: StopReceiptReport) -> [String] {
+    private func inFlightLines(_ receipt: StopReceiptReport) -> [String] {
         receipt.followed.map { "  \(receipt.stop.id)  \($0.id)  \($0.fate.rawValue)" }
     }
 

@@ -4,8 +4,8 @@ import Testing
 @testable import Guard
 
 struct KillSwitchTests {
-    private func mail(_ id: Int64 = 1) -> MailInQuestion {
-        MailInQuestion(id: RecordID(value: id), stream: "newsletter", sender: Address("news@shop.example"))
+    private func mail(_ id: Int64 = 1) -> MailContext {
+        MailContext(id: RecordID(value: id), stream: "newsletter", sender: Address("news@shop.example"))
     }
 
     private func stop(_ id: Int64 = 1, _ mode: StopMode = .defer) -> Stop {
@@ -15,11 +15,11 @@ struct KillSwitchTests {
     }
 
     /// Whether a permit is given; the permit itself cannot be returned.
-    private func isPermitted(_ gate: KillSwitch, _ mail: MailInQuestion) -> Bool {
+    private func isPermitted(_ gate: KillSwitch, _ mail: MailContext) -> Bool {
         (try? gate.permit(for: mail)) != nil
     }
 
-    private func refusal(_ gate: KillSwitch, _ mail: MailInQuestion) -> Stopped? {
+    private func refusal(_ gate: KillSwitch, _ mail: MailContext) -> Stopped? {
         do {
             let permit = try gate.permit(for: mail)
             Issue.record("permit for \(permit.id)")

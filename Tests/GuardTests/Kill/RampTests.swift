@@ -12,8 +12,8 @@ struct RampTests {
             doublesEvery: .seconds(600), fullAt: start + .seconds(7200))
     }
 
-    private func mail(_ stream: String = "newsletter") -> MailInQuestion {
-        MailInQuestion(id: RecordID(value: 1), stream: stream, sender: nil)
+    private func mail(_ stream: String = "newsletter") -> MailContext {
+        MailContext(id: RecordID(value: 1), stream: stream, sender: nil)
     }
 
     /// How many messages pass within the given seconds when one arrives every 10 ms.

@@ -5,7 +5,7 @@ import Testing
 @testable import Guard
 
 struct StopScopeTests {
-    private let mail = MailInQuestion(
+    private let mail = MailContext(
         id: RecordID(value: 1), stream: "Newsletter", sender: Address("News@Mail.Shop.example"),
         recipients: ["ann@gmail.com", "bob@Example.com"].compactMap { Address($0) }, campaign: "Spring-Sale",
         upstream: "esp")
@@ -32,7 +32,7 @@ struct StopScopeTests {
     }
 
     @Test func `a scope does not cover a message while the fact it asks about is unknown`() throws {
-        let early = MailInQuestion(id: RecordID(value: 1), stream: "x", sender: nil)
+        let early = MailContext(id: RecordID(value: 1), stream: "x", sender: nil)
         for kind in StopScope.Kind.allCases where kind != .all && kind != .stream {
             #expect(try !#require(StopScope(kind, NamePattern("*"))).covers(early))
         }
@@ -57,7 +57,7 @@ struct StopScopeTests {
         let scope = try #require(StopScope(text))
         #expect(StopScope(scope.text) == scope)
         for domain in ["bücher.example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE"] {
-            let mail = MailInQuestion(
+            let mail = MailContext(
                 id: RecordID(value: 1), stream: "", sender: Address("x@\(domain)"),
                 recipients: [Address("a@\(domain)"), Address("a@mail.\(domain)")].compactMap { $0 })
             #expect(scope.covers(mail), "\(domain)")
@@ -78,7 +78,7 @@ struct StopScopeTests {
     func `a name is matched in every Unicode form, in scopes, settings and routes`(pattern: String, name: String) throws
     {
         let pattern = try #require(NamePattern(pattern))
-        let mail = MailInQuestion(id: RecordID(value: 1), stream: name, sender: nil, campaign: name, upstream: name)
+        let mail = MailContext(id: RecordID(value: 1), stream: name, sender: nil, campaign: name, upstream: name)
         for kind in [StopScope.Kind.campaign, .stream, .upstream] {
             let scope = try #require(StopScope(kind, pattern))
             #expect(scope.covers(mail) && StopScope(scope.text) == scope, "\(kind)")
@@ -108,7 +108,7 @@ struct StopScopeTests {
             ("news@bücher.example", "News@xn--bcher-kva.example"), ("b\u{75}\u{308}cher.example", "a@Bücher.example"),
         ] {
             let scope = try #require(StopScope(.sender, NamePattern(pattern)))
-            let mail = MailInQuestion(id: RecordID(value: 1), stream: "", sender: Address(address))
+            let mail = MailContext(id: RecordID(value: 1), stream: "", sender: Address(address))
             #expect(scope.covers(mail), "\(pattern) \(address)")
             #expect(StopScope(scope.text)?.covers(mail) == true, "\(scope.text)")
         }
@@ -121,7 +121,7 @@ struct StopScopeTests {
             let scope = try #require(StopScope(.sender, NamePattern(pattern)))
             #expect(StopScope(scope.text) == scope && scope.fault == nil, "\(pattern)")
             for form in forms {
-                let envelope = MailInQuestion(id: RecordID(value: 1), stream: "", sender: Address(form))
+                let envelope = MailContext(id: RecordID(value: 1), stream: "", sender: Address(form))
                 #expect(scope.covers(envelope), "\(pattern) \(form)")
                 #expect(scope.names(mail(from: Originators([Address(form)!]))), "\(pattern) \(form)")
             }
@@ -176,8 +176,8 @@ struct StopScopeTests {
 
     // MARK: From
 
-    private func mail(from originators: Originators?, envelope: String = "b-17@esp.example") -> MailInQuestion {
-        var mail = MailInQuestion(id: RecordID(value: 1), stream: "x", sender: Address(envelope))
+    private func mail(from originators: Originators?, envelope: String = "b-17@esp.example") -> MailContext {
+        var mail = MailContext(id: RecordID(value: 1), stream: "x", sender: Address(envelope))
         mail.originators = originators
         return mail
     }

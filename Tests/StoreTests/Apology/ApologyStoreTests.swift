@@ -44,8 +44,9 @@ import Testing
         try await store.append(outcome).committed()
     }
 
-    private func standings(_ store: Store, _ apology: Apology, _ names: String...) async throws -> [ApologyStanding] {
-        var found: [ApologyStanding] = []
+    private func standings(_ store: Store, _ apology: Apology, _ names: String...) async throws -> [ApologyEligibility]
+    {
+        var found: [ApologyEligibility] = []
         for name in names {
             found.append(try await store.standing(of: address(name), in: apology.id, besides: id(9_999)))
         }

@@ -85,13 +85,13 @@ final class CodeSamples: Sendable {
     private var isAboutCode: Bool {
         known.withLock { known in
             if let answer = known.isAboutCode { return answer }
-            let isTelling = message.surfaces.indices.contains { index in
+            let isProgramName = message.surfaces.indices.contains { index in
                 switch message.surfaces[index].kind {
-                case .text, .html, .amp: Self.samples(in: index, of: message, &known).isTelling
+                case .text, .html, .amp: Self.samples(in: index, of: message, &known).isProgramName
                 default: false
                 }
             }
-            let answer = isTelling || CodeTopic.isSubject(of: message)
+            let answer = isProgramName || CodeTopic.isSubject(of: message)
             known.isAboutCode = answer
             return answer
         }
@@ -162,7 +162,7 @@ struct SurfaceSamples {
     }
 
     /// Whether a sample is proved, or all samples together have enough marks.
-    var isTelling: Bool {
+    var isProgramName: Bool {
         var marks = 0
         for sample in samples.joined() {
             if sample.isProved { return true }

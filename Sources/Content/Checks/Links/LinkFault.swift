@@ -123,7 +123,7 @@ enum LinkFault: String, Sendable {
         // `example.com:8080/x` has a port, not a scheme.
         if name.contains(".") { return rest.first?.isDigit == true ? .relative : nil }
         if name.utf8.count == 1 { return .badScheme }  // A drive: `C:\`
-        return SchemeSlip.isOne(name) ? .badScheme : nil
+        return SchemeTypo.isOne(name) ? .badScheme : nil
     }
 
     /// A fault of `mailto:`. `mailto:?subject=` without a recipient is no fault: links for recommendations use it.
@@ -173,7 +173,7 @@ enum LinkFault: String, Sendable {
 }
 
 /// Typing errors in `http` and `https`.
-enum SchemeSlip {
+enum SchemeTypo {
     /// Whether one letter is missing, added or wrong, or two are swapped: `htp`, `htttp`, `httl`, `hhtp`.
     static func isOne(_ scheme: String) -> Bool {
         let scheme = Array(scheme.utf8)

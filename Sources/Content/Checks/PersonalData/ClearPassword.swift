@@ -23,7 +23,7 @@ enum ClearPassword {
             colon = RareByte.next(UInt8(ascii: ":"), or: 0x9A, in: bytes, from: colon + 1)
         }
         sentences.each(in: text) { phrase in
-            guard let value = value(in: text, from: phrase.upperBound), value.isTelling else { return }
+            guard let value = value(in: text, from: phrase.upperBound), value.isProgramName else { return }
             if !isOneTime(text, before: phrase.lowerBound) { found(datum(in: text, value.range)) }
         }
     }
@@ -33,7 +33,7 @@ enum ClearPassword {
         if end < text.count, text[end] == UInt8(ascii: "/") { return nil }
         guard let label = labels.longest(in: text, before: trimmed(text, colon)),
             let value = value(in: text, from: end),
-            value.isTelling || value.isOnlyDigits || value.isAlone && !value.isOnNextLine && !isRemark(value, text),
+            value.isProgramName || value.isOnlyDigits || value.isAlone && !value.isOnNextLine && !isRemark(value, text),
             !isOneTime(text, before: label.start)
         else { return nil }
         return datum(in: text, value.range)
@@ -67,7 +67,7 @@ enum ClearPassword {
     private struct Value {
         let range: Range<Int>
         /// Whether it looks like a password in any place.
-        let isTelling: Bool
+        let isProgramName: Bool
         let isOnlyDigits: Bool
         /// Whether it is the only word on its line.
         let isAlone: Bool
@@ -98,7 +98,7 @@ enum ClearPassword {
         let word = text[start..<end].trimming(leading: openings, trailing: closings)
         guard length.contains(word.count), lines == 0 || isAlone, isReadable(word) else { return nil }
         return Value(
-            range: word.startIndex..<word.endIndex, isTelling: isQuoted || isMixed(word),
+            range: word.startIndex..<word.endIndex, isProgramName: isQuoted || isMixed(word),
             isOnlyDigits: word.allSatisfy(\.isDigit), isAlone: isAlone, isOnNextLine: lines > 0)
     }
 

@@ -24,7 +24,8 @@ struct DigitRuns {
         var index = position
         while index &+ 1 < count {
             let pair = (bytes.byte(index), bytes.byte(index &+ 1))
-            guard Self.mayBelong(pair.0), Self.mayBelong(pair.1), Self.isTelling(pair.0) || Self.isTelling(pair.1),
+            guard Self.mayBelong(pair.0), Self.mayBelong(pair.1),
+                Self.isProgramName(pair.0) || Self.isProgramName(pair.1),
                 Self.areAll(in: bytes, from: index &+ 2) || Self.areAll(in: bytes, from: index &- 4)
             else {
                 index &+= Self.leastBytes &- 1
@@ -77,11 +78,11 @@ struct DigitRuns {
 
     /// Whether the byte is a digit, or a byte of a non-breaking space.
     @inline(__always)
-    private static func isTelling(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || byte == 0xC2 || byte == 0xA0 }
+    private static func isProgramName(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || byte == 0xC2 || byte == 0xA0 }
 
     /// Whether the byte is one of these, or another separator.
     @inline(__always)
-    private static func mayBelong(_ byte: UInt8) -> Bool { isTelling(byte) || byte == 0x20 || byte == 0x2D }
+    private static func mayBelong(_ byte: UInt8) -> Bool { isProgramName(byte) || byte == 0x20 || byte == 0x2D }
 
     /// Whether the four bytes from `start` on may belong to a run.
     @inline(__always)

@@ -8,7 +8,7 @@ enum TestSubject {
         var reader = LineReader(text, 0..<text.count)
         reader.skipGap()
         let start = reader.index
-        return marked(text, start) ?? copy(text, start) ?? whole(text, start) ?? plea(text)
+        return marked(text, start) ?? copy(text, start) ?? whole(text, start) ?? doNotSend(text)
     }
 
     /// `[TEST]`, `(PROOF)`, `TEST:`, `Draft - `.
@@ -82,7 +82,7 @@ enum TestSubject {
         """.tableItems.map { ($0, false) } + ["asdf", "qwer", "azerty", "sdfg", "yxcv"].map { ($0, true) })
 
     /// `… do not send`, at the subject's end or in capitals; `do not send money` is a warning.
-    private static func plea(_ text: [UInt8]) -> Range<Int>? {
+    private static func doNotSend(_ text: [UInt8]) -> Range<Int>? {
         let wanted = Array("do not send".utf8)
         guard
             let start = text.indices.first(where: { place in

@@ -25,7 +25,7 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
     /// When the person was forgotten, RFC 3339, milliseconds, UTC; null when they were not.
     package var erasedAt: String?
     /// Lists of the configuration in its order, then the others.
-    package var lists: [ListStandingReport]
+    package var lists: [ListFreshnessReport]
     package var mail: Fate
     /// Why mail does not pass; null when it does.
     package var why: String?
@@ -33,7 +33,7 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
     package var notAsked: [String]
 
     package init(
-        address: String, erasedAt: Timestamp?, lists: [ListStandingReport], mail: Fate, why: String?,
+        address: String, erasedAt: Timestamp?, lists: [ListFreshnessReport], mail: Fate, why: String?,
         notAsked: [String] = []
     ) {
         self.address = address
@@ -49,7 +49,7 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
 }
 
 /// The state of an address on one list.
-package struct ListStandingReport: Hashable, Sendable, Codable {
+package struct ListFreshnessReport: Hashable, Sendable, Codable {
     package var list: String
     package var kind: ListKind
     /// The version in force; null when nothing was ever imported.

@@ -117,7 +117,7 @@ struct StopCall {
 
     /// Prints the confirmation, and returns true, if the guard has recorded the stop of the file.
     private func sayIfConfirmed() -> Bool {
-        let stops = Store.glance(folder: place.folder)?.stops ?? []
+        let stops = Store.readSwitchState(folder: place.folder)?.stops ?? []
         guard let stop = stops.first(where: { $0.origin == .file }) else { return false }
         say("STOPPED", "by \(stop.id), for the file \(file.path): scope all, mode defer", isConfirmed: true)
         return true

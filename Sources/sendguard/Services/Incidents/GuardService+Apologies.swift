@@ -32,7 +32,7 @@ extension GuardService {
         guard let pattern = NamePattern(campaign), pattern.isExact else {
             throw ControlFailure.refused("\"\(campaign)\" is not the name of one campaign")
         }
-        var mail = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
+        var mail = MailContext(id: RecordID(value: 0), stream: "", sender: nil)
         mail.campaign = campaign
         // An apology with a campaign name that no mail has would never take effect.
         if let unmet = PossibleMail.trouble(ofCampaign: pattern) { throw ControlFailure.refused(unmet.text) }

@@ -12,7 +12,7 @@ extension ListService {
         }
         do throws(StoreFailure) {
             let hits = try await store.hits(address)
-            var standings: [ListStandingReport] = []
+            var standings: [ListFreshnessReport] = []
             for report in reports() { standings.append(try await standing(address, report, hits)) }
             let (mail, why) = passage(
                 address, try await store.hitsWithin(address),
@@ -46,15 +46,15 @@ extension ListService {
 
     private func standing(
         _ address: Address, _ report: ListReport, _ hits: [ListHit]
-    ) async throws(StoreFailure) -> ListStandingReport {
+    ) async throws(StoreFailure) -> ListFreshnessReport {
         let hit = hits.first { $0.list == report.name }
         guard let version = versions[report.name], version.changes > 0 else {
-            return ListStandingReport(report, hit: hit, change: nil)
+            return ListFreshnessReport(report, hit: hit, change: nil)
         }
         let changes = try await store.changes(of: report.name)
         let keys = Set(hit.map { [$0.entry.key] } ?? Self.keys(of: address, version.options))
         let change = changes.last { keys.contains($0.entry.key) && $0.action == (hit == nil ? .remove : .add) }
-        return ListStandingReport(report, hit: hit, change: change)
+        return ListFreshnessReport(report, hit: hit, change: change)
     }
 
     /// Returns the entries that may name the address, except those with an asterisk.

@@ -29,7 +29,7 @@ enum ListCheckText {
         }
     }
 
-    private static func row(of standing: ListStandingReport, address: String, now: Timestamp) -> [String] {
+    private static func row(of standing: ListFreshnessReport, address: String, now: Timestamp) -> [String] {
         let isOn = standing.hit != nil
         let detail = isOn ? whyOn(standing, address: address, now: now) : whyNot(standing, now: now)
         return [
@@ -38,7 +38,7 @@ enum ListCheckText {
         ]
     }
 
-    private static func whyOn(_ standing: ListStandingReport, address: String, now: Timestamp) -> [String] {
+    private static func whyOn(_ standing: ListFreshnessReport, address: String, now: Timestamp) -> [String] {
         guard let hit = standing.hit else { return [] }
         var parts: [String] = []
         if case .address = ListTarget(key: hit.entry) {
@@ -58,7 +58,7 @@ enum ListCheckText {
         return parts
     }
 
-    private static func whyNot(_ standing: ListStandingReport, now: Timestamp) -> [String] {
+    private static func whyNot(_ standing: ListFreshnessReport, now: Timestamp) -> [String] {
         guard let version = standing.version else { return ["never imported"] }
         guard let change = standing.change else { return ["version \(version)"] }
         let reason = change.entry.reason.isEmpty ? "" : ": \(Words.safe(change.entry.reason))"

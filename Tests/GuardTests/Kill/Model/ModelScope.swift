@@ -20,7 +20,7 @@ struct ModelScope {
     }
 
     /// Whether the mail is covered, given the known facts.
-    func covers(_ mail: MailInQuestion) -> Bool {
+    func covers(_ mail: MailContext) -> Bool {
         switch kind {
         case .all: true
         case .campaign: matches(mail.campaign)
@@ -40,7 +40,7 @@ struct ModelScope {
     }
 
     /// Whether it covers all mail of this world that the other one covers.
-    func includes(_ other: ModelScope) -> Bool { MailInQuestion.all.allSatisfy { !other.covers($0) || covers($0) } }
+    func includes(_ other: ModelScope) -> Bool { MailContext.all.allSatisfy { !other.covers($0) || covers($0) } }
 
     private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
         guard let first = pattern.first else { return name.isEmpty }
@@ -67,7 +67,7 @@ struct ModelScope {
     }
 }
 
-extension MailInQuestion {
+extension MailContext {
     private static let senders = ["news@shop.example", "info@mail.shop.example", "team@other.example"]
         .compactMap { Address($0) }
     private static let readers = ["ann@gmail.example", "bob@gmx.test", "eve@Firm.Example"].compactMap { Address($0) }
@@ -78,8 +78,8 @@ extension MailInQuestion {
     ]
 
     /// A message with all facts known.
-    static func any(id: Int64, _ random: inout SeededRandom) -> MailInQuestion {
-        var mail = MailInQuestion(
+    static func any(id: Int64, _ random: inout SeededRandom) -> MailContext {
+        var mail = MailContext(
             id: RecordID(value: id), stream: ["newsletter", "Receipts"].randomElement(using: &random)!,
             sender: Int.random(in: 0..<9, using: &random) == 0 ? nil : senders.randomElement(using: &random)!,
             recipients: (0...Int.random(in: 0...1, using: &random)).map { _ in readers.randomElement(using: &random)! },
@@ -91,14 +91,14 @@ extension MailInQuestion {
     }
 
     /// Every possible message to one recipient. A message to two is covered when one of these is.
-    static let all: [MailInQuestion] = {
-        var all: [MailInQuestion] = []
+    static let all: [MailContext] = {
+        var all: [MailContext] = []
         for stream in ["newsletter", "Receipts"] {
             for sender in [nil] + senders.map(Optional.some) {
                 for campaign in ["Spring-Sale", "spring-mail", "autumn", "other"] {
                     for upstream in ["esp-a", "ESP-b"] {
                         for (reader, author) in readers.flatMap({ reader in authors.map { (reader, $0) } }) {
-                            var mail = MailInQuestion(
+                            var mail = MailContext(
                                 id: RecordID(value: 0), stream: stream, sender: sender, recipients: [reader],
                                 campaign: campaign, upstream: upstream)
                             mail.originators = author

@@ -27,7 +27,7 @@ struct ModelSession {
     let loop: Int
     var stage = Stage.idle
     /// All facts of the message.
-    var truth: MailInQuestion
+    var truth: MailContext
     /// The facts known so far.
-    var known: MailInQuestion
+    var known: MailContext
 }

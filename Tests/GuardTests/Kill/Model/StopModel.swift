@@ -31,7 +31,7 @@ struct StopModel {
     /// The stops of the latest published revision; they decide.
     private(set) var published: (revision: Int64, stops: [Active]) = (0, [])
     /// Messages whose end of data was sent and whose outcome is not committed.
-    private(set) var air: [RecordID: MailInQuestion] = [:]
+    private(set) var air: [RecordID: MailContext] = [:]
     /// Messages whose end of data was ever sent.
     private var left: Set<RecordID> = []
     private(set) var refusals: [StopID: Int] = [:]
@@ -55,7 +55,7 @@ struct StopModel {
     // MARK: what happened
 
     /// The stop that decides: the strictest that covers the mail, then the oldest.
-    func speaker(for mail: MailInQuestion) -> StopID? {
+    func speaker(for mail: MailContext) -> StopID? {
         let ranks: [StopMode] = [.reject, .defer, .hold]
         for mode in ranks {
             if let stop = published.stops.first(where: { $0.mode == mode && $0.scope.covers(mail) }) { return stop.id }
@@ -64,7 +64,7 @@ struct StopModel {
     }
 
     /// The switch was queried; a nil answer means that the mail may pass.
-    mutating func asked(_ mail: MailInQuestion, _ answer: Stopped?, admits: Bool = false, at now: Timestamp) {
+    mutating func asked(_ mail: MailContext, _ answer: Stopped?, admits: Bool = false, at now: Timestamp) {
         let speaker = speaker(for: mail)
         switch answer {
         case nil:
@@ -80,7 +80,7 @@ struct StopModel {
         }
     }
 
-    private mutating func admitted(_ mail: MailInQuestion, at now: Timestamp) {
+    private mutating func admitted(_ mail: MailContext, at now: Timestamp) {
         for (stop, var pace) in paces where pace.ramp.scope.covers(mail) {
             guard let rate = pace.ramp.rate(at: now) else { continue }
             pace.admitted += 1
@@ -95,7 +95,7 @@ struct StopModel {
     mutating func refused(by stop: StopID?) { if let stop { refusals[stop, default: 0] += 1 } }
 
     /// The end of data was sent.
-    mutating func sent(_ mail: MailInQuestion, at now: Timestamp) {
+    mutating func sent(_ mail: MailContext, at now: Timestamp) {
         for wish in wishes where wish.isTold && wish.scope.covers(mail) && wish.endsAt.map({ $0 > now }) ?? true {
             faults.append("\(mail.id) is sent although \(wish.name) (\(wish.scope.scope.text)) was asked for")
         }

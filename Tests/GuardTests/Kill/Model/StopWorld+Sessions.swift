@@ -29,11 +29,11 @@ extension StopWorld {
 
     private mutating func begin(_ index: Int) {
         lastID += 1
-        let truth = MailInQuestion.any(id: lastID, &random)
+        let truth = MailContext.any(id: lastID, &random)
         sessions[index].truth = truth
         // Half of the streams have only one ESP, so it is known from the start.
         let upstream = truth.stream == "Receipts" ? truth.upstream : nil
-        sessions[index].known = MailInQuestion(
+        sessions[index].known = MailContext(
             id: truth.id, stream: truth.stream, sender: truth.sender, upstream: upstream)
         let answer = admission(sessions[index].known, takes: false)
         model.asked(sessions[index].known, answer, at: now)
@@ -128,12 +128,12 @@ extension StopWorld {
         return true
     }
 
-    private func inquiry(_ mail: MailInQuestion) -> Stopped? {
+    private func inquiry(_ mail: MailContext) -> Stopped? {
         do throws(Stopped) { try gate.inquire(mail) } catch { return error }
         return nil
     }
 
-    private func admission(_ mail: MailInQuestion, takes: Bool) -> Stopped? {
+    private func admission(_ mail: MailContext, takes: Bool) -> Stopped? {
         do throws(Stopped) { try gate.admit(mail, at: now, takes: takes) } catch { return error }
         return nil
     }

@@ -53,7 +53,7 @@ struct StopWorld {
     init(seed: UInt64, mistake: StopMistake? = nil) {
         self.mistake = mistake
         random = SeededRandom(seed: seed)
-        let empty = MailInQuestion(id: RecordID(value: 0), stream: "", sender: nil)
+        let empty = MailContext(id: RecordID(value: 0), stream: "", sender: nil)
         sessions = (0..<12).map { ModelSession(loop: $0 % Self.loops, truth: empty, known: empty) }
     }
 

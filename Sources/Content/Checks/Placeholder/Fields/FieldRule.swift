@@ -41,10 +41,10 @@ package enum FieldRule: String, Sendable, CaseIterable {
         if field.isCertain { return true }
         switch place {
         case .link: return isLikely(field, in: place) || field.isUpperCase && !field.isSpaced
-        case .name: return isTelling(field) || field.isPlain && field.isUpperCase
-        case .subject: return isTelling(field) || field.isPlain && field.meaning.contains(.name)
-        case .html: return isTelling(field) || field.isPlain && field.isUpperCase && field.meaning.contains(.name)
-        case .plain: return isTelling(field)
+        case .name: return isProgramName(field) || field.isPlain && field.isUpperCase
+        case .subject: return isProgramName(field) || field.isPlain && field.meaning.contains(.name)
+        case .html: return isProgramName(field) || field.isPlain && field.isUpperCase && field.meaning.contains(.name)
+        case .plain: return isProgramName(field)
         }
     }
 
@@ -64,7 +64,7 @@ package enum FieldRule: String, Sendable, CaseIterable {
     }
 
     /// Whether the field is telling. Company names also have humps: NandoTimes.
-    private func isTelling(_ field: FieldReading) -> Bool {
+    private func isProgramName(_ field: FieldReading) -> Bool {
         guard !field.isSpaced else { return false }
         return isMostlyKnown(field)
             || field.isShaped && !field.isCapitalised && field.known > 0 && 2 * field.known >= field.words

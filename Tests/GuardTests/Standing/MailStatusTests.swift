@@ -4,21 +4,21 @@ import Testing
 @testable import Guard
 
 /// Whether mail passes at present, and what keeps it back.
-struct MailStandingTests {
+struct MailStatusTests {
     private let now = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
     private let nothingStopped = KillSwitchSnapshot(stops: [], halts: [], unanswered: [], refusals: [:])
 
-    private func upstream(_ name: String, _ trouble: UpstreamStanding.Trouble? = nil) -> (String, UpstreamStanding) {
-        var standing = UpstreamStanding(at: now)
+    private func upstream(_ name: String, _ trouble: UpstreamHealth.Trouble? = nil) -> (String, UpstreamHealth) {
+        var standing = UpstreamHealth(at: now)
         if let trouble { standing.didFail(trouble, "why", at: now) } else { standing.didAnswer(at: now) }
         return (name, standing)
     }
 
     private func standing(
-        _ upstreams: [(String, UpstreamStanding)], _ routes: [RouteSettings] = [], snapshot: KillSwitchSnapshot? = nil
-    ) -> MailStanding {
-        let (causes, notes) = MailStanding.causes(upstreams: upstreams.map { ($0.0, $0.1) }, routes: routes)
-        return MailStanding(snapshot ?? nothingStopped, causes: causes, notes: notes)
+        _ upstreams: [(String, UpstreamHealth)], _ routes: [RouteSettings] = [], snapshot: KillSwitchSnapshot? = nil
+    ) -> MailStatus {
+        let (causes, notes) = MailStatus.causes(upstreams: upstreams.map { ($0.0, $0.1) }, routes: routes)
+        return MailStatus(snapshot ?? nothingStopped, causes: causes, notes: notes)
     }
 
     @Test func `all mail passes while the ESPs are healthy`() {
@@ -74,8 +74,8 @@ struct MailStandingTests {
         configuration.listeners[0].stream = "newsletter"
         configuration.listeners[1].stream = "crm"
         let mail = PossibleMail(configuration) { _ in nil }
-        func cause(_ terms: String...) throws -> MailStanding.Cause {
-            MailStanding.cause(list: "out", try ListScope(terms: terms), trouble: "list out is missing", mail: mail)
+        func cause(_ terms: String...) throws -> MailStatus.Cause {
+            MailStatus.cause(list: "out", try ListScope(terms: terms), trouble: "list out is missing", mail: mail)
         }
         #expect(try cause("all").isAllMail)
         #expect(try cause("stream:newsletter").mail == "mail of stream newsletter")
@@ -85,13 +85,13 @@ struct MailStandingTests {
 
     // MARK: Reminders
 
-    private func cause(_ key: String, _ text: String = "ESP esp cannot be reached") -> MailStanding.Cause {
+    private func cause(_ key: String, _ text: String = "ESP esp cannot be reached") -> MailStatus.Cause {
         .init(key: key, mail: "all mail", isAllMail: true, text: text, since: nil)
     }
 
     @Test func `a notice is sent once, again after each interval, and when the trouble is over`() {
-        var reminder = StandingReminder()
-        func notice(_ causes: [MailStanding.Cause], _ seconds: Int) -> [String] {
+        var reminder = AlertReminder()
+        func notice(_ causes: [MailStatus.Cause], _ seconds: Int) -> [String] {
             reminder.notice(causes, every: .seconds(60), at: now + .seconds(seconds)).map { "\($0.kind): \($0.text)" }
         }
         #expect(notice([], 0).isEmpty)
@@ -104,12 +104,12 @@ struct MailStandingTests {
     }
 
     @Test func `undecided trouble is not over, and trouble reported elsewhere gets only reminders`() {
-        var reminder = StandingReminder()
+        var reminder = AlertReminder()
         _ = reminder.notice([cause("upstream a")], every: .seconds(60), at: now)
         #expect(reminder.notice([], isUndecided: { _ in true }, every: .seconds(60), at: now).isEmpty)
         #expect(reminder.notice([], every: .seconds(60), at: now).map(\.kind) == [.resumed])
         let list = [cause("list out")]
-        func told(_ causes: [MailStanding.Cause], _ seconds: Int) -> Int {
+        func told(_ causes: [MailStatus.Cause], _ seconds: Int) -> Int {
             reminder.notice(
                 causes, isToldElsewhere: { $0.hasPrefix("list ") }, every: .seconds(60), at: now + .seconds(seconds)
             ).count
@@ -118,7 +118,7 @@ struct MailStandingTests {
     }
 
     @Test func `a clock that is set back does not suppress reminders`() {
-        var reminder = StandingReminder()
+        var reminder = AlertReminder()
         _ = reminder.notice([cause("a")], every: .seconds(60), at: now)
         #expect(reminder.notice([cause("a")], every: .seconds(60), at: now - .seconds(5)).count == 1)
     }

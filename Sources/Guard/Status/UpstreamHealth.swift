@@ -11,7 +11,7 @@ import Mail
 /// without mail, after `firstPause` and then at doubling intervals. After a refused login the guard tries less often,
 /// because an ESP may lock the account after several refused logins. An ESP that was never used is tried once after
 /// `firstLook`, so that `status` shows a fault before a campaign meets it.
-package struct UpstreamStanding: Hashable, Sendable {
+package struct UpstreamHealth: Hashable, Sendable {
     package enum Trouble: Hashable, Sendable, CaseIterable {
         /// No connection, or a connection lost before the greeting.
         case unreachable
@@ -130,7 +130,7 @@ package struct UpstreamStanding: Hashable, Sendable {
     }
 }
 
-extension UpstreamStanding {
+extension UpstreamHealth {
     /// `ESP esp refuses our login (535 5.7.8 no)`; nil when all is well.
     package func text(of name: String) -> String? {
         guard let trouble else { return nil }

@@ -8,12 +8,12 @@ import Testing
 @testable import Store
 
 /// A start detects a database that is gone, replaced or older, until people settle the doubt.
-@Suite(.scoped) struct StateWitnessTests {
+@Suite(.scoped) struct DatabaseMarkFileTests {
     private let files = FileManager.default
     private let ann = Identity(name: "ann")
 
     private var database: String { get throws { try stateFolder + "/sendguard.sqlite" } }
-    private var mark: String { get throws { try StateWitness.path(in: stateFolder) } }
+    private var mark: String { get throws { try DatabaseMarkFile.path(in: stateFolder) } }
 
     /// Opens the folder, does something in it, and closes it.
     @discardableResult
@@ -49,7 +49,7 @@ import Testing
 
     @Test func `the first start and normal later starts find no doubt`() async throws {
         #expect(try await doubt() == nil)
-        #expect(try Data(contentsOf: URL(filePath: mark)).count == StateWitness.size)
+        #expect(try Data(contentsOf: URL(filePath: mark)).count == DatabaseMarkFile.size)
         let id = try await withStore { try await stop($0) }
         #expect(try await doubt() == nil)
         try await withStore { try await resume(id, $0) }
@@ -173,7 +173,7 @@ import Testing
 
     @Test func `a damaged mark is a doubt, with the database or without it`() async throws {
         for isGone in [false, true] {
-            for damaged in [Data("SGKNOWN1".utf8), Data(repeating: 7, count: StateWitness.size)] {
+            for damaged in [Data("SGKNOWN1".utf8), Data(repeating: 7, count: DatabaseMarkFile.size)] {
                 try await withStore { _ in }
                 try damaged.write(to: URL(filePath: mark))
                 if isGone { try removeDatabase() }
@@ -194,8 +194,8 @@ import Testing
         let late = try Data(contentsOf: URL(filePath: mark))
         var middle = early
         middle.change = 0
-        store.witness.note(middle)
-        await store.witness.settled()
+        store.markFile.note(middle)
+        await store.markFile.settled()
         #expect(try Data(contentsOf: URL(filePath: mark)) == late)
     }
 }

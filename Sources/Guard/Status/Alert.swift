@@ -34,9 +34,9 @@ package protocol AlertHook: Sendable {
 /// end.
 ///
 /// A cause whose text changes, such as another error of the same ESP, is reported again only with the next reminder.
-package struct StandingReminder: Sendable {
+package struct AlertReminder: Sendable {
     private struct Known {
-        var cause: MailStanding.Cause
+        var cause: MailStatus.Cause
         let beganAt: Timestamp
         var saidAt: Timestamp
     }
@@ -52,7 +52,7 @@ package struct StandingReminder: Sendable {
     ///   - interval: between two reminders.
     /// - Returns: the alerts to raise; usually empty.
     package mutating func notice(
-        _ causes: [MailStanding.Cause], isUndecided: (String) -> Bool = { _ in false },
+        _ causes: [MailStatus.Cause], isUndecided: (String) -> Bool = { _ in false },
         isToldElsewhere: (String) -> Bool = { _ in false }, every interval: Duration, at now: Timestamp
     ) -> [Alert] {
         var alerts: [Alert] = []
@@ -85,7 +85,7 @@ package struct StandingReminder: Sendable {
     /// The `mail` of a cause that is a fault but keeps no mail back.
     private static let noMail = "no mail"
 
-    private static func text(_ cause: MailStanding.Cause) -> String {
+    private static func text(_ cause: MailStatus.Cause) -> String {
         let since = cause.since.map { " since \($0.rfc3339)" } ?? ""
         return cause.mail == noMail ? "\(cause.text)\(since)" : "DEFERRING \(cause.mail): \(cause.text)\(since)"
     }

@@ -1,10 +1,10 @@
-// Folder Standing: whether mail passes, what keeps it back, the state of each ESP, and the alerts about it (`Alert`).
+// Folder Status: whether mail passes, what keeps it back, the state of each ESP, and the alerts about it (`Alert`).
 // It may use Scope, Kill, Lists and Configuration.
 
 import Mail
 
 /// Whether mail passes at present; if not, which mail is kept back and why.
-package struct MailStanding: Hashable, Sendable {
+package struct MailStatus: Hashable, Sendable {
     package enum State: String, Hashable, Sendable, CaseIterable, Codable {
         /// All mail passes, as far as the guard can tell.
         case running
@@ -73,13 +73,13 @@ package struct MailStanding: Hashable, Sendable {
 
 // MARK: Causes
 
-extension MailStanding {
+extension MailStatus {
     /// The mail that ESPs keep back, by the routes to them.
     ///
     /// - Returns: a cause for each route on which all ESPs are in trouble; a note for each ESP in trouble whose mail
     ///   another ESP takes.
     package static func causes(
-        upstreams: [(name: String, standing: UpstreamStanding)], routes: [RouteSettings]
+        upstreams: [(name: String, standing: UpstreamHealth)], routes: [RouteSettings]
     ) -> (causes: [Cause], notes: [Cause]) {
         let standings = Dictionary(upstreams.map { ($0.name, $0.standing) }) { first, _ in first }
         let everything = RouteSettings(upstreams: upstreams.map(\.name))

@@ -2,13 +2,13 @@ import Guard
 import Mail
 import Testing
 
-struct RecordExportFoldTests {
+struct RecordExportMergerTests {
     private let one = RecordID(value: 1)
     private let two = RecordID(value: 2)
     private let three = RecordID(value: 3)
 
     @Test func `a message is exported once, at the position of its outcome`() {
-        var fold = RecordExportFold(waiting: [])
+        var fold = RecordExportMerger(waiting: [])
         fold.didRecord(one, isOpen: true)
         fold.didRecord(two, isOpen: false)
         fold.didRecord(7)
@@ -18,14 +18,14 @@ struct RecordExportFoldTests {
     }
 
     @Test func `the outcome of an earlier message is exported, even when the fold did not wait for it`() {
-        var fold = RecordExportFold(waiting: [one])
+        var fold = RecordExportMerger(waiting: [one])
         fold.didSettle(one)
         fold.didSettle(two)
         #expect(fold.items == [.message(one), .message(two)] && fold.waiting == [])
     }
 
     @Test func `messages without an outcome are exported as they are when their process has ended`() {
-        var fold = RecordExportFold(waiting: [three, one])
+        var fold = RecordExportMerger(waiting: [three, one])
         fold.didRecord(two, isOpen: true)
         fold.didEndProcess()
         #expect(fold.items == [.message(one), .message(two), .message(three)] && fold.waiting == [])
@@ -34,7 +34,7 @@ struct RecordExportFoldTests {
     }
 
     @Test func `held mail is exported again when it changed, but not while a release is under way`() {
-        var fold = RecordExportFold(waiting: [])
+        var fold = RecordExportMerger(waiting: [])
         fold.didChangeHeld(one, isUnderWay: true, isChanged: true)
         #expect(fold.items == [] && fold.waiting == [one])
         // The ESP deferred it: it is held again.
@@ -47,7 +47,7 @@ struct RecordExportFoldTests {
     }
 
     @Test func `the head of a day comes after the day's records`() {
-        var fold = RecordExportFold(waiting: [])
+        var fold = RecordExportMerger(waiting: [])
         let head = DayHead(day: 20_784, link: 9, hash: "5f")
         fold.didRecord(one, isOpen: false)
         fold.didEndDay(head)

@@ -13,7 +13,7 @@ import Synchronization
 /// **Why a doubt is stored with a change.** A doubt without a change ends when the right database is put back. But a
 /// change that is made during a doubt is only in the doubted database. So the mark then keeps the doubt until people
 /// settle it, whichever database is put back.
-final class StateWitness: Sendable {
+final class DatabaseMarkFile: Sendable {
     static let size = 4096
 
     private struct State {
