@@ -36,7 +36,7 @@ struct ChainTextTests {
             var text = ChainText(json: false, width: width)
             return text.add(Self.day) + text.end()
         }
-        #expect(lines(nil)[0] == "2024-10-04  3 messages, 1 event        head 5f3c")
+        #expect(lines(nil)[0] == "2024-10-04  3 messages, 1 event         head 5f3c")
         #expect(lines(40).prefix(2) == ["2024-10-04  3 messages, 1 event", "  head 5f3c"])
     }
 

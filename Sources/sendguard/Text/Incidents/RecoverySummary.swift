@@ -64,8 +64,11 @@ struct RecoverySummary {
     /// A sentence about the time after the incident, compared with the time before.
     var statement: String {
         guard let after = report.periods.first(where: { $0.name == .after }) else {
-            return
-                "There is no after yet: the incident has no end. `sendguard resume` ends the stop, and with it the incident's time."
+            let how =
+                report.marks.isEmpty
+                ? "`sendguard incident change \(report.incident) --until TIME` sets it."
+                : "`sendguard resume` ends the stop, and with it the incident's time."
+            return "There is no time after it yet: the incident has no end. \(how)"
         }
         guard let before = report.periods.first else { return "" }
         let than = "the ESP refuses \(Self.share(after.counts)) of what it answers, before \(Self.share(before.counts))"
