@@ -156,7 +156,7 @@ struct ApologyPeopleCommand: AsyncParsableCommand {
 struct ApologyEndCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "end",
-        abstract: "End the apology: its campaign becomes like any other again.",
+        abstract: "End the apology: its campaign may reach anybody again.",
         usage: "sendguard incident apology end <incident> <text> [<options>]",
         discussion: """
               sendguard incident apology end I1 "everybody has it"

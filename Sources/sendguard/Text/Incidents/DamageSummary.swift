@@ -148,7 +148,7 @@ struct DamageSummary {
                 "Did anybody get mail meant for somebody else?", hasLeft ? foreign : [],
                 none: "no check found another person's name or address in mail that left"),
             question(
-                "Did anybody get mail who must not?", hasLeft ? suppressed : [],
+                "Did mail reach people that a list excludes?", hasLeft ? suppressed : [],
                 none: report.lists.isEmpty ? "no list was asked" : "nobody who got mail was on a list that was asked"
             ),
             Question(

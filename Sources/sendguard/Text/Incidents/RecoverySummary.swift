@@ -75,7 +75,7 @@ struct RecoverySummary {
         switch report.change {
         case .more: return "After is WORSE than before: \(than); by chance that happens less than once in 100 times."
         case .less: return "After is better than before: \(than)."
-        case .same: return "After is as before, as far as the numbers tell: \(than)."
+        case .same: return "After is as before, as far as these figures show: \(than)."
         case .tooFew where before.counts.refused + after.counts.refused == 0 && after.counts.answered > 0:
             return
                 "The ESP has refused nothing: \(Self.answers(after.counts)) after, \(Self.answers(before.counts)) before."

@@ -54,7 +54,7 @@ enum EraseText {
         [
             "erased: no mail goes to this person any more, and no import or addition brings them back",
             "  lists     was on \(report.lists.isEmpty ? "no list" : report.lists.joined(separator: ", "))",
-            "  log       \(deliveries(report)) now \(report.deliveries == 1 ? "has" : "have") a name that tells nothing",
+            "  log       \(deliveries(report)) now \(report.deliveries == 1 ? "has" : "have") a pseudonym",
             "  messages  \(Words.count(report.messages, "kept message")) deleted",
             "  held      \(Words.count(report.held, "held recipient")) discarded",
             "  texts     \(Words.count(report.texts, "row")) changed: subjects, reasons, notes, events",
