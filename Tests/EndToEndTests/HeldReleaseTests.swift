@@ -85,7 +85,7 @@ import Testing
         let preview = try program.run("held", "release", "--dry-run")
         #expect(preview.exitCode == 0)
         for words in [
-            "3 messages to 6 recipients", "1 recipient on a suppression list by now", "1 recipient still stopped",
+            "3 messages to 6 recipients", "1 recipient on a suppression list by now", "1 recipient covered by a stop",
         ] {
             #expect(preview.output.contains(words), "\(words) in \(preview)")
         }

@@ -80,12 +80,12 @@ import Testing
             let more = preview.firstMatch(of: /and ([0-9]+) campaigns more/).flatMap { Int($0.1) } ?? 0
             let others = preview.firstMatch(of: /and ([0-9]+) messages of smaller campaigns/).flatMap { Int($0.1) } ?? 0
             #expect(10 + more + others == held && (1...990).contains(more), "\(preview)")
-            #expect(preview.contains("\(held) recipients still stopped"), "\(preview)")
+            #expect(preview.contains("\(held) recipients covered by a stop"), "\(preview)")
             let ending = try ask(program, resume).output
             // 1, 10 to 19, 100 to 199, and so on.
             #expect(ending.contains("11111 messages to 11111 recipients"), "\(ending)")
             #expect(
-                ending.contains("11111 recipients still stopped") && ending.contains("still stopping mail then: S1"))
+                ending.contains("11111 recipients covered by a stop") && ending.contains("still stopping mail then: S1"))
             answers = [preview, ending]
             #expect(try program.deliver().code == 250)
         }
