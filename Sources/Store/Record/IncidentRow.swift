@@ -130,8 +130,12 @@ enum StopIncident {
                     who: order.who), playbooks, at: stop.at, db)
         try db.execute(
             sql: "INSERT INTO incident_stops (stop, incident) VALUES (?, ?)", arguments: [stop.id.value, id.value])
-        // Mail after an earlier resume belongs to the incident again.
-        try db.execute(sql: "UPDATE incidents SET until = NULL WHERE id = ?", arguments: [id.value])
+        // Mail after an earlier resume belongs to the incident again. An end that a person set stays.
+        try db.execute(
+            sql: """
+                UPDATE incidents SET until = NULL WHERE id = ?1 AND until IN (
+                    SELECT s.ended_at FROM incident_stops i JOIN stops s ON s.id = i.stop WHERE i.incident = ?1)
+                """, arguments: [id.value])
         let text = "\(stop.id) \(stop.scope.text) \(stop.mode.rawValue): \(stop.reason)"
         try IncidentRow.note(
             IncidentEntry(at: stop.at, who: order.who.name, kind: .stopped, text: text), in: id, db)

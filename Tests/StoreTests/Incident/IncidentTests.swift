@@ -60,6 +60,20 @@ import Testing
         #expect(try await store.entries(of: IncidentID(value: 1), newest: 100).last?.kind == .stopped)
     }
 
+    @Test func `an end that a person has set stays when another stop joins the incident`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let first = try await stop("all", store, at: noon)
+        try await end(first, store, at: noon + .seconds(20))
+        var change = IncidentChange(who: ann)
+        change.until = noon + .seconds(5)
+        _ = try await store.change(IncidentID(value: 1), change, at: noon + .seconds(25))
+        let second = try await stop("all", store, at: noon + .seconds(30))
+        #expect(try await store.incidents(after: nil).map(\.until) == [noon + .seconds(5)])
+        try await end(second, store, at: noon + .seconds(40))
+        #expect(try await store.incidents(after: nil).map(\.until) == [noon + .seconds(5)])
+    }
+
     @Test(arguments: [
         (StopOrigin.rule("placeholder-burst"), Incident.Kind.placeholder),
         (.rule("suppressed-share"), .staleSuppression), (.rule("esp-refusals"), .other), (.file, .other),
