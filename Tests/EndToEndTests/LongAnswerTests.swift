@@ -85,7 +85,8 @@ import Testing
             // 1, 10 to 19, 100 to 199, and so on.
             #expect(ending.contains("11111 messages to 11111 recipients"), "\(ending)")
             #expect(
-                ending.contains("11111 recipients covered by a stop") && ending.contains("still stopping mail then: S1"))
+                ending.contains("11111 recipients covered by a stop") && ending.contains("still stopping mail then: S1")
+            )
             answers = [preview, ending]
             #expect(try program.deliver().code == 250)
         }
