@@ -20,6 +20,31 @@ struct CommandLineMistakeTests {
         #expect(text.contains("\n  To stop all mail: sendguard stop\n"), "\(text)")
     }
 
+    @Test(arguments: [
+        ("--campaign spring-sale --reason wrong price", "--campaign spring-sale --reason 'wrong price'"),
+        ("--campaign Spring Sale", "--campaign 'Spring Sale'"),
+        ("campaign spring-sale", "--campaign spring-sale"),
+        (
+            "spring sale --reason the wrong price --state /var/lib/x",
+            "--campaign 'spring sale' --reason 'the wrong price' --state /var/lib/x"
+        ),
+        ("--reason wrong segment S1", "S1 --reason 'wrong segment'"),
+        ("campaign Spring Sale reason it's wrong", "--campaign 'Spring Sale' --reason 'it'\\''s wrong'"),
+        ("-campaign spring-*", "--campaign 'spring-*'"),
+        ("all --reason wrong price --dry-run", "--reason 'wrong price' --dry-run"),
+    ])
+    func `a stop without quotes or dashes is put together again`(typed: String, meant: String) throws {
+        let text = try text(["stop"] + typed.split(separator: " ").map(String.init))
+        #expect(text.hasPrefix("NOTHING IS STOPPED: "), "\(text)")
+        #expect(text.contains("\n  You probably mean: sendguard stop \(meant)\n"), "\(text)")
+        #expect(text.contains("\n  To stop all mail: sendguard stop"), "\(text)")
+    }
+
+    @Test(arguments: [["stop", "spring-sale"], ["stop", "--bogus", "a", "b"], ["stop", "campaign"]])
+    func `a stop that cannot be put together is not guessed`(words: [String]) throws {
+        #expect(try !text(words).contains("You probably mean"))
+    }
+
     @Test func `the advice names the campaign, and repeats where the guard is`() throws {
         let text = try text(["stop", "it's spring", "--state", "/var/lib/x", "--config=c.yaml"])
         #expect(text.hasPrefix("NOTHING IS STOPPED: \"it's spring\" is not a stop id such as S1.\n"), "\(text)")

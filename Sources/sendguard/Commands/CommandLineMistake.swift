@@ -16,6 +16,10 @@ struct CommandLineMistake {
     var text: String {
         if let unknown { return text(of: unknown) }
         guard arguments.first == "stop" else { return parsed }
+        if let words = StopWords(arguments), CommandLineReading.complaint(about: words.meant) == nil {
+            return "\(Self.noStop): \(words.fault).\n  You probably mean: \(words.command)\n"
+                + "  To stop all mail: sendguard stop\(place)\n  See 'sendguard stop --help' for all options."
+        }
         let message = parsed.hasPrefix(Self.error) ? String(parsed.dropFirst(Self.error.count)) : parsed
         let end = message.firstRange(of: "\nUsage: ")?.lowerBound ?? message.endIndex
         return "\(Self.noStop): \(message[..<end])\n  To stop all mail: sendguard stop\(place)\(message[end...])"

@@ -24,6 +24,11 @@ enum Words {
     /// An argument in single quotes, as a shell reads it.
     static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
 
+    /// An argument as a person types it: in quotes only when the shell needs them.
+    static func argument(_ text: String) -> String {
+        text.wholeMatch(of: /[A-Za-z0-9_@%+=:,.\/-]+/) == nil ? quoted(safe(text)) : text
+    }
+
     /// `1 message`, `2 messages`.
     static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
 
