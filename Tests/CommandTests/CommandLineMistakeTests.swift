@@ -42,6 +42,22 @@ struct CommandLineMistakeTests {
 
     @Test(arguments: [["stop", "spring-sale"], ["stop", "--bogus", "a", "b"], ["stop", "campaign"]])
     func `a stop that cannot be put together is not guessed`(words: [String]) throws {
+    @Test func `a stop without the right to make it names the command for root`() throws {
+        let denied = ControlFailure.cannot("x.sock: \(UnixSocketFailure.notAllowed)")
+        let nothing = try #require(NothingStopped.certainly(denied))
+        let lines = nothing.text(["stop", "--campaign", "spring-*", "--reason", "wrong price"])
+        #expect(lines[0].hasPrefix("NOTHING IS STOPPED: x.sock: permission denied: "), "\(lines)")
+        #expect(lines[1] == "as root: sudo sendguard stop --campaign 'spring-*' --reason 'wrong price'")
+        // The guard may have made the stop before it closed the connection.
+        #expect(NothingStopped.certainly(.cannot("x.sock: the guard closed the connection")) == nil)
+    }
+
+    @Test func `a stop that finds no guard says that nothing is stopped`() {
+        let place = StatePlace(folder: "/nowhere/state", source: .option)
+        let lines = NothingStopped(lines: place.nobody.lines, status: .cannot).text(["stop"])
+        #expect(lines[0].hasPrefix("NOTHING IS STOPPED: no guard answers at /nowhere/state/"), "\(lines)")
+    }
+
         #expect(try !text(words).contains("You probably mean"))
     }
 

@@ -9,7 +9,7 @@ struct CommandLineMistake {
     /// The parser's text: the error, and the usage below it.
     let parsed: String
 
-    static let noStop = "NOTHING IS STOPPED"
+    static let noStop = NothingStopped.headline
     static let noStopConfiguration =
         "\(noStop): the configuration cannot be read. Name the state folder: sendguard stop --state DIR"
 

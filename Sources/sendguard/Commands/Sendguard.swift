@@ -55,6 +55,9 @@ extension Sendguard {
             return .done
         } catch let status as CommandEnd {
             return status
+        } catch let failure as NothingStopped {
+            Output.complain(failure.text(arguments))
+            return failure.status
         } catch let failure as CommandFailure {
             Output.complain(failure.lines, isPlain: failure.isPlain)
             return failure.status

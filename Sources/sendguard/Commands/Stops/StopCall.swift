@@ -30,30 +30,39 @@ struct StopCall {
 
     /// - Parameter find: finds the guard or its state folder.
     /// - Returns: the receipt and who gave it; nil when the file made the stop and the command has printed so.
+    /// - Throws: `NothingStopped` when the stop was certainly not made, and `ControlFailure` when that is not certain.
     func run(
         _ find: () async throws -> any GuardControl
     ) async throws -> (StopReceiptReport, any GuardControl)? {
         let control: any GuardControl
         do { control = try await find() } catch let failure as ControlFailure {
             // No guard listens, but a guard has the folder, or the folder is not writable.
-            guard case .cannot(let text) = failure, place.isThere else { throw failure }
-            try pull(because: text)
+            guard case .cannot(let text) = failure, place.isThere else {
+                throw NothingStopped.error(of: failure)
+            }
+            try pull(because: text, isSent: false)
             try await confirm(process: RunningGuards.process(on: place.folder))
             return nil
+        } catch let failure as CommandFailure {
+            // There is no guard and no state folder.
+            throw NothingStopped(lines: failure.lines, status: failure.status)
         }
-        guard let remote = control as? RemoteControl else { return (try await control.stop(request), control) }
+        guard let remote = control as? RemoteControl else { return (try await stop(control), control) }
         var isPulled = false
         for await event in events(remote) {
             switch event {
-            case .answered(let answer):
-                let receipt = try answer.get()
+            case .answered(.failure(let failure)):
+                // The file stops all mail already.
+                if isPulled { throw failure }
+                throw NothingStopped.error(of: failure)
+            case .answered(.success(let receipt)):
                 if isPulled, !json {
                     Output.line("the guard has answered, but \(file.path) is there, too: remove it before you resume")
                 }
                 return (receipt, remote)
             case .late:
                 let seconds = Self.patience.components.seconds
-                try pull(because: "the guard does not answer at \(remote.path) within \(seconds) s")
+                try pull(because: "the guard does not answer at \(remote.path) within \(seconds) s", isSent: true)
                 isPulled = true
             case .look: if isPulled, sayIfConfirmed() { return nil }
             case .over:
@@ -62,6 +71,13 @@ struct StopCall {
             }
         }
         return nil
+    }
+
+    /// Stops mail without a guard.
+    private func stop(_ control: any GuardControl) async throws -> StopReceiptReport {
+        do throws(ControlFailure) { return try await control.stop(request) } catch {
+            throw NothingStopped.error(of: error)
+        }
     }
 
     private var file: StopFile { StopFile(in: place.folder) }
@@ -86,13 +102,14 @@ struct StopCall {
 
     /// Creates the file, which stops all mail. If the stop has a scope, this asks the person at the terminal first.
     /// When there is no terminal to ask at, it throws and does not create the file.
-    private func pull(because why: String) throws {
+    /// - Parameter isSent: whether the guard has the request, and may carry it out later.
+    private func pull(because why: String, isSent: Bool) throws {
         if scope != .all {
             let all = "sendguard stop --state \(place.folder)"
-            let lines = [
-                "\(why): mail of \(Words.safe(scope.text)) may still pass",
-                "to stop ALL mail by the file \(file.path), run: \(all)",
-            ]
+            let later = "the guard may still make this stop when it continues; `sendguard status` then shows the stop"
+            let lines =
+                ["\(why): mail of \(Words.safe(scope.text)) may still pass"] + (isSent ? [later] : [])
+                + ["to stop ALL mail by the file \(file.path), run: \(all)"]
             guard !json, Terminal.isThere else { throw CommandFailure(lines: lines, status: .cannot) }
             Output.complain(lines)
             guard Terminal.agrees(to: "stop ALL mail by the file?") else { throw CommandEnd.cannot }
@@ -153,6 +170,45 @@ struct StopCall {
     }
 
     private static func seconds(_ duration: Duration) -> TimeInterval { TimeInterval(duration.components.seconds) }
+}
+
+/// A stop that was certainly not made.
+struct NothingStopped: Error {
+    static let headline = "NOTHING IS STOPPED"
+
+    /// What prevented it.
+    let lines: [String]
+    let status: CommandEnd
+    /// Whether root can make it.
+    var needsRoot = false
+
+    /// nil when the stop may have been made, because the guard ended the exchange after it got the request.
+    static func certainly(_ failure: ControlFailure) -> NothingStopped? {
+        switch failure {
+        case .refused(let text): NothingStopped(lines: [text], status: .no)
+        case .malformed(let text): NothingStopped(lines: [text], status: .usage)
+        case .unreachable(let text): NothingStopped(lines: [text], status: .cannot)
+        case .cannot(let text) where text.hasSuffix(UnixSocketFailure.notAllowed.description):
+            NothingStopped(lines: [text], status: .cannot, needsRoot: true)
+        case .cannot, .badRows: nil
+        }
+    }
+
+    /// The failure as `NothingStopped` when that is certain, else unchanged.
+    static func error(of failure: ControlFailure) -> any Error {
+        if let nothing = certainly(failure) { return nothing }
+        return failure
+    }
+
+    /// The lines for the person.
+    /// - Parameter arguments: as the person typed them, with `stop` as the first.
+    func text(_ arguments: [String]) -> [String] {
+        let again = (["sudo", "sendguard"] + arguments).map(Words.argument).joined(separator: " ")
+        let nothing = "nothing was done: "
+        let reason = lines.first.map { $0.hasPrefix(nothing) ? String($0.dropFirst(nothing.count)) : $0 } ?? ""
+        return ["\(Self.headline): \(reason)"] + lines.dropFirst()
+            + (needsRoot ? ["as root: \(again)"] : [])
+    }
 }
 
 /// Whether a process runs.
