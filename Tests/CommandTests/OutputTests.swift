@@ -109,7 +109,7 @@ struct OutputTests {
         #expect(text.line.contains("red ?[31m???txt.exe"))
     }
 
-    @Test func `a line of the log fits the terminal and keeps the end of the reason`() {
+    @Test func `a line of the log fits the terminal and keeps the whole reason`() {
         let reason = "550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list unsubscribed)"
         let reply = Reply(
             550, EnhancedStatusCode(5, 7, 1), "sendguard: suppressed (unsubscribed 2026-03-01, list unsubscribed)")
@@ -121,12 +121,38 @@ struct OutputTests {
             findings: [], upstream: nil, stop: nil, lists: [:])
         let text = RecordText(record: RecordReport(record))
         #expect(text.line(width: nil).hasSuffix(reason))
-        for width in [100, 120] {
-            let line = text.line(width: width)
-            #expect(line.count <= width && !line.contains("\n") && line.hasSuffix("subscribed)"), "\(line)")
+        for width in [80, 100, 120] {
+            let lines = text.line(width: width).split(separator: "\n")
+            #expect(lines.count == 2 && lines.allSatisfy { $0.count <= width }, "\(lines)")
+            #expect(lines.last == "      suppressed (unsubscribed 2026-03-01, list unsubscribed)")
         }
-        #expect(text.line(width: 250).hasSuffix("  suppressed (unsubscribed 2026-03-01, list unsubscribed)"))
-        #expect(text.line(width: 60).split(separator: "\n").allSatisfy { $0.count <= 60 })
+        let line = text.line(width: 250)
+        #expect(!line.contains("\n") && line.hasSuffix("  suppressed (unsubscribed 2026-03-01, list unsubscribed)"))
+    }
+
+    @Test(arguments: [80, 100])
+    func `the columns of the log have the same width in all lines`(width: Int) throws {
+        let reply = Reply(
+            550, EnhancedStatusCode(5, 7, 1), "sendguard: " + String(repeating: "placeholder ", count: 20))
+        let lines = [
+            ("a", "ann@example.com", "Hi"), ("spring-sale-2026", "news@a-long-domain.example", "20 % off all"),
+        ]
+        .map { campaign, sender, subject in
+            let record = MessageRecord(
+                id: RecordID(value: 1), at: Self.now, stream: "s", clientAddress: "c", campaign: campaign,
+                sender: Address(sender), subject: subject, sizeBytes: 1, sha256: "", verdict: .blocked,
+                deliveries: [Delivery(address: Address("rosa.klein@example.net")!, state: .blocked, reply: reply)],
+                findings: [], upstream: nil, stop: nil, lists: [:])
+            return RecordText(record: RecordReport(record)).line(width: width)
+        }
+        let starts = lines.map { line in line.firstIndex(of: "\"").map { line.distance(from: line.startIndex, to: $0) }
+        }
+        #expect(starts[0] != nil && starts[0] == starts[1], "\(lines)")
+        for line in lines {
+            let parts = line.split(separator: "\n")
+            #expect(parts.count == 2 && parts[0].count <= width && parts[1].count == width, "\(line)")
+            #expect(parts[1].hasPrefix("      placeholder placeholder") && parts[1].hasSuffix("…"), "\(line)")
+        }
     }
 
     @Test func `an event's line fits the terminal`() {

@@ -24,11 +24,6 @@ struct TerminalWidthTests {
         #expect(Words.columns(rows, width: nil) == ["  a   one two three", "  bb  four"])
     }
 
-    @Test func `a text that loses its beginning keeps its end`() {
-        #expect(Words.cutStart("suppressed (list out)", to: 30) == "suppressed (list out)")
-        #expect(Words.cutStart("suppressed (list out)", to: 10) == "…list out)")
-    }
-
     @Test func `texts are shortened in their order until they fit`() {
         let texts = [("a long subject", 6), ("ann@example.com", 5)]
         #expect(TerminalWidth.shortened(texts.map { ($0, $1) }, to: 40) == texts.map(\.0))

@@ -37,11 +37,6 @@ enum Words {
         text.count <= length ? text : text.prefix(length - 1) + "…"
     }
 
-    /// Cuts the beginning of a text, so that its end stays. The first character is an ellipsis if something is missing.
-    static func cutStart(_ text: String, to length: Int) -> String {
-        text.count <= length ? text : "…" + text.suffix(max(0, length - 1))
-    }
-
     /// Breaks a text at spaces into lines of at most `width` characters. A command between backticks stays on one line
     /// if it fits one, so that it can be copied.
     static func wrapped(_ text: String, width: Int) -> [String] {

@@ -11,31 +11,54 @@ struct RecordText {
     /// Time, id, verdict, campaign, sender, recipients, subject, reason.
     var line: String { line(width: TerminalWidth.columns) }
 
-    /// - Parameter width: of the terminal. The end of the reason names the check, the list or the stop, so it is kept
-    ///   longest. nil: the line stays whole.
+    /// - Parameter width: of the terminal. Each column then has the same width in every line. A reason that does not fit
+    ///   continues on a second line. nil: the whole record is on one line, without columns.
     func line(width: Int?) -> String {
         let verdict = record.verdict.rawValue.padding(to: 8)
         let at = ReadableTime.cell(record.at, now: now).padding(to: ReadableTime.cellWidth)
         let subject = Words.cut(Words.safe(record.subject), to: 60)
         let (first, more) = recipients
-        var texts = [sender, first, subject, campaign]
-        var why = Words.safe(reason)
-        if let width {
-            why = Self.brief(why)
-            // 17: two spaces between the seven parts, the arrow with its spaces, and the quotation marks.
-            let room = width - at.count - record.id.count - verdict.count - more.count - 17
-            texts = TerminalWidth.shortened(
-                zip(texts, [6, 8, 6, 6]).map { (text: $0, least: $1) }, to: room - why.count)
-            why = Words.cutStart(why, to: max(Self.leastReason, room - texts.reduce(0) { $0 + $1.count }))
+        guard let width else {
+            return
+                (head + [
+                    campaign, "\(sender) > \(first)\(more)", "\"\(Words.cut(subject, to: 60))\"", Words.safe(reason),
+                ])
+                .filter { !$0.isEmpty }.joined(separator: "  ")
         }
-        let line = [
-            at, record.id, coloured(verdict), texts[3], "\(texts[0]) > \(texts[1])\(more)", "\"\(texts[2])\"", why,
-        ].filter { !$0.isEmpty }.joined(separator: "  ")
-        return TerminalWidth.broken([line], width: width).joined(separator: "\n")
+        let columns = Columns(width: width - at.count - record.id.count - verdict.count - 4)
+        // 3: the arrow and its spaces.
+        let room = columns.envelope - 3 - more.count
+        let people = TerminalWidth.shortened([(sender, 5), (first, max(1, room - 5))], to: room)
+        let cells = [
+            Words.cut(campaign, to: columns.campaign).padding(to: columns.campaign),
+            "\(people[0]) > \(people[1])\(more)".padding(to: columns.envelope),
+            "\"\(Words.cut(subject, to: columns.subject - 2))\"",
+        ]
+        let why = Self.brief(Words.safe(reason))
+        let line = (head + cells).joined(separator: "  ")
+        if why.isEmpty { return line }
+        let padded = line + String(repeating: " ", count: max(0, columns.subject - cells[2].count))
+        if TerminalWidth.shown(padded) + 2 + why.count <= width { return padded + "  " + why }
+        return line + "\n" + Self.indent + Words.cut(why, to: width - Self.indent.count)
     }
 
-    /// The characters of the reason that a narrow terminal shows.
-    private static let leastReason = 12
+    /// Spaces before a reason on a line of its own.
+    private static let indent = "      "
+
+    /// The widths of the columns of a line for a terminal.
+    private struct Columns {
+        let campaign: Int
+        let envelope: Int
+        let subject: Int
+
+        /// - Parameter width: for all three, with two spaces before each.
+        init(width: Int) {
+            let room = width - 6
+            campaign = min(20, max(6, room * 2 / 9))
+            envelope = min(44, max(14, room * 4 / 9))
+            subject = min(34, max(8, room - room * 2 / 9 - room * 4 / 9))
+        }
+    }
 
     /// A reason without the reply code of the guard and without the record's id, which the line has already.
     private static func brief(_ reason: String) -> String {
