@@ -1,3 +1,5 @@
+import Control
+import Net
 import Testing
 
 @testable import sendguard
@@ -40,8 +42,6 @@ struct CommandLineMistakeTests {
         #expect(text.contains("\n  To stop all mail: sendguard stop"), "\(text)")
     }
 
-    @Test(arguments: [["stop", "spring-sale"], ["stop", "--bogus", "a", "b"], ["stop", "campaign"]])
-    func `a stop that cannot be put together is not guessed`(words: [String]) throws {
     @Test func `a stop without the right to make it names the command for root`() throws {
         let denied = ControlFailure.cannot("x.sock: \(UnixSocketFailure.notAllowed)")
         let nothing = try #require(NothingStopped.certainly(denied))
@@ -58,6 +58,8 @@ struct CommandLineMistakeTests {
         #expect(lines[0].hasPrefix("NOTHING IS STOPPED: no guard answers at /nowhere/state/"), "\(lines)")
     }
 
+    @Test(arguments: [["stop", "spring-sale"], ["stop", "--bogus", "a", "b"], ["stop", "campaign"]])
+    func `a stop that cannot be put together is not guessed`(words: [String]) throws {
         #expect(try !text(words).contains("You probably mean"))
     }
 
@@ -77,6 +79,21 @@ struct CommandLineMistakeTests {
     func `an unknown command gets a suggestion`(words: [String], advice: String) throws {
         let text = try text(words)
         #expect(text.hasPrefix("Error: there is no command \"") && text.contains(advice), "\(text)")
+    }
+
+    @Test(arguments: [
+        ("log spring-sale", "log --campaign spring-sale"), ("log ann@example.com", "log --recipient ann@example.com"),
+        ("log I1", "report --incident I1"), ("report I1", "report --incident I1"),
+        ("report spring-sale", "report --campaign spring-sale"), ("resume S1 S2", "resume S2 --reason TEXT"),
+        ("resume", "resume S1 --reason TEXT"),
+    ])
+    func `a word without its option gets the whole command`(typed: String, meant: String) throws {
+        let text = try text(typed.split(separator: " ").map(String.init))
+        #expect(text.hasPrefix("Error: ") && text.contains("sendguard \(meant)"), "\(text)")
+    }
+
+    @Test func `a verdict may be in upper case`() {
+        #expect(CommandLineReading.complaint(about: ["log", "--verdict", "Blocked", "--delivery", "REFUSED"]) == nil)
     }
 
     @Test func `other mistakes keep the parser's text`() throws {

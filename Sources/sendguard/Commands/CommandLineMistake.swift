@@ -1,4 +1,5 @@
 import ArgumentParser
+import Guard
 
 /// What to print about a command line that the parser refused.
 ///
@@ -15,6 +16,7 @@ struct CommandLineMistake {
 
     var text: String {
         if let unknown { return text(of: unknown) }
+        if let meant { return Self.error + meant }
         guard arguments.first == "stop" else { return parsed }
         if let words = StopWords(arguments), CommandLineReading.complaint(about: words.meant) == nil {
             return "\(Self.noStop): \(words.fault).\n  You probably mean: \(words.command)\n"
@@ -26,6 +28,25 @@ struct CommandLineMistake {
     }
 
     private static let error = "Error: "
+
+    /// The advice about a word that is no argument of `report` or `resume`; nil for other mistakes.
+    private var meant: String? {
+        guard arguments.count > 1, !arguments[1].hasPrefix("-") else { return nil }
+        let word = arguments[1]
+        switch arguments[0] {
+        case "report":
+            let option = IncidentID(word) == nil ? "campaign" : "incident"
+            return "report does not take the word \"\(Words.safe(word))\".\n"
+                + "  You probably mean: sendguard report --\(option) \(Words.argument(word))"
+        case "resume":
+            let ids = arguments.dropFirst().prefix { StopID($0) != nil }
+            guard ids.count > 1 else { return nil }
+            return "resume ends one stop at a time.\n"
+                + ids.map { "  sendguard resume \($0) --reason TEXT" }.joined(separator: "\n")
+                + "\n  All stops that people made: sendguard resume --all --reason TEXT"
+        default: return nil
+        }
+    }
 
     /// A word in the place of a command, and the command that probably was meant.
     private struct Unknown {

@@ -102,8 +102,14 @@ extension ConditionOptions {
     }
 }
 
-extension Verdict: ExpressibleByArgument {}
-extension Delivery.State: ExpressibleByArgument {}
+extension Verdict: ExpressibleByArgument {
+    package init?(argument: String) { self.init(rawValue: argument.lowercased()) }
+}
+
+extension Delivery.State: ExpressibleByArgument {
+    package init?(argument: String) { self.init(rawValue: argument.lowercased()) }
+}
+
 extension ListVersionName: ExpressibleByArgument {}
 
 extension RecordID: ExpressibleByArgument {

@@ -5,6 +5,7 @@ import ArgumentParser
 import Content
 import Control
 import Guard
+import Mail
 
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,10 +43,10 @@ struct LogCommand: AsyncParsableCommand {
             More: sendguard help audit
             """)
 
-    enum Mode: String, CaseIterable, ExpressibleByArgument { case verify }
-
     @Argument(help: ArgumentHelp("Verify that the record is as it was written.", valueName: "verify"))
-    var mode: Mode?
+    var word: String?
+
+    private var isVerify: Bool { word?.lowercased() == "verify" }
 
     @OptionGroup var conditions: ConditionOptions
 
@@ -73,13 +74,14 @@ struct LogCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if let word, !isVerify { throw ValidationError(Self.mistake(word)) }
         try conditions.validateValues()
         let asked = conditions.filter
         if follow, asked.until != nil { throw ValidationError("--follow and --until cannot be combined.") }
-        if let head, mode == nil || head.count != 64 || !head.allSatisfy(\.isHexDigit) {
+        if let head, !isVerify || head.count != 64 || !head.allSatisfy(\.isHexDigit) {
             throw ValidationError("--head needs 64 hexadecimal digits, and works only with verify.")
         }
-        if mode == .verify {
+        if isVerify {
             var all = RecordFilter()
             all.since = asked.since
             guard asked == all, !count, by == nil, !follow else {
@@ -89,7 +91,7 @@ struct LogCommand: AsyncParsableCommand {
         if sessions {
             var all = RecordFilter()
             (all.since, all.until, all.limit) = (asked.since, asked.until, asked.limit)
-            guard asked == all, !count, by == nil, !follow, mode == nil else {
+            guard asked == all, !count, by == nil, !follow, !isVerify else {
                 throw ValidationError("--sessions takes only --since, --until, --limit and --json.")
             }
             if let limit = asked.limit, limit > SessionFilter.pageLimit {
@@ -102,8 +104,24 @@ struct LogCommand: AsyncParsableCommand {
         try conditions.validateNames()
     }
 
+    /// Names the option that a word without one probably belongs to.
+    private static func mistake(_ word: String) -> String {
+        let shown = Words.argument(word)
+        let meant =
+            if Address(word) != nil {
+                "log --recipient \(shown)"
+            } else if IncidentID(word) != nil {
+                "report --incident \(shown)"
+            } else if RecordID(word) != nil {
+                "show \(shown)"
+            } else {
+                "log --campaign \(shown)"
+            }
+        return "log does not take the word \"\(Words.safe(word))\".\n  You probably mean: sendguard \(meant)"
+    }
+
     func run() async throws {
-        if mode == .verify { return try await verify() }
+        if isVerify { return try await verify() }
         if sessions { return try await listSessions() }
         var filter = conditions.filter
         if count || by != nil {

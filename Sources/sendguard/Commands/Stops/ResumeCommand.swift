@@ -73,6 +73,10 @@ struct ResumeCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let reason { try Reason.validate(reason) }
+        if stop == nil, !all, reason == nil, !dryRun {
+            throw ValidationError(
+                "Say which stop ends, and why: sendguard resume S1 --reason TEXT. `sendguard status` shows the ids.")
+        }
         if reason == nil, !dryRun { throw ValidationError("Say why with --reason TEXT.") }
         guard (stop != nil) != all else { throw ValidationError("Give a stop id such as S1, or --all.") }
         if let stop, StopID(stop) == nil { throw ValidationError("\"\(stop)\" is not a stop id such as S1.") }
