@@ -132,16 +132,22 @@ struct LogCommand: AsyncParsableCommand {
         if follow, filter.since == nil, filter.limit == nil { filter.limit = 20 }
         if json, !follow {
             let lines = try await common.control(showsPeople: true).logLines(filter)
-            while let piece = try await lines.next() { Output.bytes(piece) }
-            return
+            var isAny = false
+            while let piece = try await lines.next() {
+                isAny = isAny || !piece.isEmpty
+                Output.bytes(piece)
+            }
+            return sayIfNothing(isAny)
         }
         let pages = try await common.control(showsPeople: true).log(filter)
         var shown: [String] = []
+        var isAny = false
         while let records = try await pages.next() {
             write(records)
+            isAny = isAny || !records.isEmpty
             if follow { shown += records.map(\.id) }
         }
-        guard follow else { return }
+        guard follow else { return sayIfNothing(isAny) }
         var follower = LogFollower(filter: filter, shown: shown)
         while true {
             try await Task.sleep(for: .seconds(1))
@@ -155,13 +161,17 @@ struct LogCommand: AsyncParsableCommand {
         var filter = SessionFilter()
         let asked = conditions.filter
         (filter.since, filter.until, filter.limit) = (asked.since, asked.until, asked.limit)
+        var isAny = false
         while true {
             let page = try await control.sessionEvents(filter)
+            isAny = isAny || !page.isEmpty
             Output.lines(
                 json
                     ? page.map { ControlJSON.text($0) }
                     : TerminalWidth.broken(page.map { SessionEventText(event: $0).line }))
-            guard filter.limit == nil, page.count == SessionFilter.pageLimit, let last = page.last else { return }
+            guard filter.limit == nil, page.count == SessionFilter.pageLimit, let last = page.last else {
+                return sayIfNothing(isAny)
+            }
             filter.after = last.id
         }
     }
@@ -183,6 +193,11 @@ struct LogCommand: AsyncParsableCommand {
             throw CommandFailure(lines: ["no link of the chain has the head \(head.lowercased())"], status: .no)
         }
         if !text.isGood { throw CommandEnd.no }
+    }
+
+    /// Tells a person that the list is empty. Standard output stays empty, because programs read it.
+    private func sayIfNothing(_ isAny: Bool) {
+        if !isAny, Output.isErrorTerminal { Output.complain(["nothing matches"], isPlain: true) }
     }
 
     private func write(_ records: [RecordReport]) {
