@@ -59,6 +59,20 @@ struct RecoveryTextTests {
         #expect(!text.contains("\u{1B}two"), "\(text)")
     }
 
+    @Test(arguments: [80, 100])
+    func `a narrow terminal gets blocks of lines instead of tables`(width: Int) {
+        let lines = RecoveryText(summary: RecoverySummary(report: report()), width: width).lines
+        let text = lines.joined(separator: "\n")
+        #expect(lines.allSatisfy { TerminalWidth.shown($0) <= width }, "\(text)")
+        // Each cell is on one line, beside its head.
+        for part in [
+            "deliveries 1,212", "accepted 1,200", "kept by us 7", "refused 1.0 %", "refused before 1.0 % of 1,212",
+            "after 60.0 % of 100", "one.example  WORSE", "it says: 550 5.7.1 <i>blocked</i>",
+        ] {
+            #expect(text.contains(part), "\(part) in \(text)")
+        }
+    }
+
     @Test func `the text names too few messages, other mail and an incident without an end`() {
         let few = text(report(after: Self.signals(12, 3, 1)))
         #expect(

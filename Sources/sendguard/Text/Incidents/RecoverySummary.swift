@@ -140,24 +140,27 @@ struct RecoverySummary {
     }
 }
 
-/// A watch for a terminal.
+/// A watch for a terminal. A table that is wider than the terminal becomes blocks of lines, because a broken row
+/// cannot be read.
 struct RecoveryText {
     let summary: RecoverySummary
+    /// The width of the terminal; nil: the tables stay tables.
+    var width: Int? = TerminalWidth.columns
 
     /// The most rows of a group.
     private static let rows = 15
-    private static let width = TerminalWidth.fitting(100)
+    /// The width of the sentences.
+    private var sentence: Int { min(100, width ?? 100) }
 
     var lines: [String] {
         let report = summary.report
         let lines =
-            [Words.safe(summary.title)]
-            + Words.columns([summary.periodHead] + summary.periods.map { $0.map(Words.safe) })
+            [Words.safe(summary.title)] + periods
             + report.periods.filter { $0.isOther || $0.unassigned > 0 }.flatMap { period in
-                Words.wrapped(Words.safe("\(period.name.rawValue): \(summary.whose(period))"), width: Self.width - 2)
+                Words.wrapped(Words.safe("\(period.name.rawValue): \(summary.whose(period))"), width: sentence - 2)
                     .map { "  \($0)" }
             }
-            + Words.wrapped(summary.statement, width: Self.width).map {
+            + Words.wrapped(summary.statement, width: sentence).map {
                 report.change == .more ? Output.coloured($0, .red) : $0
             }
             + refusals
@@ -165,7 +168,17 @@ struct RecoveryText {
                 ["", "by \(group.title) (\(group.count))"] + rows(group.rows) + more(group.count - Self.rows)
             }
             + ["", summary.missing]
-        return TerminalWidth.broken(lines)
+        return TerminalWidth.broken(lines, width: width)
+    }
+
+    private var periods: [String] {
+        let head = summary.periodHead
+        let rows = summary.periods.map { $0.map(Words.safe) }
+        return table([head] + rows)
+            ?? rows.flatMap { row in
+                ["  \(row[0].padding(to: 6))  \(head[1]) \(row[1]) \(head[2]) \(row[2])"]
+                    + packed(zip(head, row).dropFirst(3).map { "\($0) \($1)" })
+            }
     }
 
     private var refusals: [String] {
@@ -173,19 +186,49 @@ struct RecoveryText {
             period.refusals.prefix(5).map { refusal in
                 [
                     period.name.rawValue, DamageSummary.grouped(refusal.deliveries),
-                    Words.cut(Words.safe(refusal.text), to: 80),
+                    Words.cut(Words.safe(refusal.text), to: min(80, (width ?? 100) - 20)),
                 ]
             }
         }
-        return rows.isEmpty ? [] : ["", "what the ESP says when it refuses"] + Words.columns(rows)
+        return rows.isEmpty ? [] : ["", "what the ESP says when it refuses"] + Words.columns(rows, width: width)
     }
 
     private func rows(_ rows: [RecoveryReport.Row]) -> [String] {
+        let head = RecoverySummary.rowHead
         let cells = rows.prefix(Self.rows).map { row in
             ([row.name.isEmpty ? "-" : row.name] + RecoverySummary.row(row)).map { Words.cut(Words.safe($0), to: 60) }
         }
-        return Words.columns([[""] + RecoverySummary.rowHead] + cells)
+        return table([[""] + head] + cells)
+            ?? cells.flatMap { row in
+                let says =
+                    row[6].isEmpty ? [] : packed([Words.cut("it says: \(row[6])", to: sentence - Self.indent.count)])
+                return ["  \(Words.cut(row[0], to: sentence - 24))  \(row[5])"]
+                    + packed(zip(head, row.dropFirst()).prefix(4).map { "\($0) \($1)" }) + says
+            }
     }
 
     private func more(_ count: Int) -> [String] { count > 0 ? ["  and \(DamageSummary.grouped(count)) more"] : [] }
+
+    /// The rows as a table; nil when it does not fit the terminal.
+    private func table(_ rows: [[String]]) -> [String]? {
+        let lines = Words.columns(rows, width: nil)
+        guard let width, lines.contains(where: { TerminalWidth.shown($0) > width }) else { return lines }
+        return nil
+    }
+
+    private static let indent = "      "
+
+    /// The texts one after the other, on as few lines as possible. No text is broken.
+    private func packed(_ texts: [String]) -> [String] {
+        var lines: [String] = []
+        for text in texts {
+            if let last = lines.last, last.count + 2 + text.count <= sentence - Self.indent.count - 1 {
+                lines[lines.count - 1] += ", \(text)"
+            } else {
+                if !lines.isEmpty { lines[lines.count - 1] += "," }
+                lines.append(text)
+            }
+        }
+        return lines.map { Self.indent + $0 }
+    }
 }
