@@ -15,7 +15,8 @@ struct IncidentAudienceCommand: AsyncParsableCommand {
             The list has each person once. First come the people whose mail the ESP
             accepted. Then come those whose outcome is unknown, marked "unknown". People
             whose mail was blocked, deferred or refused are not in the list. People on a
-            suppression list are not in it either.
+            suppression list, and people whom sendguard list erase erased, are not in it
+            either.
 
             For an incident of kind stale-suppression the command refuses: these people
             had asked not to be mailed. --override lists them, and its reason goes on
@@ -49,7 +50,7 @@ struct IncidentAudienceCommand: AsyncParsableCommand {
         var count = AudienceExport.Count()
         try await file.write { write in count = try await export.run(write) }
         let unknown = count.unknown == 0 ? "" : ", \(count.unknown) of them unknown"
-        let suppressed = count.suppressed == 0 ? "" : "; left out: \(count.suppressed) on a suppression list"
+        let suppressed = count.suppressed == 0 ? "" : "; left out: \(count.suppressed) on a suppression list, or erased"
         Output.complain(
             [
                 "\(file.output ?? "audience"): \(count.people == 1 ? "1 person" : "\(count.people) people")\(unknown)\(suppressed)"
@@ -79,7 +80,7 @@ struct AudienceExport {
         var people = 0
         /// How many of `people` have an unknown outcome: they may have the mail.
         var unknown = 0
-        /// People left out because they are on a suppression list.
+        /// People left out because they are on a suppression list, or erased.
         var suppressed = 0
     }
 

@@ -170,7 +170,7 @@ struct ApologyStatusText {
             ["owed", DamageSummary.grouped(coverage.owed), "not sent yet, or refused"],
         ]
         let suppressed = status.suppressed.map {
-            [["left out", DamageSummary.grouped($0), "on a suppression list"]]
+            [["left out", DamageSummary.grouped($0), "on a suppression list, or erased"]]
         }
         return rows + (suppressed ?? [])
     }
