@@ -28,7 +28,8 @@ enum Banner {
     ///   itself.
     static func show(folder: String, redact: () -> AddressRedaction.Mode) async {
         guard let report = await report(folder, redact), let line = line(of: report) else { return }
-        Output.complain([line])
+        // Every line begins with "sendguard: ".
+        Output.complain(TerminalWidth.broken([line], width: TerminalWidth.errorColumns.map { $0 - 11 }))
     }
 
     /// nil when nothing is stopped.

@@ -3,12 +3,16 @@ import Foundation
 /// Makes lines fit the terminal. Lines in a pipe or a file are not broken, because programs read them.
 enum TerminalWidth {
     /// The columns of the terminal; nil when standard output is not a terminal.
-    static let columns: Int? = {
-        guard Output.isTerminal else { return nil }
+    static let columns: Int? = Output.isTerminal ? columns(of: STDOUT_FILENO) : nil
+
+    /// The columns of the terminal that shows standard error; nil when it is not a terminal.
+    static let errorColumns: Int? = Output.isErrorTerminal ? columns(of: STDERR_FILENO) : nil
+
+    private static func columns(of descriptor: Int32) -> Int {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= least else { return usual }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= least else { return usual }
         return Int(size.ws_col)
-    }()
+    }
 
     /// The width to use when the terminal does not report one.
     private static let usual = 100

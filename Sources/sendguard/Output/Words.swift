@@ -62,12 +62,24 @@ enum Words {
     /// One text a row: columns with two spaces between them, each as wide as its widest cell; the last as it is.
     /// - Parameter width: of the terminal; a longer last cell continues on the next line, below its beginning. nil:
     ///   no limit.
+    /// - Parameter shrinks: the columns whose cells are cut, in this order, while the table is wider than the terminal;
+    ///   each with the width that it keeps.
     static func columns(
-        _ rows: [[String]], indent: String = "  ", width: Int? = TerminalWidth.columns
+        _ rows: [[String]], indent: String = "  ", width: Int? = TerminalWidth.columns,
+        shrinks: [(column: Int, least: Int)] = []
     ) -> [String] {
         let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in
+        var widths = (0..<count).map { column in
             rows.map { column < $0.count ? TerminalWidth.shown($0[column]) : 0 }.max() ?? 0
+        }
+        var rows = rows
+        for (column, least) in shrinks where column < count {
+            let excess = indent.count + widths.reduce(0) { $0 + $1 + 2 } - 2 - (width ?? .max)
+            guard excess > 0, widths[column] > least else { continue }
+            widths[column] = max(least, widths[column] - excess)
+            for row in rows.indices where column < rows[row].count {
+                rows[row][column] = cut(rows[row][column], to: widths[column])
+            }
         }
         return rows.map { row in
             let cells = row.enumerated().map { index, cell in

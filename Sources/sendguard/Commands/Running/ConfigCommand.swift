@@ -80,7 +80,7 @@ struct ConfigCheckCommand: AsyncParsableCommand {
         }
         let streams = loaded.possibleMail.streams.map { ["streams", Words.safe($0.joined(separator: ", "))] }
         return [Output.coloured("OK", .green) + "  \(loaded.file)  state folder \(configuration.state)"]
-            + Words.columns(listeners + upstreams + lists + [streams].compactMap(\.self))
+            + TerminalWidth.broken(Words.columns(listeners + upstreams + lists + [streams].compactMap(\.self)))
     }
 }
 

@@ -11,7 +11,9 @@ enum ListHistoryText {
         // Version numbers begin at 1.
         let earlier = (versions.first?.version ?? 1) - 1
         let note = earlier > 0 ? ["(the newest \(versions.count) versions; \(earlier) before them are not listed)"] : []
-        return note + Words.columns([names] + versions.map { row(of: $0, now) }, indent: "")
+        return note
+            + Words.columns(
+                [names] + versions.map { row(of: $0, now) }, indent: "", shrinks: [(3, 10), (2, 6), (6, 8)])
     }
 
     private static func row(of version: ListVersionReport, _ now: Timestamp) -> [String] {

@@ -16,7 +16,7 @@ enum ListShowText {
             ]
         }
         let names = ["LIST", "KIND", "VERSION", "ROWS", "CHANGES", "AGE", "ASKED ABOUT", "STATE"]
-        return Words.columns([names] + rows, indent: "")
+        return Words.columns([names] + rows, indent: "", shrinks: [(6, 11), (5, 7), (0, 12)])
     }
 
     static func lines(of list: ListDetailReport, now: Timestamp) -> [String] {
