@@ -131,6 +131,15 @@ struct ListImportCommand: AsyncParsableCommand {
         }
         if let skipped = report.skipped { complain(of: skipped.badRows) }
         Output.lines(json ? [ControlJSON.text(report)] : [Self.line(of: report)])
+        if let note = Self.note(on: report, configured: lists.map { $0.name }) { Output.complain([note]) }
+    }
+
+    /// Says that a new list is not in the configuration, because its name may be a typing error.
+    /// - Parameter configured: the names of the lists in the configuration; empty when it has none, or is not found.
+    static func note(on report: ListImportReport, configured: [String]) -> String? {
+        guard report.previousRows == nil, !configured.isEmpty, !configured.contains(report.name) else { return nil }
+        return "list \(report.name) is new, and it is not in the configuration. The lists there: "
+            + configured.joined(separator: ", ")
     }
 
     static func line(of report: ListImportReport) -> String {
