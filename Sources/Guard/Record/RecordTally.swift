@@ -50,7 +50,7 @@ package enum ReplyClass {
     /// A number with at most this many digits stays, such as a limit of 100 recipients or a port.
     private static let shortDigits = 3
     /// Bytes; the later text of a reply is rarely needed to distinguish it.
-    private static let limit = 120
+    package static let limit = 120
 
     package static func of(_ reply: Reply) -> String {
         let head = [String(reply.code), reply.enhanced?.description].compactMap { $0 }.joined(separator: " ")

@@ -16,7 +16,8 @@ struct RecordText {
     func line(width: Int?) -> String {
         let verdict = record.verdict.rawValue.padding(to: 8)
         let at = ReadableTime.cell(record.at, now: now).padding(to: ReadableTime.cellWidth)
-        let subject = Words.cut(Words.safe(record.subject), to: 60)
+        let head = [at, record.id, coloured(verdict)]
+        let subject = Words.safe(record.subject)
         let (first, more) = recipients
         guard let width else {
             return
@@ -144,10 +145,16 @@ struct TallyText {
             [
                 String(tally.messages), String(tally.recipients),
                 tally.others.map { rest(of: $0, dimension) }
-                    ?? tally.name.flatMap { $0.isEmpty ? nil : Words.safe($0) } ?? "-",
+                    ?? tally.name.flatMap { $0.isEmpty ? nil : Words.safe($0) + rest(of: $0) } ?? "-",
             ]
         }
-        return Words.columns([["messages", "recipients", dimension.rawValue]] + rows, indent: "")
+        let zone = dimension == .hour && Output.isTerminal ? " (UTC)" : ""
+        return Words.columns([["messages", "recipients", dimension.rawValue + zone]] + rows, indent: "")
+    }
+
+    /// An ellipsis when the guard has cut the reply. A cut can be up to three bytes early, between two characters.
+    private func rest(of name: String) -> String {
+        dimension == .reply && name.utf8.count > ReplyClass.limit - 4 ? "…" : ""
     }
 
     private func rest(of others: Int, _ dimension: RecordTally.Dimension) -> String {
