@@ -104,11 +104,14 @@ package struct ListFreshness: Hashable, Sendable {
 
 /// Formats durations for replies about lists.
 package enum ListAge {
-    /// `90 s`, `26 h`, `24 h 5 min`, `180 d`. Rounded down. Shows minutes, so that an age just over the limit differs
-    /// from the limit.
+    /// `90 s`, `2 min 11 s`, `26 h`, `24 h 5 min`, `180 d`. Rounded down. Two units, so that an age just over the limit
+    /// differs from the limit.
     package static func text(_ duration: Duration) -> String {
         let seconds = duration.wholeSeconds
-        if seconds < 600 { return "\(seconds) s" }
+        if seconds < 120 { return "\(seconds) s" }
+        if seconds < 600 {
+            return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(seconds % 60) s"
+        }
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
         if hours == 0 { return "\(minutes) min" }
         if hours >= 72, hours.isMultiple(of: 24), minutes == 0 { return "\(hours / 24) d" }

@@ -86,7 +86,8 @@ enum Words {
                 let gap = widths[index] - TerminalWidth.shown(cell)
                 return index == row.count - 1 ? cell : cell + String(repeating: " ", count: gap)
             }
-            let line = indent + cells.joined(separator: "  ")
+            var line = indent + cells.joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
             let start = indent.count + widths.prefix(max(0, row.count - 1)).reduce(0) { $0 + $1 + 2 }
             guard let width, start <= width * 2 / 3 else { return line }
             return TerminalWidth.broken(line, width: width, indent: start).joined(separator: "\n")
