@@ -5,8 +5,8 @@ package struct HeldSelection: Sendable {
     package let ids: Set<RecordID>
     package let after: RecordID?
     package let limit: Int?
-    /// The answer ends with the message that reaches this number of recipients; nil: no limit. A query read page by
-    /// page has both limits.
+    /// The most recipients of one answer: the message that reaches this number is the last one. nil: no limit. A query
+    /// that is read page by page has this limit and `limit`.
     package var recipientLimit: Int?
     private let stop: StopID?
     private let recipient: String?

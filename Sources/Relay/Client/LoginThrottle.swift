@@ -27,8 +27,8 @@ struct LoginThrottle {
         var failures = 0
         /// When the next failure is forgotten.
         var forgetsAt: Int64 = 0
-        /// The time at which the comparisons so far would have ended at exactly the allowed rate (as in
-        /// `ConnectionRateLimit`).
+        /// When all refused comparisons so far are paid for, at one second each. The same method as in
+        /// `ConnectionRateLimit`.
         var due: Int64 = 0
 
         func isOver(_ now: Int64) -> Bool { failures == 0 && due <= now }
@@ -87,8 +87,8 @@ struct LoginThrottle {
         return count
     }
 
-    /// Bounded: when there is no room for a new key, keys without a current effect are removed. Then keys with the
-    /// fewest failures are removed, until a quarter of the room is free.
+    /// Stores a count. When the table is full, this first removes the counts that have no effect at `now`. If less
+    /// than a quarter of the table is free then, it also removes the keys with the fewest failures.
     private mutating func keep(_ count: Count, _ key: Key, _ now: Int64) {
         if counts[key] == nil, counts.count >= RelayLimits.rememberedClients {
             counts = counts.filter { !self.count($0.key, now).isOver(now) }
@@ -105,10 +105,10 @@ struct LoginThrottle {
 /// Decides which login is compared next. A comparison deliberately takes tens of milliseconds, and there are few
 /// threads.
 ///
-/// Addresses take turns; the address with the fewest running comparisons is next. So one address does not wait for
-/// the guesses of another. Among the logins of one address, sessions without a refused login go first, the newest of
-/// them first, so a flood of guesses only delays itself. An address gets one thread, and a second thread only for a
-/// session without a refused login.
+/// - The address with the fewest running comparisons is next. So one address does not wait for the guesses of another.
+/// - Within one address, sessions without a refused login go first, and the newest of them is the first. So a flood
+///   of guesses only delays itself.
+/// - An address gets one thread. It gets a second thread only for a session without a refused login.
 struct LoginTurns {
     struct Attempt: Hashable {
         let number: Int

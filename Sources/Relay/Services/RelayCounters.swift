@@ -61,8 +61,8 @@ package final class RecordIDs: Sendable {
     }
 }
 
-/// Why a stop with mode `hold` defers instead, over all loops: there is no room for held mail, or it cannot be
-/// stored.
+/// Why a stop with mode `hold` defers mail instead of holding it: the space for held mail is full, or mail cannot be
+/// stored. All loops share it.
 package final class HoldFailure: Sendable {
     package struct Trouble: Hashable, Sendable {
         package let stop: StopID

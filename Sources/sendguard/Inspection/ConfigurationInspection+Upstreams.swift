@@ -48,7 +48,7 @@ extension ConfigurationInspection {
         do throws(NetError) { _ = try TLSContext(trust: .authorities(file: file)) } catch {
             return note(.unusable, part, "ca_file", "there is no CA certificate in PEM in \(file) (\(error))")
         }
-        // With several authorities, an expired one matters only to servers with its certificates.
+        // In a file with several authorities, an expired one may be unused. So only a single one is inspected.
         if CertificateFile(file)?.validities.count == 1 { inspectValidity(file, part, "ca_file", firstOnly: true) }
     }
 

@@ -10,7 +10,7 @@ package protocol Check: Sendable {
     static var defaultMode: CheckMode { get }
     /// The reply codes of its refusals.
     static var rejection: Rejection { get }
-    /// The faults that it finds, in one line of Markdown for the table on the help page `content`.
+    /// The faults that it finds, in one line of Markdown for the lists on the help page `content`.
     static var finds: String { get }
     /// What people can do about its findings. The first entry that fits counts, so advice for one kind comes before
     /// advice for all.

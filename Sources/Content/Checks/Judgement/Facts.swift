@@ -85,11 +85,11 @@ package struct AudienceTally: Hashable, Sendable {
     }
 }
 
-/// The phrases found in a message's surfaces, for all checks that search for some.
+/// The phrases that were found in a message's surfaces. All checks that search for phrases share them.
 ///
-/// **Why shared:** the search looks at every second byte for any set of phrases. So one pass for the phrases of two
-/// checks costs half of two passes. A surface is searched when the first check needs it, since no check needs some of
-/// them.
+/// **Why shared:** a search costs the same for any number of phrases, because it always looks at every second byte. So
+/// one search for the phrases of two checks costs half as much as two searches. A surface is searched when a check
+/// first needs it. Surfaces that no check needs are never searched.
 final class FoundPhrases: Sendable {
     /// The index of a phrase in its table, and its range in the text. At the beginning or end of the text, a line end
     /// that belongs to the phrase is missing in the range.
@@ -110,8 +110,8 @@ final class FoundPhrases: Sendable {
 
     private static let traceCount = RenderTraces.phrases.count
 
-    /// The most hits kept per surface, so that a text that consists of hits does not take much longer than other text
-    /// of its size.
+    /// The most hits kept per surface. Without a limit, a text full of phrases would take much longer to check than
+    /// other text of its size.
     private static let traceLimit = 1_000
     private static let fillerLimit = 500
 
@@ -152,8 +152,8 @@ final class FoundPhrases: Sendable {
         return hits
     }
 
-    /// Finds the phrases that need a line end before or after them, at the beginning and end of the text, which count
-    /// as line ends.
+    /// Finds phrases with a line end that touch the beginning or the end of the text. Both places count as a line end,
+    /// although the text has none there.
     private static func findAtEnds(of text: [UInt8], _ hits: inout Hits) {
         let lineFeed = UInt8(ascii: "\n")
         finder.find(in: [lineFeed] + text.prefix(longest)) { phrase, start in

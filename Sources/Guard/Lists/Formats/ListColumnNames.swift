@@ -93,7 +93,7 @@ enum ListColumnNames {
         "unsubscribedfromallemail",
     ]
 
-    /// Times that only a person has who must get no more mail.
+    /// Times such as that of an unsubscription. A person with such a time must get no more mail.
     static let departure = [
         "unsubscribedat", "unsubscribetime", "unsubtime", "unsubscribedate", "unsubscribedon", "optoutdate",
         "optedoutat", "suppressedat", "bouncedat", "hardbouncedat", "complainedat", "blockedat", "blocklistedat",
