@@ -15,8 +15,8 @@ struct IncidentAudienceCommand: AsyncParsableCommand {
             The list has each person once. First come the people whose mail the ESP
             accepted. Then come those whose outcome is unknown, marked "unknown". People
             whose mail was blocked, deferred or refused are not in the list. People on a
-            suppression list, and people whom sendguard list erase erased, are not in it
-            either.
+            suppression list are not in it either, nor are people that were erased
+            (sendguard list erase).
 
             For an incident of kind stale-suppression the command refuses: these people
             had asked not to be mailed. --override lists them, and its reason goes on
