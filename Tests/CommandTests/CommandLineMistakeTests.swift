@@ -33,6 +33,8 @@ struct CommandLineMistakeTests {
         ("--reason wrong segment S1", "S1 --reason 'wrong segment'"),
         ("campaign Spring Sale reason it's wrong", "--campaign 'Spring Sale' --reason 'it'\\''s wrong'"),
         ("-campaign spring-*", "--campaign 'spring-*'"),
+        ("--reason wrong price campaign spring", "--reason 'wrong price' --campaign spring"),
+        ("S1 wrong price", "S1 --reason 'wrong price'"),
         ("all --reason wrong price --dry-run", "--reason 'wrong price' --dry-run"),
     ])
     func `a stop without quotes or dashes is put together again`(typed: String, meant: String) throws {

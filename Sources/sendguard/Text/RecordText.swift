@@ -36,7 +36,8 @@ struct RecordText {
             "\"\(Words.cut(subject, to: columns.subject - 2))\"",
         ]
         let why = Self.brief(Words.safe(reason))
-        let line = (head + cells).joined(separator: "  ")
+        // Only a terminal of less than 70 columns breaks the line.
+        let line = TerminalWidth.broken([(head + cells).joined(separator: "  ")], width: width).joined(separator: "\n")
         if why.isEmpty { return line }
         let padded = line + String(repeating: " ", count: max(0, columns.subject - cells[2].count))
         if TerminalWidth.shown(padded) + 2 + why.count <= width { return padded + "  " + why }
@@ -55,9 +56,9 @@ struct RecordText {
         /// - Parameter width: for all three, with two spaces before each.
         init(width: Int) {
             let room = width - 6
-            campaign = min(20, max(6, room * 2 / 9))
-            envelope = min(44, max(14, room * 4 / 9))
-            subject = min(34, max(8, room - room * 2 / 9 - room * 4 / 9))
+            campaign = min(20, max(4, room * 2 / 9))
+            envelope = min(44, max(11, room * 4 / 9))
+            subject = min(34, max(6, room - room * 2 / 9 - room * 4 / 9))
         }
     }
 

@@ -30,7 +30,7 @@ struct StopWords {
         var (parts, flags, loose): ([Part], [String], [String]) = ([], [], [])
         var bare: String?
         var takesWords = false
-        for word in arguments.dropFirst() {
+        for (index, word) in arguments.enumerated().dropFirst() {
             if Self.flags.contains(word) {
                 flags.append(word)
                 takesWords = false
@@ -42,7 +42,9 @@ struct StopWords {
                 }
             } else if word.hasPrefix("-") {
                 return nil
-            } else if Self.names.contains(word.lowercased()), !takesWords || bare != nil {
+            } else if Self.names.contains(word.lowercased()),
+                !takesWords || bare != nil || (index == arguments.count - 2 && Self.isScope(word, after: parts))
+            {
                 parts.append(Part(name: word.lowercased(), words: []))
                 takesWords = true
                 bare = bare ?? word
@@ -55,8 +57,10 @@ struct StopWords {
         guard parts.allSatisfy({ !$0.words.isEmpty }) else { return nil }
         var id: String?
         // The id of a stop that gets a reason comes first or last.
-        if loose.count == 1, StopID(loose[0]) != nil {
+        if let first = loose.first, StopID(first) != nil {
             id = loose.removeFirst()
+            if !loose.isEmpty { parts.append(Part(name: "reason", words: loose)) }
+            loose = []
         } else if loose.isEmpty, let last = parts.last, last.name == "reason", last.words.count > 1,
             let word = last.words.last, StopID(word) != nil
         {
@@ -68,6 +72,7 @@ struct StopWords {
             if loose.map({ $0.lowercased() }) == ["mail"] { loose = [] }
         }
         if !loose.isEmpty { parts.insert(Part(name: "campaign", words: loose), at: 0) }
+        guard Set(parts.map { $0.name }).count == parts.count else { return nil }
         let isSplit = parts.contains { $0.words.count > 1 }
         switch (isSplit, bare) {
         case (true, nil): fault = "put a text of several words in quotes"
@@ -78,6 +83,13 @@ struct StopWords {
         }
         let options = parts.flatMap { ["--\($0.name)", $0.words.joined(separator: " ")] }
         meant = ["stop"] + (id.map { [$0] } ?? []) + options + flags
+    }
+
+    /// Whether a word inside a reason begins the scope. Without this, `--reason wrong price campaign spring` would
+    /// become a stop of all mail.
+    private static func isScope(_ word: String, after parts: [Part]) -> Bool {
+        scopes.contains(word.lowercased()) && parts.last?.name == "reason" && parts.last?.words.isEmpty == false
+            && !parts.contains { scopes.contains($0.name) }
     }
 
     /// The name and value of a word such as `--campaign`, `-Campaign` or `—campaign=spring`; nil for other words.
