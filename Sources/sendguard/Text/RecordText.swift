@@ -57,8 +57,8 @@ struct RecordText {
         init(width: Int) {
             let room = width - 6
             campaign = min(20, max(4, room * 2 / 9))
-            envelope = min(44, max(11, room * 4 / 9))
-            subject = min(34, max(6, room - room * 2 / 9 - room * 4 / 9))
+            envelope = min(44, max(11, room / 2))
+            subject = min(34, max(6, room - room * 2 / 9 - room / 2))
         }
     }
 
