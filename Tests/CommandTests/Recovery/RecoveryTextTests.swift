@@ -66,7 +66,7 @@ struct RecoveryTextTests {
         #expect(lines.allSatisfy { TerminalWidth.shown($0) <= width }, "\(text)")
         // Each cell is on one line, beside its head.
         for part in [
-            "deliveries 1,212", "accepted 1,200", "kept by us 7", "refused 1.0 %", "refused before 1.0 % of 1,212",
+            "deliveries 1,219", "accepted 1,200", "kept by us 7", "refused 1.0 %", "refused before 1.0 % of 1,212",
             "after 60.0 % of 100", "one.example  WORSE", "it says: 550 5.7.1 <i>blocked</i>",
         ] {
             #expect(text.contains(part), "\(part) in \(text)")
