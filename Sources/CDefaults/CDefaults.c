@@ -76,6 +76,102 @@ static const unsigned char profile_sparkpost[] = {
 #embed "../../config/profiles/sparkpost.yaml"
 };
 
+static const unsigned char stop_page[] = {
+#embed "../sendguard/Documentation.docc/stop.md"
+};
+
+static const unsigned char after_a_mistake_page[] = {
+#embed "../sendguard/Documentation.docc/after-a-mistake.md"
+};
+
+static const unsigned char first_day_page[] = {
+#embed "../sendguard/Documentation.docc/first-day.md"
+};
+
+static const unsigned char kill_switch_page[] = {
+#embed "../sendguard/Documentation.docc/kill-switch.md"
+};
+
+static const unsigned char held_page[] = {
+#embed "../sendguard/Documentation.docc/held.md"
+};
+
+static const unsigned char incidents_page[] = {
+#embed "../sendguard/Documentation.docc/incidents.md"
+};
+
+static const unsigned char apologies_page[] = {
+#embed "../sendguard/Documentation.docc/apologies.md"
+};
+
+static const unsigned char failures_page[] = {
+#embed "../sendguard/Documentation.docc/failures.md"
+};
+
+static const unsigned char lists_page[] = {
+#embed "../sendguard/Documentation.docc/lists.md"
+};
+
+static const unsigned char list_files_page[] = {
+#embed "../sendguard/Documentation.docc/list-files.md"
+};
+
+static const unsigned char content_page[] = {
+#embed "../sendguard/Documentation.docc/content.md"
+};
+
+static const unsigned char trips_page[] = {
+#embed "../sendguard/Documentation.docc/trips.md"
+};
+
+static const unsigned char audit_page[] = {
+#embed "../sendguard/Documentation.docc/audit.md"
+};
+
+static const unsigned char clients_page[] = {
+#embed "../sendguard/Documentation.docc/clients.md"
+};
+
+static const unsigned char configuration_page[] = {
+#embed "../sendguard/Documentation.docc/configuration.md"
+};
+
+static const unsigned char settings_page[] = {
+#embed "../sendguard/Documentation.docc/settings.md"
+};
+
+static const unsigned char performance_page[] = {
+#embed "../sendguard/Documentation.docc/performance.md"
+};
+
+static const unsigned char house_page[] = {
+#embed "../sendguard/Documentation.docc/house.md"
+};
+
+static const unsigned char life_of_a_message_page[] = {
+#embed "../sendguard/Documentation.docc/life-of-a-message.md"
+};
+
+static const unsigned char add_a_check_page[] = {
+#embed "../sendguard/Documentation.docc/add-a-check.md"
+};
+
+static const unsigned char add_a_profile_page[] = {
+#embed "../sendguard/Documentation.docc/add-a-profile.md"
+};
+
+static const unsigned char extending_page[] = {
+#embed "../sendguard/Documentation.docc/extending.md"
+};
+
+static const unsigned char store_page[] = {
+#embed "../sendguard/Documentation.docc/store.md"
+};
+
+static const unsigned char testing_page[] = {
+#embed "../sendguard/Documentation.docc/testing.md"
+};
+
 static const struct {
     const char *path;
     const unsigned char *bytes;
@@ -99,6 +195,31 @@ static const struct {
     {"profiles/sendgrid.yaml", profile_sendgrid, sizeof profile_sendgrid},
     {"profiles/ses.yaml", profile_ses, sizeof profile_ses},
     {"profiles/sparkpost.yaml", profile_sparkpost, sizeof profile_sparkpost},
+    // The pages, in the order of `sendguard help`.
+    {"help/stop.md", stop_page, sizeof stop_page},
+    {"help/after-a-mistake.md", after_a_mistake_page, sizeof after_a_mistake_page},
+    {"help/first-day.md", first_day_page, sizeof first_day_page},
+    {"help/kill-switch.md", kill_switch_page, sizeof kill_switch_page},
+    {"help/held.md", held_page, sizeof held_page},
+    {"help/incidents.md", incidents_page, sizeof incidents_page},
+    {"help/apologies.md", apologies_page, sizeof apologies_page},
+    {"help/failures.md", failures_page, sizeof failures_page},
+    {"help/lists.md", lists_page, sizeof lists_page},
+    {"help/list-files.md", list_files_page, sizeof list_files_page},
+    {"help/content.md", content_page, sizeof content_page},
+    {"help/trips.md", trips_page, sizeof trips_page},
+    {"help/audit.md", audit_page, sizeof audit_page},
+    {"help/clients.md", clients_page, sizeof clients_page},
+    {"help/configuration.md", configuration_page, sizeof configuration_page},
+    {"help/settings.md", settings_page, sizeof settings_page},
+    {"help/performance.md", performance_page, sizeof performance_page},
+    {"help/house.md", house_page, sizeof house_page},
+    {"help/life-of-a-message.md", life_of_a_message_page, sizeof life_of_a_message_page},
+    {"help/add-a-check.md", add_a_check_page, sizeof add_a_check_page},
+    {"help/add-a-profile.md", add_a_profile_page, sizeof add_a_profile_page},
+    {"help/extending.md", extending_page, sizeof extending_page},
+    {"help/store.md", store_page, sizeof store_page},
+    {"help/testing.md", testing_page, sizeof testing_page},
 };
 
 size_t cd_count(void) { return sizeof files / sizeof files[0]; }

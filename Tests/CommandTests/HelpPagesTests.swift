@@ -8,14 +8,14 @@ struct HelpPagesTests {
     @Test func `every page of the catalog is in the program, and no other`() throws {
         let folder = "\(Checkout.root)/Sources/sendguard/Documentation.docc"
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
-        #expect(Set(files) == Set(HelpPages.all.map { "\($0.topic).md" }), "see Sources/CDefaults/CPages.c")
-        for page in HelpPages.all {
+        #expect(Set(files) == Set(HelpPage.all.map { "\($0.topic).md" }), "see Sources/CDefaults/CDefaults.c")
+        for page in HelpPage.all {
             #expect(try page.text == String(contentsOfFile: "\(folder)/\(page.topic).md", encoding: .utf8))
         }
     }
 
     @Test func `a page has a title, says what it is for, and where to go next`() {
-        for page in HelpPages.all {
+        for page in HelpPage.all {
             let lines = page.text.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines[0] == "# \(page.title)" && !page.title.isEmpty, "\(page.topic)")
             #expect(lines[1].isEmpty && lines[2].first?.isLetter == true, "\(page.topic): the first sentence")

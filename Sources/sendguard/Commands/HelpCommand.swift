@@ -27,7 +27,7 @@ struct HelpCommand: ParsableCommand {
             Output.line(Sendguard.helpMessage())
             return Output.lines(
                 ["", "TOPICS (sendguard help TOPIC):"]
-                    + HelpPages.all.map { "  \($0.topic.padding(to: 22))  \($0.title)" })
+                    + HelpPage.all.map { "  \($0.topic.padding(to: 22))  \($0.title)" })
         }
         if let page = Self.page(words) { return Output.bytes(Array(page.text.utf8)) }
         guard let command = Self.command(words) else {
@@ -39,7 +39,7 @@ struct HelpCommand: ParsableCommand {
     /// The page of a topic, in upper or lower case; nil when the words are no topic.
     private static func page(_ words: [String]) -> HelpPage? {
         guard words.count == 1 else { return nil }
-        return HelpPages.all.first { $0.topic == words[0].lowercased() }
+        return HelpPage.all.first { $0.topic == words[0].lowercased() }
     }
 
     /// The command with these words, such as `held release`, in upper or lower case; nil when there is none.
@@ -78,7 +78,7 @@ struct HelpCommand: ParsableCommand {
 
     /// A topic that begins with the words, else the command at their beginning, else the nearest topic or command.
     private static func suggestion(for words: [String]) -> String? {
-        let topics = HelpPages.all.map(\.topic)
+        let topics = HelpPage.all.map(\.topic)
         let joined = words.joined(separator: "-").lowercased()
         if let longer = topics.first(where: { $0.hasPrefix(joined) }) { return longer }
         let beginnings = (1..<max(1, words.count)).reversed().map { Array(words.prefix($0)) }
@@ -87,4 +87,18 @@ struct HelpCommand: ParsableCommand {
             .compactMap { $0.configuration.commandName }
         return Nearest.candidate(to: words.joined(separator: " "), among: topics + commands)
     }
+}
+
+/// A page of the manual, compiled in from `Sources/sendguard/Documentation.docc`. It is plain Markdown: a terminal shows
+/// it as it is, and DocC renders it.
+struct HelpPage {
+    /// The topic for `sendguard help`: the name of the file without `.md`.
+    let topic: String
+    let text: String
+
+    /// The first line, without its `#`.
+    var title: String { String(text.prefix { $0 != "\n" }.drop { $0 == "#" || $0 == " " }) }
+
+    /// All pages, in the order in which the program lists them.
+    static let all = ShippedFiles.files(in: "help").map { HelpPage(topic: String($0.name.dropLast(3)), text: $0.text) }
 }

@@ -14,9 +14,9 @@ struct CatalogueFiles<Item>: Sendable {
     var shipped: [Item] {
         let log = MistakeLog()
         var items: [Item] = []
-        for (path, text) in ShippedFiles.all where path.hasPrefix("\(shippedFolder)/") {
+        for (name, text) in ShippedFiles.files(in: shippedFolder) {
             let item = read(text, log)
-            precondition(log.isEmpty, "\(path): \(log.sorted.map { $0.text(file: path) })")
+            precondition(log.isEmpty, "\(name): \(log.sorted.map { $0.text(file: name) })")
             if let item { items.append(item) }
         }
         return items

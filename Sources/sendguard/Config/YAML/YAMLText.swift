@@ -110,15 +110,26 @@ enum YAMLFolder {
     }
 }
 
-/// The compiled-in files of `config/`. They are in force where the operator has not given a file.
+/// The compiled-in files: those of `config/`, which are in force where the operator has not given a file, and the pages
+/// of the manual in `help/`. Only what is asked for is decoded.
 enum ShippedFiles {
-    /// UTF-8 text by path below `config/`, such as `profiles/plain.yaml`.
-    static let all: [(path: String, text: String)] = (0..<cd_count()).map { index in
-        var count = 0
-        let bytes = UnsafeBufferPointer(start: cd_bytes(index, &count), count: count)
-        return (String(cString: cd_path(index)), String(decoding: bytes, as: UTF8.self))
+    /// The files of a folder in the table's order: the name below the folder, such as `plain.yaml`, and the UTF-8 text.
+    static func files(in folder: String) -> [(name: String, text: String)] {
+        (0..<cd_count()).compactMap { index in
+            let path = String(cString: cd_path(index))
+            return path.hasPrefix("\(folder)/") ? (String(path.dropFirst(folder.count + 1)), text(at: index)) : nil
+        }
     }
 
-    /// nil when no file of that path is compiled in.
-    static func text(_ path: String) -> String? { all.first { $0.path == path }?.text }
+    /// The text of a file by its path below `config/`, such as `profiles/plain.yaml`; nil when no such file is
+    /// compiled in.
+    static func text(_ path: String) -> String? {
+        (0..<cd_count()).first { String(cString: cd_path($0)) == path }.map(text(at:))
+    }
+
+    private static func text(at index: Int) -> String {
+        var count = 0
+        let bytes = UnsafeBufferPointer(start: cd_bytes(index, &count), count: count)
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }
