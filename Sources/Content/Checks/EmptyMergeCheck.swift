@@ -123,6 +123,7 @@ struct EmptyMergeScan {
     /// The message's code samples, and this surface's index in them.
     private let code: CodeSamples
     private let index: Int
+    private let surfaces: [Surface]
     private(set) var found: [NullPlaces.Found] = []
 
     init(_ index: Int, of facts: Facts, _ sort: Sort, _ nature: MailNature) {
@@ -131,6 +132,7 @@ struct EmptyMergeScan {
         code = facts.code
         text = surface.text
         self.sort = sort
+        surfaces = facts.message.surfaces
         isBulk = nature == .bulk
         isTalk = nature == .conversation
     }
@@ -156,13 +158,15 @@ struct EmptyMergeScan {
 
     private mutating func readGreetings() {
         for line in GreetingLines(text) where EmptyGreetings.mayBeGreeting(in: text, line) {
-            let text = text
-            guard
-                let greeting = EmptyGreetings.judge(
-                    text, line, isBulk: isBulk, writerSpacesMarks: { EmptyGreetings.spacesMarks(text) })
-            else { continue }
-            add(greeting)
+            let greeting = EmptyGreetings.judge(text, line, isBulk: isBulk) { markHabit }
+            if let greeting { add(greeting) }
         }
+    }
+
+    /// A subject is too short to show a habit, so the mail's texts count with it.
+    private var markHabit: MarkHabit {
+        guard sort == .subject else { return MarkHabit(of: [text]) }
+        return MarkHabit(of: [text] + surfaces.filter { $0.kind == .text || $0.kind == .html }.map(\.text))
     }
 
     // MARK: Phrases

@@ -56,7 +56,7 @@ struct GreetingLine {
             var ahead = reader
             _ = ahead.skipMark()
             ahead.skipGap()
-            if !ahead.isAtEnd, Self.goesOnWithName(ahead, opening) {
+            if !ahead.isAtEnd, Self.goesOnWithName(ahead, opening, isAfterGap: hasGap) {
                 reader = ahead
                 hasComma = true
                 hasGap = false
@@ -132,13 +132,33 @@ struct GreetingLine {
 
     /// Whether the greeting continues after the comma of `Hello, …`: with a mark, a null value, or a short name and then
     /// `!` or a full stop (`Здравствуйте, Анна!`).
-    private static func goesOnWithName(_ reader: LineReader, _ opening: Opening) -> Bool {
+    ///
+    /// - Parameter isAfterGap: whether a space precedes the comma, so that the name may be missing before it: then
+    ///   `Hi , your order is here.` goes on with a sentence.
+    private static func goesOnWithName(_ reader: LineReader, _ opening: Opening, isAfterGap: Bool) -> Bool {
         if reader.nextMark != nil || NullWords.match(reader) != nil { return true }
         if opening.isJoined, titles.match(reader, { !$1.isInWord }) != nil { return true }
         var ahead = reader
         _ = skipName(&ahead)
         guard let mark = ahead.nextMark?.mark, ahead.index - reader.index <= 40 else { return false }
+        if isAfterGap, !opening.isJoined, !isWrittenAsName(reader, until: ahead.index) { return false }
         return mark == .exclamation || mark == .stop || opening.isJoined
+    }
+
+    /// Whether there are at most three words, and none of them begins with a small letter.
+    private static func isWrittenAsName(_ reader: LineReader, until end: Int) -> Bool {
+        var reader = LineReader(reader.text, reader.index..<end)
+        var words = 0
+        while !reader.isAtEnd {
+            let scalar = FoldedText.scalar(in: reader.text[..<end], at: reader.index).value
+            words += 1
+            if words > 3 || Unicode.Scalar(scalar)?.properties.isLowercase == true { return false }
+            let start = reader.index
+            while !reader.isAtEnd, reader.isInWord { reader.index += 1 }
+            reader.index = max(reader.index, start + 1)
+            reader.skipGap()
+        }
+        return words > 0
     }
 
     /// Skips emoji, quotation marks, list bullets and `¡`, but not `>`, which quotes another mail. Returns whether
@@ -197,8 +217,9 @@ struct GreetingLine {
                 words.tableItems.map { word in
                     let opening = Opening(
                         manner: manner, isNeverBare: word.hasPrefix("!"), isJoined: language.isJoined,
-                        spacesMarks: language.spacesMarks, isEnglish: language.isEnglish)
-                    return (String(word.drop { $0 == "!" }), opening)
+                        spacesMarks: language.spacesMarks, isEnglish: language.isEnglish,
+                        isImpersonal: word.hasPrefix("?"))
+                    return (String(word.drop { $0 == "!" || $0 == "?" }), opening)
                 }
             }
         })

@@ -1,7 +1,7 @@
 /// The words that letters begin with, by language. All code that looks for greetings uses this table.
 ///
-/// A word with `!` before it always needs a name (`Opening.isNeverBare`). All words are in lower case; they also
-/// match with a capital and in capitals.
+/// A word with `!` before it always needs a name (`Opening.isNeverBare`); one with `?` rarely has one
+/// (`Opening.isImpersonal`). All words are in lower case; they also match with a capital and in capitals.
 enum OpeningWords {
     struct Language: Sendable {
         var address = ""
@@ -17,7 +17,10 @@ enum OpeningWords {
     private static let english = Language(
         address: "!dear, dearest",
         greeting: "hi, hello, hey, hiya, howdy, greetings, good morning, good afternoon, good evening, good day",
-        wish: "welcome, welcome back, thanks, thank you, congratulations, congrats, happy birthday, happy anniversary",
+        wish: """
+            welcome, welcome back, ?thanks, ?thank you, congratulations, congrats, happy birthday, \
+            happy anniversary, merry christmas
+            """,
         isEnglish: true)
 
     private static let latin = [
@@ -25,7 +28,9 @@ enum OpeningWords {
         Language(
             address: "cher, chère, chers, chères",
             greeting: "bonjour, bonsoir, salut, coucou, rebonjour",
-            wish: "merci, bienvenue, félicitations, bravo, joyeux anniversaire, bon anniversaire", spacesMarks: true),
+            wish: """
+                merci, bienvenue, félicitations, bravo, joyeux anniversaire, bon anniversaire, bonne fête, joyeux noël
+                """, spacesMarks: true),
         // German
         Language(
             address: """
@@ -33,62 +38,111 @@ enum OpeningWords {
                 verehrte, verehrter
                 """,
             greeting: "hallo, guten tag, guten morgen, guten abend, grüß gott, grüezi, servus, moin",
-            wish: "danke, vielen dank, willkommen, herzlich willkommen, glückwunsch, herzlichen glückwunsch"),
+            wish: """
+                ?danke, ?vielen dank, willkommen, herzlich willkommen, willkommen zurück, glückwunsch, \
+                herzlichen glückwunsch, herzlichen glückwunsch zum geburtstag, alles gute zum geburtstag, frohe weihnachten
+                """),
         // Spanish
         Language(
             address: "estimado, estimada, querido, querida, apreciado, apreciada",
             greeting: "hola, buenos días, buenos dias, buenas tardes, buenas noches, saludos",
-            wish: "gracias, bienvenido, bienvenida, felicidades, feliz cumpleaños, enhorabuena"),
+            wish: """
+                ?gracias, ?muchas gracias, bienvenido, bienvenida, felicidades, feliz cumpleaños, \
+                feliz aniversario, feliz navidad, enhorabuena
+                """),
         // Portuguese
         Language(
             address: "prezado, prezada, caro, cara",
             greeting: "olá, ola, oi, bom dia, boa tarde, boa noite",
-            wish: "obrigado, obrigada, parabéns, bem-vindo, bem-vinda, feliz aniversário"),
+            wish: """
+                ?obrigado, ?obrigada, parabéns, bem-vindo, bem-vinda, feliz aniversário, feliz natal
+                """),
         // Italian
         Language(
             address: "gentile, gentilissimo, gentilissima, egregio, egregia, spettabile, stimato, stimata",
             greeting: "ciao, buongiorno, buonasera, buon giorno, salve",
-            wish: "grazie, benvenuto, benvenuta, complimenti, buon compleanno, auguri"),
+            wish: """
+                ?grazie, benvenuto, benvenuta, bentornato, bentornata, complimenti, congratulazioni, \
+                buon compleanno, auguri, tanti auguri, buon natale
+                """),
         // Dutch
         Language(
             address: "!geachte, beste, lieve, waarde",
             greeting: "hoi, dag, goedemorgen, goedemiddag, goedenavond, goedendag",
-            wish: "bedankt, welkom, gefeliciteerd, van harte gefeliciteerd"),
+            wish: """
+                ?bedankt, welkom, welkom terug, gefeliciteerd, van harte gefeliciteerd, fijne verjaardag, \
+                hartelijk gefeliciteerd
+                """),
         // Swedish, Danish, Norwegian
         Language(
             address: "kära, käre, bästa, kære, kjære",
             greeting: "hej, hejsan, hallå, hei, god morgon, god morgen, god dag, goddag",
-            wish: "tack, tak, takk, välkommen, velkommen, grattis, tillykke, gratulerer"),
+            wish: """
+                ?tack, ?tak, ?takk, välkommen, velkommen, välkommen tillbaka, velkommen tilbage, grattis, \
+                grattis på födelsedagen, tillykke, tillykke med fødselsdagen, gratulerer
+                """),
         // Finnish
         Language(
             address: "!arvoisa, hyvä, rakas", greeting: "moi, moikka, terve, hyvää päivää",
-            wish: "kiitos, tervetuloa, onnittelut"),
+            wish: "?kiitos, tervetuloa, tervetuloa takaisin, onnittelut, onneksi olkoon, hyvää syntymäpäivää"),
         // Polish
         Language(
             address: "!szanowny, !szanowna, drogi, droga",
             greeting: "cześć, witaj, witam, dzień dobry, dobry wieczór",
-            wish: "dziękujemy, dziękuję, gratulacje, wszystkiego najlepszego"),
+            wish: "?dziękujemy, ?dziękuję, gratulacje, wszystkiego najlepszego, witaj ponownie"),
         // Czech, Slovak
         Language(
             address: "!vážený, !vážená, milý, milá, drahý, drahá",
-            greeting: "dobrý den, dobrý deň, ahoj, zdravíme", wish: "děkujeme, ďakujeme, vítejte, gratulujeme"),
+            greeting: "dobrý den, dobrý deň, ahoj, zdravíme",
+            wish: """
+                ?děkujeme, ?ďakujeme, vítejte, vitajte, vítejte zpět, gratulujeme, všechno nejlepší, \
+                všechno nejlepší k narozeninám, všetko najlepšie
+                """),
         // Hungarian
         Language(
             address: "!tisztelt, kedves", greeting: "szia, helló, üdv, jó napot, üdvözöljük",
-            wish: "köszönjük, gratulálunk"),
+            wish: "?köszönjük, gratulálunk, boldog születésnapot, isten hozott"),
         // Romanian
         Language(
             address: "!stimate, !stimată, dragă, draga", greeting: "bună, bună ziua",
-            wish: "mulțumim, bine ai venit, felicitări"),
+            wish: "?mulțumim, bine ai venit, bine ați venit, felicitări, la mulți ani"),
         // Turkish
         Language(
             address: "!sayın, değerli, sevgili, kıymetli",
             greeting: "merhaba, merhabalar, selam, iyi günler, günaydın, i̇yi günler",
-            wish: "teşekkürler, hoş geldiniz, hoş geldin, tebrikler"),
+            wish: """
+                ?teşekkürler, hoş geldiniz, hoş geldin, tekrar hoş geldin, tebrikler, doğum günün kutlu olsun, \
+                iyi ki doğdun
+                """),
         // Indonesian, Vietnamese
         Language(
             address: "!kính gửi", greeting: "halo, hai, selamat pagi, selamat siang, xin chào, chào",
-            wish: "terima kasih, selamat datang, cảm ơn"),
+            wish: "?terima kasih, selamat datang, selamat ulang tahun, ?cảm ơn, chúc mừng, chúc mừng sinh nhật"),
+        // Croatian, Bosnian, Serbian in Latin letters, Slovenian
+        Language(
+            address: "dragi, draga, poštovani gospodine, poštovana gospođo, spoštovani gospod, spoštovana gospa",
+            greeting: "bok, zdravo, pozdrav, pozdravljeni, živjo",
+            wish: "?hvala, dobrodošli, dobrodošao, dobrodošla, čestitamo, sretan rođendan, srećan rođendan"),
+        // Lithuanian, Latvian, Estonian
+        Language(
+            address: "gerb., mielas, miela, !cienījamais, !cienījamā, !lugupeetud, kallis",
+            greeting: "sveiki, labas, labdien, sveiks, tere, tervist",
+            wish: "?ačiū, ?paldies, ?aitäh, laipni lūdzam, tere tulemast, palju õnne, su gimtadieniu"),
+        // Catalan, Galician, Basque
+        Language(
+            address: "benvolgut, benvolguda, estimat, estimada, querido, kaixo",
+            greeting: "bon dia, bona tarda, bos días",
+            wish: "?gràcies, benvingut, benvinguda, per molts anys, moltes felicitats, benvido, zorionak"),
+        // Icelandic, Irish, Welsh, Albanian, Maltese
+        Language(
+            address: "kæri, kæra, ágæti, annwyl, i dashur, e dashur, għażiż",
+            greeting: "halló, góðan daginn, helo, përshëndetje, bonġu, dia duit",
+            wish: "velkomin, velkominn, til hamingju, croeso, mirë se vini, merħba"),
+        // Afrikaans, Swahili, Tagalog, Malay
+        Language(
+            address: "!geagte, liewe, mpendwa, !yang dihormati",
+            greeting: "goeie dag, goeie môre, habari, jambo, kumusta, magandang araw",
+            wish: "?dankie, ?asante, ?salamat, karibu, hongera, maligayang pagdating, maligayang kaarawan"),
     ]
 
     private static let eastern = [
@@ -96,19 +150,29 @@ enum OpeningWords {
         Language(
             address: "!уважаемый, !уважаемая, дорогой, дорогая",
             greeting: "здравствуйте, здравствуй, привет, добрый день, доброе утро, добрый вечер",
-            wish: "спасибо, добро пожаловать, поздравляем, с днём рождения, с днем рождения"),
+            wish: """
+                ?спасибо, добро пожаловать, с возвращением, поздравляем, с днём рождения, с днем рождения
+                """),
         // Ukrainian
         Language(
             address: "!шановний, !шановна, дорогий, дорога",
-            greeting: "вітаємо, вітаю, привіт, доброго дня", wish: "дякуємо, ласкаво просимо"),
+            greeting: "вітаємо, вітаю, привіт, доброго дня",
+            wish: "?дякуємо, ласкаво просимо, вітаємо вас, з днем народження"),
+        // Bulgarian, Serbian, Macedonian
+        Language(
+            address: "!уважаеми господине, !уважаема госпожо, скъпи, скъпа, драги, драга, поштовани господине",
+            greeting: "здравейте, здравей, добър ден, здраво, добар дан",
+            wish: "?благодарим, ?хвала, добре дошли, добре дошъл, добродошли, честит рожден ден, честито"),
         // Greek
         Language(
             address: "!αξιότιμε, !αξιότιμη, αγαπητέ, αγαπητή",
-            greeting: "γεια, γεια σου, γεια σας, καλημέρα, καλησπέρα", wish: "ευχαριστούμε, συγχαρητήρια"),
-        // Arabic, Hebrew, Hindi
+            greeting: "γεια, γεια σου, γεια σας, καλημέρα, καλησπέρα",
+            wish: "?ευχαριστούμε, συγχαρητήρια, καλώς ήρθες, καλώς ήρθατε, χρόνια πολλά"),
+        // Arabic, Persian, Hebrew, Hindi, Bengali
         Language(
-            address: "عزيزي, عزيزتي, יקר, प्रिय", greeting: "مرحبا, مرحبًا, أهلا, שלום, היי, नमस्ते",
-            wish: "شكرا, תודה"),
+            address: "عزيزي, عزيزتي, السيد, السيدة, کاربر عزیز, יקר, יקרה, לכבוד, प्रिय, প্রিয়",
+            greeting: "مرحبا, مرحبًا, أهلا, أهلاً, السلام عليكم, سلام, שלום, היי, नमस्ते, नमस्कार, হ্যালো",
+            wish: "?شكرا, ?תודה, أهلا بك, أهلا وسهلا, ברוך הבא, ברוכים הבאים, מזל טוב, स्वागत है, जन्मदिन मुबारक"),
     ]
 
     private static let joined = [
@@ -166,6 +230,8 @@ struct Opening: Sendable {
     let spacesMarks: Bool
     /// Whether the language is English, where a space before a mark shows a missing name.
     let isEnglish: Bool
+    /// Whether it is written without a name more often than with one, such as `Thank you`.
+    let isImpersonal: Bool
 }
 
 /// Whether a place in a text follows a greeting: `Dear `, `Hello, `, `Sehr geehrter Herr `.

@@ -17,7 +17,8 @@ enum EmptyGreetings {
     /// - Parameters:
     ///   - line: in the text, without its line end.
     ///   - isBulk: whether an empty greeting counts; people type them too.
-    static func judge(_ text: [UInt8], _ line: Range<Int>, isBulk: Bool, writerSpacesMarks: () -> Bool) -> Found? {
+    ///   - habit: how the mail writes its marks, the greeting included; called only where it counts.
+    static func judge(_ text: [UInt8], _ line: Range<Int>, isBulk: Bool, habit: () -> MarkHabit) -> Found? {
         guard let greeting = GreetingLine(text, line) else {
             return nullBeforeHonorific(text, line) ?? (isBulk ? droppedFront(text, line) : nil)
         }
@@ -28,12 +29,12 @@ enum EmptyGreetings {
             return ("null-greeting", greeting.range.lowerBound..<beginning.upperBound)
         case .name: break
         }
-        guard isBulk, greeting.isNameless, lacksName(greeting, writerSpacesMarks: writerSpacesMarks) else { return nil }
+        guard isBulk, greeting.isNameless, lacksName(greeting, habit) else { return nil }
         return ("empty-greeting", greeting.range)
     }
 
     /// Whether a greeting without a name was meant to have one.
-    private static func lacksName(_ greeting: GreetingLine, writerSpacesMarks: () -> Bool) -> Bool {
+    private static func lacksName(_ greeting: GreetingLine, _ habit: () -> MarkHabit) -> Bool {
         let opening = greeting.opening
         let isAddress = opening.manner == .address
         switch greeting.mark {
@@ -45,14 +46,19 @@ enum EmptyGreetings {
             // `Thanks, !`; `Hi !` when the writer puts no space before marks.
             if greeting.hasComma { return true }
             if opening.isJoined { return opening.isNeverBare && greeting.slot.isEmpty }
-            guard greeting.hasGap, !opening.spacesMarks, opening.manner != .wish else { return false }
-            return (opening.isEnglish || isAddress || greeting.isInverted) && !writerSpacesMarks()
+            guard greeting.hasGap, !opening.spacesMarks else { return false }
+            let habit = habit()
+            if habit.spacesMarks { return false }
+            if opening.manner == .wish, opening.isImpersonal || !greeting.isWholeLine { return false }
+            // Writers of other languages set a space here by mistake, unless their other marks show the habit.
+            return opening.isEnglish || isAddress || greeting.isInverted || habit.isTight
         case .stop:
             return greeting.hasComma || greeting.hasGap && opening.manner != .wish && !opening.isJoined
         case .colon:
             if greeting.hasComma { return true }
             if opening.isJoined { return opening.isNeverBare && greeting.slot.isEmpty }
-            return isAddress && greeting.hasGap && !opening.spacesMarks && greeting.isWholeLine
+            return greeting.hasGap && !opening.spacesMarks && greeting.isWholeLine && opening.manner != .wish
+                && !habit().spacesMarks
         case nil:
             // `안녕하세요 님`, `こんにちは 様`.
             return opening.isJoined && greeting.hasBareTitle
@@ -93,17 +99,4 @@ enum EmptyGreetings {
     }
 
     private static let honorifics = WordTable<Bool>(OpeningWords.honorifics.tableItems.map { ($0, true) })
-
-    /// Whether the text has a space before other marks too, as French and some people write.
-    static func spacesMarks(_ text: [UInt8]) -> Bool {
-        let end = min(text.count, GreetingLines.limitBytes)
-        var count = 0
-        var index = 0
-        while index + 1 < end {
-            index = RareByte.next(0x20, in: text.span.bytes, from: index) + 1
-            guard index < end else { break }
-            if "!?:;".utf8.contains(text[index]), index + 1 == end || text[index + 1] <= 0x20 { count += 1 }
-        }
-        return count > 1
-    }
 }

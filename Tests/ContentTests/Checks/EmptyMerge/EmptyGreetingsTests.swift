@@ -21,6 +21,10 @@ struct EmptyGreetingsTests {
         "Halo ,",
         "Вітаємо ,", "Bună ,", "مرحبا ،",
         "尊敬的 ，", "尊敬的：", "尊敬的，", "亲爱的 ，", "，您好！", "您好 ，", "様", "様、", "　様", "こんにちは、様", "안녕하세요 님,", "님, 안녕하세요",
+        "Hi , your order is here.", "Hi , Your order is here.", "Bonjour , votre commande est prête.",
+        "Здравствуйте , ваш заказ готов.", "Hola :", "Hello :", "Olá :", "Ciao :", "Hej :", "Привет :",
+        "Happy birthday !", "Welcome back !", "Congratulations !", "Poštovani gospodine ,", "Zdravo ,", "Sveiki ,",
+        "Tere ,", "Здравейте ,", "Bon dia ,", "Kumusta ,", "سلام ،", "नमस्ते ,", "Joyeux anniversaire ,",
     ])
     func `a greeting without a name is found in campaigns`(line: String) {
         #expect(kinds(campaign(text: "\(line)\r\n\r\nthe sale is on.")).first == "empty-greeting")
@@ -38,7 +42,9 @@ struct EmptyGreetingsTests {
         "Уважаемые коллеги,", "Merhaba,", "Sayın Yılmaz,", "Hej!", "您好：", "您好，", "亲爱的，", "尊敬的客户：", "尊敬的先生/女士：",
         "お客様各位", "お客様へ", "様々な商品", "皆様、", "こんにちは、", "고객님,", "안녕하세요,", "안녕하세요 고객님,",
         "Dearborn, Michigan", "Hindsight , they say", "Dag en nacht ,", "Welcome!", "Welcome to the club,",
-        "High fives ,", "Caroline,", "Thanks a lot !", "Good evening everybody ,",
+        "High fives ,", "Caroline,", "Thanks a lot !", "Good evening everybody ,", "Thank you !",
+        "Здравствуйте , Анна!", "Hello , Jane.",
+        "Happy birthday!", "Joyeux anniversaire !", "Bienvenue !", "Hola:", "Bonjour :", "Herzlich willkommen !",
     ])
     func `a greeting that is meant to have no name passes`(line: String) {
         #expect(emptyMerges(in: campaign(text: "\(line)\r\n\r\nthe sale is on.")) == [])
@@ -59,6 +65,15 @@ struct EmptyGreetingsTests {
     @Test func `a space before the mark passes when the text has such spaces elsewhere`() {
         #expect(emptyMerges(in: campaign(text: "Hello !\r\n\r\nC'est parti ! Prêts ?\r\n")) == [])
         #expect(kinds(campaign(text: "Hello !\r\n\r\nIt is on! Ready?\r\n")) == ["empty-greeting"])
+        #expect(emptyMerges(in: campaign(text: "Hello :\r\n\r\nTotal : 5\r\n")) == [])
+        #expect(emptyMerges(in: campaign(subject: "Hi !", text: "It is on !\r\n\r\nReady ?\r\n")) == [])
+        #expect(kinds(campaign(subject: "Hi !", text: "It is on!\r\n\r\nReady?\r\n")) == ["empty-greeting"])
+    }
+
+    @Test(arguments: ["Hallo !", "Herzlichen Glückwunsch !", "¡Feliz cumpleaños !", "Buon compleanno !", "Witaj !"])
+    func `a space before the mark is found where all other marks have none`(line: String) {
+        #expect(kinds(campaign(text: "\(line)\r\n\r\nIt is on! Ready?\r\n")) == ["empty-greeting"])
+        #expect(emptyMerges(in: campaign(text: "\(line)\r\n\r\nIt is on ! Ready ?\r\n")) == [])
     }
 
     @Test func `an empty greeting in a quoted line passes`() {
