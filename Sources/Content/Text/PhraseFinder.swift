@@ -2,8 +2,8 @@
 ///
 /// **How:** each phrase has an anchor: four bytes of it that are rare in writing. Wherever a phrase is, one of the
 /// anchor's two groups of three bytes begins at an even place. So only every second place of the text is looked up.
-/// Two loads give six groups; each is looked up in a table of 8 KB, which fits the first-level cache. Bytes are
-/// compared only where the table has the group.
+/// Two loads give six groups; each is looked up in a table of 16 KB, which fits the first-level cache. The table gives a
+/// bucket of one or two groups. Bytes are compared only where the bucket has the group.
 ///
 /// Measured in a release build on one core: 29 KB of a newsletter's texts and links in 11 µs, 2.6 GB/s.
 struct PhraseFinder: Sendable {
@@ -30,52 +30,42 @@ struct PhraseFinder: Sendable {
     }
 
     private let phrases: [Phrase]
-    /// By a group's hash: 0, or the index in `groups` and `entries`.
+    /// By a group's hash: 0, or its bucket.
     private let table: [UInt8]
+    /// By bucket: where its groups begin in `groups` and `entries`. One more place than buckets ends the last.
+    private let buckets: [Int]
     private let groups: [UInt32]
     private let entries: [[Entry]]
-    private let multiplier: UInt32
 
     init(_ phrases: [Phrase]) {
-        var groups: [UInt32] = [.max]
-        var entries: [[Entry]] = [[]]
+        var byGroup: [UInt32: [Entry]] = [:]
+        var inOrder: [UInt32] = []
         for (index, phrase) in phrases.enumerated() {
             for offset in [phrase.anchor, phrase.anchor + 1] {
                 let group = Self.group(phrase.bytes, at: offset)
-                let place = groups.firstIndex(of: group) ?? groups.count
-                if place == groups.count {
-                    groups.append(group)
-                    entries.append([])
-                }
-                entries[place].append(Entry(phrase: index, offset: offset))
+                if byGroup[group] == nil { inOrder.append(group) }
+                byGroup[group, default: []].append(Entry(phrase: index, offset: offset))
             }
         }
-        precondition(groups.count <= 256, "more groups than a byte can tell apart")
-        // Searches for a multiplier that gives every group a different slot. The multiplier's lowest byte is 0, so a
-        // fourth byte after a group has no effect and need not be masked.
-        var odd: UInt32 = 0x9E37_79B1
-        var multiplier = odd << 8
-        var table = Self.table(of: groups, multiplier)
-        while table == nil {
-            odd = odd &* 0x0100_0193 | 1
-            multiplier = odd << 8
-            table = Self.table(of: groups, multiplier)
+        var table = [UInt8](repeating: 0, count: 1 << Self.bits)
+        var byBucket = [[UInt32]](repeating: [], count: 256)
+        var last = 0
+        for group in inOrder {
+            let slot = Self.slot(group)
+            if table[slot] == 0 {
+                // Bucket 0 stays empty.
+                last = last % 255 + 1
+                table[slot] = UInt8(last)
+            }
+            byBucket[Int(table[slot])].append(group)
         }
+        var buckets = [0]
+        for groups in byBucket { buckets.append(buckets.last! + groups.count) }
         self.phrases = phrases
-        self.table = table!
-        self.groups = groups
-        self.entries = entries
-        self.multiplier = multiplier
-    }
-
-    private static func table(of groups: [UInt32], _ multiplier: UInt32) -> [UInt8]? {
-        var table = [UInt8](repeating: 0, count: 1 << bits)
-        for (index, group) in groups.enumerated().dropFirst() {
-            let slot = slot(group, multiplier)
-            guard table[slot] == 0 else { return nil }
-            table[slot] = UInt8(index)
-        }
-        return table
+        self.table = table
+        self.buckets = buckets
+        groups = byBucket.flatMap { $0 }
+        entries = groups.map { byGroup[$0]! }
     }
 
     /// Calls `found` with each phrase's index and start, nearly in the order of the text.
@@ -83,18 +73,17 @@ struct PhraseFinder: Sendable {
         let count = text.count
         let span = text.span.bytes
         let table = table.span
-        let multiplier = multiplier
         var index = 0
         while index &+ 14 <= count {
             let low = Self.word(span, index)
             let high = Self.word(span, index &+ 6)
             let places = (
-                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low), multiplier)],
-                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low >> 16), multiplier)],
-                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low >> 32), multiplier)],
-                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high), multiplier)],
-                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high >> 16), multiplier)],
-                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high >> 32), multiplier)]
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low))],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low >> 16))],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: low >> 32))],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high))],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high >> 16))],
+                table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high >> 32))]
             )
             if places.0 | places.1 | places.2 | places.3 | places.4 | places.5 != 0 {
                 compare(places.0, low, text, at: index, found)
@@ -108,7 +97,7 @@ struct PhraseFinder: Sendable {
         }
         while index &+ 3 <= count {
             let group = Self.group(text, at: index)
-            compare(table[Self.slot(group, multiplier)], UInt64(group), text, at: index, found)
+            compare(table[Self.slot(group)], UInt64(group), text, at: index, found)
             index &+= 2
         }
     }
@@ -125,8 +114,11 @@ struct PhraseFinder: Sendable {
     private func compare(
         _ place: UInt8, _ word: UInt64, _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
     ) {
-        guard place != 0, groups[Int(place)] == UInt32(word & 0xFF_FFFF) else { return }
-        compareAll(entries[Int(place)], text, at: index, found)
+        guard place != 0 else { return }
+        let group = UInt32(word & 0xFF_FFFF)
+        for known in buckets[Int(place)]..<buckets[Int(place) + 1] where groups[known] == group {
+            compareAll(entries[known], text, at: index, found)
+        }
     }
 
     @inline(never)
@@ -143,10 +135,12 @@ struct PhraseFinder: Sendable {
         }
     }
 
-    private static let bits = 13
+    private static let bits = 14
+    /// Its lowest byte is 0, so a fourth byte after a group has no effect and need not be masked.
+    private static let multiplier: UInt32 = 0x9E37_79B1 << 8
 
     @inline(__always)
-    private static func slot(_ group: UInt32, _ multiplier: UInt32) -> Int {
+    private static func slot(_ group: UInt32) -> Int {
         Int((group &* multiplier) >> UInt32(32 - bits))
     }
 
