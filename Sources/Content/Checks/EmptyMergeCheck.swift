@@ -70,6 +70,7 @@ package struct EmptyMergeCheck: Check {
         "null-link": "a missing value in a link",
         "null-date": "a date that is a missing value",
         "empty-amount": "an amount without a number",
+        "empty-number": "a sign without its number",
         "object-dump": "an object instead of a text",
         "engine-error": "a template engine's error",
         "error-response": "a service's error",
@@ -172,9 +173,17 @@ struct EmptyMergeScan {
     // MARK: Phrases
 
     private mutating func readPhrases(_ hits: [FoundPhrases.Hit]) {
+        var arrays: [Range<Int>] = []
         for hit in hits where found.count < EmptyMergeCheck.findingLimit {
-            if let result = judge(RenderTraces.rules[hit.phrase], hit.range) { add(result) }
+            let rule = RenderTraces.rules[hit.phrase]
+            if case .array = rule { arrays.append(hit.range) }
+            if let result = judge(rule, hit.range) { add(result) }
         }
+        guard sort == .text, isBulk else { return }
+        for range in ObjectDumps.arrays(arrays, in: text) { add(("object-dump", range)) }
+        var scanned: [Range<Int>] = []
+        ObjectDumps.scan(text) { scanned.append($0) }
+        if !scanned.isEmpty, !code.isAboutCode { for range in scanned { add(("object-dump", range)) } }
     }
 
     private func judge(_ rule: RenderTraces.Rule, _ range: Range<Int>) -> NullPlaces.Found? {
@@ -184,7 +193,11 @@ struct EmptyMergeScan {
         case .object: return TraceRules.object(passage).map { (sort == .links ? "null-link" : "object-dump", $0) }
         default:
             guard sort != .links, !isTalk else { return nil }
-            return TraceRules.judge(rule, passage, isBulk: isBulk)
+            return TraceRules.judge(rule, passage, isBulk: isBulk) {
+                // HTML shows code in elements, which `add` looks for; a value printed outside them is no sample.
+                if case .dump = rule, surfaces[index].kind == .html { return false }
+                return code.isAboutCode
+            }
         }
     }
 
@@ -195,7 +208,8 @@ struct EmptyMergeScan {
             return ("null-value", passage.range)
         default:
             guard !isTalk else { return nil }
-            if let found = NullPlaces.judge(word, passage, isBulk: isBulk) { return found }
+            let found = NullPlaces.judge(word, passage, isBulk: isBulk) { code.isAboutCode }
+            if let found { return found }
             guard isBulk, let range = NullLinks.judge(word, passage), NullLinks.isInAddress(passage) else { return nil }
             return ("null-link", range)
         }

@@ -82,7 +82,8 @@ final class CodeSamples: Sendable {
         }
     }
 
-    private var isAboutCode: Bool {
+    /// Whether the mail is about code (`CodeTopic`), or has a sample that is proved to be code.
+    var isAboutCode: Bool {
         known.withLock { known in
             if let answer = known.isAboutCode { return answer }
             let isProgramName = message.surfaces.indices.contains { index in

@@ -6,6 +6,10 @@ enum NullDates {
     enum Sort: Sendable {
         /// The first days of .NET and SQL.
         case never
+        /// The same days with their months in words, or in East Asian writing.
+        case writtenNever
+        /// The first days of SQL Server, Windows and old mainframes, which real history has too.
+        case databaseEpoch
         /// The day before the first day of spreadsheets and of OLE.
         case sheetEpoch
         /// Second 0 of Unix; west of Greenwich it falls on the last day of 1969.
@@ -18,7 +22,9 @@ enum NullDates {
     static func date(_ sort: Sort, at passage: TextPlace) -> Range<Int>? {
         switch sort {
         case .invalid: invalidDate(passage)
-        case .never: numericDate(passage, isFirstDay)
+        case .never: numericDate(passage, isFirstDay) ?? negativeYear(passage)
+        case .writtenNever: writtenNever(passage)
+        case .databaseEpoch: databaseEpoch(passage)
         case .sheetEpoch: numericDate(passage, isSheetEpoch)
         case .unixEpoch: unixEpoch(passage)
         }
@@ -28,9 +34,10 @@ enum NullDates {
     private static func invalidDate(_ passage: TextPlace) -> Range<Int>? {
         guard passage.isWord else { return nil }
         let spelling = passage.bytes
-        guard spelling.elementsEqual("Invalid Date".utf8) || spelling.elementsEqual("Invalid date".utf8) else {
+        guard spelling.starts(with: "Invalid Date".utf8) || spelling.elementsEqual("Invalid date".utf8) else {
             return nil
         }
+        if spelling.count > 12 { return spelling.elementsEqual("Invalid DateTime".utf8) ? passage.range : nil }
         var next = LineReader(passage.text, passage.range.upperBound..<passage.lineEnd)
         let isFollowed = next.skipGap() && next.isInWord
         if passage.isAtLineStart { return isFollowed ? nil : passage.range }
@@ -42,6 +49,43 @@ enum NullDates {
         return isNull(date.bytes) && isBounded(date) ? date.range : nil
     }
 
+    /// `-0001-11-30` and `30.11.-0001`, which PHP makes of a database's zero date.
+    private static func negativeYear(_ passage: TextPlace) -> Range<Int>? {
+        let (text, start) = (passage.text, passage.range.lowerBound)
+        guard passage.bytes.first == UInt8(ascii: "-"), !passage.after.isDigit else { return nil }
+        if text[passage.range.upperBound...].starts(with: "-11-30".utf8) {
+            return passage.before.isWord ? nil : start..<passage.range.upperBound + 6
+        }
+        for day in ["30.11.", "30/11/", "11/30/", "30-11-", "november 30, ", "nov 30, ", "30 november ", "30 nov "]
+        where passage.textBefore(day.utf8.count) == day {
+            return start - day.utf8.count..<passage.range.upperBound
+        }
+        return nil
+    }
+
+    /// `January 1, 0001`, `0000年00月00日`.
+    private static func writtenNever(_ passage: TextPlace) -> Range<Int>? {
+        if passage.bytes.first == UInt8(ascii: "0") { return passage.textAfter(5).hasPrefix("0") ? passage.range : nil }
+        guard !passage.after.isWord else { return nil }
+        let words = passage.textBefore(24).split { !$0.isLetter && !$0.isNumber }.suffix(3)
+        guard words.contains(where: { word in januaries.contains { word.hasPrefix($0) } }),
+            words.contains(where: { $0 == "1" || $0 == "01" })
+        else { return nil }
+        return passage.range.lowerBound + 1..<passage.range.upperBound
+    }
+
+    /// The first days of 1601, 1753 and 1900, for something that a customer did or will do.
+    private static func databaseEpoch(_ passage: TextPlace) -> Range<Int>? {
+        let date = numeric(around: passage)
+        let parts = numbers(date.bytes)
+        guard parts.count == 3, parts.count(where: { $0 == 1 }) == 2,
+            parts.contains(where: { [1601, 1753, 1900].contains($0) }), isBounded(date)
+        else { return nil }
+        let before = date.textBefore(48)
+        if denials.contains(where: before.contains) { return nil }
+        return cues.contains(where: before.contains) || date.isWholeLine ? date.range : nil
+    }
+
     private static func unixEpoch(_ passage: TextPlace) -> Range<Int>? {
         let numbers = numeric(around: passage)
         let isEpoch = isUnixEpoch(numbers.bytes)
@@ -51,7 +95,7 @@ enum NullDates {
         if NullDates.denials.contains(where: before.contains) { return nil }
         if NullDates.cues.contains(where: before.contains) { return date.range }
         // A value without a word before it, in the form that programs print.
-        return isEpoch && date.isWholeLine ? date.range : nil
+        return isEpoch && date.range.count >= 8 && date.isWholeLine ? date.range : nil
     }
 
     // MARK: Forms
@@ -71,7 +115,7 @@ enum NullDates {
 
     /// Whether it is not part of a number, a name or a path.
     private static func isBounded(_ date: TextPlace) -> Bool {
-        guard date.range.count >= 8, !"=/&-".utf8.contains(date.before), !"/&=".utf8.contains(date.after) else {
+        guard date.range.count >= 6, !"=/&-".utf8.contains(date.before), !"/&=".utf8.contains(date.after) else {
             return false
         }
         let touchesWord = [date.before, date.after].map { $0 < 0x80 && $0.isWord }
@@ -94,7 +138,9 @@ enum NullDates {
 
     private static func isUnixEpoch(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = numbers(bytes)
-        return parts == [1970, 1, 1] || parts == [1, 1, 1970] || parts == [1969, 12, 31] || parts == [31, 12, 1969]
+        // A year of two digits counts with a cue only, as all of these do.
+        return parts == [1, 1, 70] || parts == [31, 12, 69] || parts == [12, 31, 69] || parts == [1970, 1, 1]
+            || parts == [1, 1, 1970] || parts == [1969, 12, 31] || parts == [31, 12, 1969]
             || parts == [12, 31, 1969]
     }
 
@@ -108,9 +154,9 @@ enum NullDates {
     /// `1 January 1970`, `January 1, 1970`, `1er janvier 1970`, `1970年1月1日`.
     private static func written(around passage: TextPlace) -> TextPlace? {
         let isFirst = passage.bytes.last == UInt8(ascii: "0")
-        let after = passage.textAfter(12)
-        if isFirst, after.hasPrefix("年1月1日") {
-            return TextPlace(passage.text, passage.range.lowerBound..<passage.range.upperBound + "年1月1日".utf8.count)
+        for day in ["年1月1日", "年01月01日", "년 1월 1일", ". január 1", " m. sausio 1"] where isFirst {
+            guard passage.textAfter(day.utf8.count) == day else { continue }
+            return TextPlace(passage.text, passage.range.lowerBound..<passage.range.upperBound + day.utf8.count)
         }
         let before = passage.textBefore(24)
         let words = before.split { !$0.isLetter && !$0.isNumber }.suffix(4).map(String.init)
@@ -125,9 +171,12 @@ enum NullDates {
     }
 
     private static let januaries = [
-        "jan", "ene", "gen", "янв", "січ", "sty", "oca", "led", "tam", "ιαν",
+        "jan", "ene", "gen", "янв", "січ", "sty", "oca", "led", "tam", "ιαν", "ian", "sij", "sau", "jaan",
+        "ينا", "בינ", "जन",
     ]
-    private static let decembers = ["dec", "déc", "dez", "dic", "дек", "гру", "gru", "ara", "pro", "joulu", "δεκ"]
+    private static let decembers = [
+        "dec", "déc", "dez", "dic", "дек", "гру", "gru", "ara", "pro", "joulu", "δεκ", "gruo", "dets",
+    ]
 
     // MARK: Words before a date
 
@@ -141,7 +190,12 @@ enum NullDates {
         gültig, läuft, ablauf, verläng, mitglied seit, kunde seit, fällig, lieferung, bestellt am, \
         vence, vencim, caduc, válid, renov, miembro desde, cliente desde, membro desde, entrega, \
         scad, rinnov, membro dal, cliente dal, consegna, geldig, verloopt, verleng, lid sinds, klant sinds, \
-        ważn, wygas, odnow, истека, действ, продл, срок, geçerli, sona er, yenile, 有効期限, 期限, 到期, 有效期, 만료
+        ważn, wygas, odnow, истека, действ, продл, срок, geçerli, sona er, yenile, \
+        inscri, commande du, dernière connexion, prochaine, bis zum, registriert, angemeldet, letzte, nächste, \
+        próxim, último, última, fecha de, data de, data da, registr, laatste, volgende, utgår, giltig, förny, medlem, \
+        udløb, gyldig, utløp, fornyes, voimassa, vanhen, platnoś, platí do, vyprš, lejár, érvényes, expiră, valabil, \
+        λήγει, λήξη, berlaku, kedaluwarsa, hết hạn, istječe, ends, starts, date:, дата:, \
+        有効期限, 期限, 到期, 有效期, 만료
         """.tableItems
 
     /// Words for events that did happen on such a day.

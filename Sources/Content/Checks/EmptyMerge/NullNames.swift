@@ -53,9 +53,23 @@ enum NullNames {
         }
         if reader.byte == UInt8(ascii: "\"") { reader.index += 1 }
         reader.skipGap()
-        guard count > 0, reader.isAtEnd, isSure || count > 1 else { return nil }
-        return start..<end
+        guard count > 0, isSure || count > 1 else { return nil }
+        if reader.isAtEnd { return start..<end }
+        // Ornaments of quotation marks are no values.
+        return isPerson && text[start..<end].contains { $0.isLetter } && isRelayed(reader) ? start..<end : nil
     }
+
+    /// Whether the rest says for whom a program sends: `null via Shop`, `undefined (Shop)`, `null | Shop`.
+    private static func isRelayed(_ reader: LineReader) -> Bool {
+        if "(|@-/,".utf8.contains(reader.byte) || reader.byte == 0xE2 || reader.byte == 0xC2 { return true }
+        let word = String(decoding: reader.text[reader.index..<reader.end].prefix { $0 > 0x20 }, as: UTF8.self)
+        return relays.contains(word.lowercased())
+    }
+
+    private static let relays: Set = [
+        "via", "at", "from", "of", "by", "bei", "über", "von", "für", "chez", "de", "en", "da", "per", "van", "bij",
+        "från", "hos", "fra", "od", "przez", "от", "через", "від",
+    ]
 }
 
 /// Finds faults that only a subject shows: a name missing at its front or end, and null values instead of a name.
@@ -64,6 +78,7 @@ enum NullSubjects {
 
     static func judge(_ text: [UInt8]) -> Found? {
         if let whole = NullNames.nullValue(text, 0..<text.count, isPerson: false) { return ("null-subject", whole) }
+        if let number = EmptyNumbers.find(inSubject: text) { return ("empty-number", number) }
         return droppedFront(text) ?? droppedEnd(text) ?? nullName(text)
     }
 
@@ -149,7 +164,7 @@ enum NullSubjects {
     private static let nameWords: Set = [
         "for", "to", "from", "by", "with", "für", "von", "an", "pour", "de", "à", "para", "por", "per", "voor", "van",
         "da",
-        "dla", "för", "til", "для", "order", "invoice", "no", "nr",
+        "dla", "för", "til", "для", "order", "invoice", "no", "nr", "about", "über", "regarding", "sobre",
     ]
 
     /// The end of the mark or possessive with some words after it, enough to find it again.

@@ -34,7 +34,7 @@ enum NullPlaces {
     }
 
     /// - Parameter isBulk: whether the mail is from a template, where `undefined` alone on a line is not a joke.
-    static func judge(_ word: Word, _ passage: TextPlace, isBulk: Bool) -> Found? {
+    static func judge(_ word: Word, _ passage: TextPlace, isBulk: Bool, isAboutCode: () -> Bool) -> Found? {
         guard word != .none, isSpelled(word, passage.bytes), passage.isWord else { return nil }
         if let range = amount(passage, isNumber: word == .nan) { return ("null-amount", range) }
         if let range = greeting(passage) { return ("null-greeting", range) }
@@ -43,8 +43,28 @@ enum NullPlaces {
             return ("null-number", passage.range.lowerBound - 1..<passage.range.upperBound)
         }
         if passage.isWholeLine { return ("null-value", passage.range) }
+        if isValue(passage), !isAboutCode() { return ("null-value", passage.range) }
         if word == .undefined, belongsToReader(passage) { return ("null-value", passage.range) }
         return isError(word, passage) ? ("engine-error", passage.range) : nil
+    }
+
+    /// Whether the word is all of a field, or the line has nothing but null values: `undefined, null undefined`.
+    private static func isValue(_ passage: TextPlace) -> Bool {
+        // A quoted header, `X-Spam: undefined`, is not the mail's own text.
+        if passage.isFieldValue { return passage.label.map { !passage.text[$0].starts(with: "X-".utf8) } ?? true }
+        var reader = LineReader(passage.text, passage.line)
+        guard reader.end - reader.index <= 120 else { return false }
+        while !reader.isAtEnd {
+            if let (sort, length) = NullWords.match(reader), sort == .never {
+                reader.index += length
+            } else if reader.isInWord {
+                return false
+            } else {
+                let start = reader.index
+                if !reader.skipGap() { reader.index = start + 1 }
+            }
+        }
+        return true
     }
 
     /// Whether the word is in an error message of a template engine.
@@ -93,7 +113,7 @@ enum NullPlaces {
         }
         guard isNumber else { return nil }
         if units.contains(where: next.hasPrefix) { return passage.range }
-        return next.hasPrefix("/nan") || next.hasPrefix("-nan") ? passage.range : nil
+        return ["/nan", "-nan", ".nan", ":nan", " nan"].contains(where: after.hasPrefix) ? passage.range : nil
     }
 
     /// Whether the letters of a currency are a separate word, and not, for example, the end of `akr`.
@@ -140,63 +160,5 @@ enum NullPlaces {
     private static let possessives: Set = [
         "your", "ihr", "ihre", "ihrem", "ihren", "dein", "deine", "votre", "ton", "ta", "tu", "su", "seu", "sua", "tuo",
         "tua", "jouw", "je", "uw", "din", "twój", "twoja", "ваш", "ваша",
-    ]
-}
-
-/// Finds null values in addresses of links: a path's segment, a query's value, a whole `tel:` or `mailto:`.
-enum NullLinks {
-    /// The null value, with the byte or scheme before it; nil when the word is a normal part of the address.
-    static func judge(_ word: NullPlaces.Word, _ passage: TextPlace) -> Range<Int>? {
-        guard NullPlaces.isSpelled(word, passage.bytes), isEnd(passage.after, passage) else { return nil }
-        switch passage.before {
-        case UInt8(ascii: "="): return range(of: passage)
-        case UInt8(ascii: "/"): return isReference(passage) ? nil : range(of: passage)
-        case UInt8(ascii: ":"): return scheme(passage).map { $0..<passage.range.upperBound }
-        // The whole address.
-        case 0, UInt8(ascii: "\n"): return word == .none ? nil : passage.isWholeLine ? passage.range : nil
-        default: return nil
-        }
-    }
-
-    /// Whether the word is part of an address. For plain text, where addresses are among words.
-    static func isInAddress(_ passage: TextPlace) -> Bool {
-        let before = passage.textBefore(160).split(omittingEmptySubsequences: false) { $0 == " " || $0.isNewline }
-        guard let token = before.last else { return false }
-        return ["http://", "https://", "tel:", "mailto:", "sms:"].contains(where: token.contains)
-    }
-
-    private static func range(of passage: TextPlace) -> Range<Int> {
-        passage.range.lowerBound - 1..<passage.range.upperBound
-    }
-
-    /// Whether the value ends here: at a separator or at the end of the text.
-    private static func isEnd(_ byte: UInt8, _ passage: TextPlace) -> Bool {
-        switch byte {
-        case 0, 0x0A, 0x0D, 0x20: true
-        case UInt8(ascii: "%"): passage.textAfter(3) == "%20"
-        default: "/?&#;>\",+".utf8.contains(byte)
-        }
-    }
-
-    /// Where `tel:`, `mailto:` or `sms:` begins directly before the value; nil when another text precedes.
-    private static func scheme(_ passage: TextPlace) -> Int? {
-        for scheme in ["tel:", "mailto:", "sms:"] {
-            let before = passage.textBefore(scheme.utf8.count + 1)
-            guard before.hasSuffix(scheme) else { continue }
-            let start = passage.range.lowerBound - scheme.utf8.count
-            if start == 0 || !passage.text[start - 1].isWord { return start }
-        }
-        return nil
-    }
-
-    /// Whether the address leads to a manual or to code: these have pages about null.
-    private static func isReference(_ passage: TextPlace) -> Bool {
-        let address = passage.textBefore(160).split { $0.isWhitespace }.last.map(String.init) ?? ""
-        return references.contains(where: address.contains)
-    }
-
-    private static let references = [
-        "wiki", "docs", "/doc/", "developer", "reference", "javascript", "manual", "learn", "stackoverflow", "github",
-        "gitlab", "/tag", "/blob/", "/tree/", "/dev/", "ftp:", "/pub/",
     ]
 }

@@ -27,18 +27,28 @@ enum RenderTraces {
         case spreadsheet
         /// `Total: $`, with nothing after it.
         case emptyPrice
+        /// `Your order # has shipped`, `Save % off`.
+        case emptyNumber(EmptyNumbers.Rule)
+        /// `Thanks for coming, !`
+        case emptyName
         case date(NullDates.Sort)
+        /// A value printed with its type or address.
+        case dump(ObjectDumps.Rule)
+        /// `Array`, which PHP prints for a list; judged with the text's other uses of the word.
+        case array
+        case error(EngineErrors.Rule)
     }
 
     static let phrases: [PhraseFinder.Phrase] = table.map(\.phrase)
     /// By the phrase's index.
     static let rules = table.map(\.rule)
 
-    private typealias Phrase = PhraseFinder.Phrase
+    typealias Phrase = PhraseFinder.Phrase
+    typealias Entry = (phrase: Phrase, rule: Rule)
 
-    private static let table: [(phrase: Phrase, rule: Rule)] = words + engines + dumps + sheets + dates
+    private static let table: [Entry] = words + engines + errors + dumps + values + numbers + sheets + dates
 
-    private static let words: [(phrase: Phrase, rule: Rule)] =
+    private static let words: [Entry] =
         [
             (Phrase("null"), .word(.null)),
             (Phrase("undefined", anchor: "ndef"), .word(.undefined)),
@@ -53,7 +63,7 @@ enum RenderTraces {
         + ["$NaN", "/NaN", "=NaN", ":NaN", " NaN", "#NaN", "-NaN", "\nNaN", "NaN%"].map { (Phrase($0), .word(.nan)) }
         + ["€", "£", "¥", "₹", "₽", "₺"].map { (Phrase("\($0)NaN", anchor: "\($0)NaN"), .word(.nan)) }
 
-    private static let engines: [(phrase: Phrase, rule: Rule)] = [
+    private static let engines: [Entry] = [
         // Liquid
         (Phrase("Liquid error", anchor: "quid"), engine(":", " (")),
         (Phrase("Liquid syntax error", anchor: "quid"), engine(":", " (")),
@@ -75,15 +85,6 @@ enum RenderTraces {
         (Phrase("on line ", anchor: "n li"), .phpLine),
         // Go
         (Phrase("<no value>", anchor: "<no "), engine()),
-        (Phrase("(MISSING)"), .goFormat),
-        (Phrase("(EXTRA "), .goFormat),
-        (Phrase("(NOVERB)"), .goFormat),
-        (Phrase("(BADINDEX)"), .goFormat),
-        (Phrase("(PANIC="), .goFormat),
-        (Phrase("(string="), .goFormat),
-        (Phrase("(int="), .goFormat),
-        (Phrase("(float64="), .goFormat),
-        (Phrase("(<nil>)"), .goFormat),
         // Mail merge of word processors and ESPs
         (Phrase("Error! MergeField", anchor: "ror!"), engine()),
         (Phrase("Error! Reference source", anchor: "ror!"), engine()),
@@ -109,38 +110,35 @@ enum RenderTraces {
         ),
     ]
 
-    private static let dumps: [(phrase: Phrase, rule: Rule)] = [
-        (Phrase(":0x0"), .address),
-        (Phrase(" object at 0x", anchor: "bjec"), .address),
-        (Phrase("[native code]"), .trace(kind: "object-dump", followedBy: [])),
-        (Phrase("List`1[", anchor: "t`1["), .trace(kind: "object-dump", followedBy: [])),
-        (Phrase(": $\n"), .emptyPrice),
-        (Phrase(": $\r"), .emptyPrice),
-        (Phrase(": $\t"), .emptyPrice),
-        (Phrase(": $ "), .emptyPrice),
-        (Phrase(": $\u{A0}"), .emptyPrice),
-        (Phrase(": €"), .emptyPrice),
-        (Phrase(": £"), .emptyPrice),
-    ]
-
-    private static let sheets: [(phrase: Phrase, rule: Rule)] =
+    private static let sheets: [Entry] =
         ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#ERROR!", "#BEZUG!", "#WERT!"].map {
             (Phrase($0), .spreadsheet)
         }
 
-    private static let dates: [(phrase: Phrase, rule: Rule)] = [
+    private static let dates: [Entry] = [
         (Phrase("0000-00", anchor: "00-0"), .date(.never)),
         (Phrase("00/0000", anchor: "/000"), .date(.never)),
         (Phrase("00.0000", anchor: ".000"), .date(.never)),
         (Phrase("0001-01-01"), .date(.never)),
         (Phrase("1/0001", anchor: "/000"), .date(.never)),
         (Phrase("01.0001", anchor: ".000"), .date(.never)),
+        (Phrase("-0001"), .date(.never)),
+        (Phrase(" 0001"), .date(.writtenNever)),
+        (Phrase("0000年"), .date(.writtenNever)),
+        (Phrase("1753"), .date(.databaseEpoch)),
+        (Phrase("1601"), .date(.databaseEpoch)),
+        (Phrase("1900-01-01", anchor: "1900"), .date(.databaseEpoch)),
+        (Phrase("1/1/70"), .date(.unixEpoch)),
+        (Phrase("1/01/70"), .date(.unixEpoch)),
+        (Phrase("1.01.70"), .date(.unixEpoch)),
+        (Phrase("12/31/69", anchor: "1/69"), .date(.unixEpoch)),
         (Phrase("1899"), .date(.sheetEpoch)),
         (Phrase("0/1900", anchor: "/190"), .date(.sheetEpoch)),
         (Phrase("1/1900", anchor: "/190"), .date(.sheetEpoch)),
         (Phrase("1970"), .date(.unixEpoch)),
         (Phrase("1969"), .date(.unixEpoch)),
         (Phrase("invalid date", anchor: "nval"), .date(.invalid)),
+        (Phrase("invalid datetime", anchor: "nval"), .date(.invalid)),
     ]
 
     private static func engine(_ followers: String...) -> Rule { .trace(kind: "engine-error", followedBy: followers) }

@@ -2,9 +2,12 @@
 enum TraceRules {
     typealias Found = NullPlaces.Found
 
-    /// - Parameter isBulk: whether the mail was rendered from a template; otherwise only text that no person writes
-    ///   counts.
-    static func judge(_ rule: RenderTraces.Rule, _ passage: TextPlace, isBulk: Bool) -> Found? {
+    /// - Parameters:
+    ///   - isBulk: whether the mail was rendered from a template; otherwise only text that no person writes counts.
+    ///   - isAboutCode: whether the mail is about programs, so that it shows their values and errors on purpose.
+    static func judge(
+        _ rule: RenderTraces.Rule, _ passage: TextPlace, isBulk: Bool, isAboutCode: () -> Bool
+    ) -> Found? {
         switch rule {
         case .trace(let kind, let followers):
             let after = followers.isEmpty ? "" : passage.textAfter(16)
@@ -15,12 +18,37 @@ enum TraceRules {
         case .phpLine: return phpLine(passage).map { ("engine-error", $0) }
         case .twig: return twig(passage).map { ("engine-error", $0) }
         case .address: return address(passage).map { ("object-dump", $0) }
-        case .traceback: return isBulk && isTemplateTraceback(passage) ? ("engine-error", passage.range) : nil
+        case .traceback:
+            guard isBulk, passage.isAtLineStart, isTemplateTraceback(passage) || !isAboutCode() else { return nil }
+            return ("engine-error", passage.range)
         case .spreadsheet: return isBulk && isSheetError(passage) ? ("spreadsheet-error", passage.range) : nil
         case .emptyPrice: return isBulk ? emptyPrice(passage).map { ("empty-amount", $0) } : nil
         case .date(let sort): return isBulk ? NullDates.date(sort, at: passage).map { ("null-date", $0) } : nil
-        case .word, .object: return nil
+        case .emptyNumber(let rule):
+            guard isBulk, let range = EmptyNumbers.judge(rule, passage) else { return nil }
+            return ("empty-number", range)
+        case .emptyName: return isBulk ? emptyName(passage).map { ("empty-greeting", $0) } : nil
+        case .dump(let rule):
+            guard isBulk, let range = ObjectDumps.judge(rule, passage), !isAboutCode() else { return nil }
+            return ("object-dump", range)
+        case .error(let rule):
+            guard isBulk, let range = EngineErrors.judge(rule, passage), !isAboutCode() else { return nil }
+            return ("engine-error", range)
+        case .word, .object, .array: return nil
         }
+    }
+
+    /// `Thanks for coming, !`: a name that is missing at a sentence's end.
+    private static func emptyName(_ passage: TextPlace) -> Range<Int>? {
+        guard passage.before.isLetter || passage.before >= 0x80 else { return nil }
+        // Rows of signs: `wow, ! , !`.
+        let line = passage.text[passage.lineStart..<passage.lineEnd]
+        guard line.count(where: { $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "?") }) <= 2 else { return nil }
+        var start = passage.range.lowerBound
+        while start > passage.lineStart, passage.text[start - 1].isWord || passage.text[start - 1] >= 0x80 {
+            start -= 1
+        }
+        return start..<passage.range.lowerBound + 3
     }
 
     /// Extends the range to the `]` when it begins with `[`.
@@ -54,17 +82,19 @@ enum TraceRules {
         return nil
     }
 
-    /// The range from the `%!s` before `(MISSING)` to the closing bracket.
+    /// The whole of `%!s(MISSING)`; of `%!d(string=…)` only the type, because the value may be personal.
     private static func goFormat(_ passage: TextPlace) -> Range<Int>? {
-        let (text, start) = (passage.text, passage.range.lowerBound)
-        for length in [3, 2] where start >= length {
-            let sign = text[start - length..<start]
-            if sign.starts(with: "%!".utf8), length == 2 || sign.last!.isLetter || sign.last == UInt8(ascii: "%") {
-                return start - length..<passage.range.upperBound
-            }
+        let open = passage.text[passage.range].lastIndex(of: UInt8(ascii: "(")) ?? passage.range.lowerBound
+        let inside = passage.text[(open + 1)...].prefix(32)
+        guard let end = inside.firstIndex(where: { !goTypeBytes.contains($0) }), end > open + 1 else { return nil }
+        switch passage.text[end] {
+        case UInt8(ascii: "="), UInt8(ascii: " "): return passage.range.lowerBound..<end
+        case UInt8(ascii: ")"): return passage.range.lowerBound..<end + 1
+        default: return nil
         }
-        return nil
     }
+
+    private static let goTypeBytes = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.*[]<>_")
 
     /// `Warning: Undefined array key "x" in /srv/mail.php on line 12`: level, file and number on one line. The range
     /// ends after the message's third word.

@@ -41,6 +41,8 @@ struct NullWordsTests {
         ("\"None None\" <n@shop.example>", "null-name None None"),
         ("NULL NULL <n@shop.example>", "null-name NULL NULL"), ("(null) <n@shop.example>", "null-name (null)"),
         ("<nil> <n@shop.example>", "null-name <nil>"), ("None <n@shop.example>", "null-name None"),
+        ("null via Northlight <n@shop.example>", "null-name null"),
+        ("undefined (Shop) <n@shop.example>", "null-name undefined"),
     ])
     func `a sender whose name is a null value is found`(from: String, found: String) {
         #expect(emptyMerges(in: campaign(from: from, text: "The sale is on.")) == [found])
@@ -49,6 +51,7 @@ struct NullWordsTests {
     @Test(arguments: [
         "Null <null@shop.example>", "Jennifer Null <j@shop.example>", "null@shop.example", "<undefined@shop.example>",
         "\"Null, Jennifer\" <j@shop.example>", "Nil <nil@shop.example>", "Team None of the Above <t@shop.example>",
+        "'' Ann '' <a@shop.example>", "Null - the band <a@shop.example>", "Ann Null via Shop <a@shop.example>",
     ])
     func `a real sender whose name or address resembles a null value passes`(from: String) {
         #expect(emptyMerges(in: campaign(from: from, text: "The sale is on.")) == [])
