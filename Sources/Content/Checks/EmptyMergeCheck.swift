@@ -158,7 +158,7 @@ struct EmptyMergeScan {
     // MARK: Greetings
 
     private mutating func readGreetings() {
-        for line in GreetingLines(text) where EmptyGreetings.mayBeGreeting(in: text, line) {
+        for line in GreetingLines(text) where GreetingLine.mayBegin(in: text, line) {
             let greeting = EmptyGreetings.judge(text, line, isBulk: isBulk) { markHabit }
             if let greeting { add(greeting) }
         }

@@ -2,18 +2,6 @@
 enum EmptyGreetings {
     typealias Found = NullPlaces.Found
 
-    /// Whether the line may be a greeting, judged by its first three bytes. **Why:** parsing a line takes 500
-    /// instructions. Nearly all lines begin with a letter, and most of these can be neither a greeting nor a null
-    /// value.
-    static func mayBeGreeting(in text: [UInt8], _ line: Range<Int>) -> Bool {
-        let first = text[line.lowerBound]
-        guard first < 0x80, first.isLetter else { return true }
-        let second = line.count > 1 ? text[line.lowerBound + 1] : 0
-        let third = line.count > 2 ? text[line.lowerBound + 2] : 0
-        return GreetingLine.openings.mayBeGreeting(first, second, third)
-            || NullWords.mayBeGreeting(first, second, third)
-    }
-
     /// - Parameters:
     ///   - line: in the text, without its line end.
     ///   - isBulk: whether an empty greeting counts; people type them too.
