@@ -72,6 +72,22 @@ package struct TestContentCheck: Check {
             else { continue }
             append(found.kind, found.range, surface, index, to: &findings)
         }
+        HumanGaps.find(in: surface.text) { add("insert-here", $0, surface, index, of: facts, to: &findings) }
+        guard surface.kind == .text || surface.kind == .html || surface.kind == .subject else { return }
+        if let field = BareFields.find(inGreetingsOf: surface.text) {
+            add("filler-text", field, surface, index, of: facts, to: &findings)
+        }
+    }
+
+    /// Adds a finding unless it is quoted or in a code sample.
+    private func add(
+        _ kind: String, _ range: Range<Int>, _ surface: Surface, _ index: Int, of facts: Facts,
+        to findings: inout [Finding]
+    ) {
+        guard findings.count < Self.findingLimit, !TextPlace(surface.text, range).isQuoted,
+            !facts.code.contains(range, in: index)
+        else { return }
+        append(kind, range, surface, index, to: &findings)
     }
 
     /// Adds a finding; findings that overlap or repeat on one surface are one.

@@ -18,8 +18,9 @@ struct TestLinks {
         while start < text.count {
             if !last.stands(in: text, at: start), let begin = Self.hostBegin(text, start) {
                 if begin == start {
-                    // `file:`; the rest may contain its author's name.
-                    guard found(.local, start..<start + 5) else { return }
+                    // `file:` or a drive; the rest may contain its author's name.
+                    let length = text[start + 1] == UInt8(ascii: ":") ? 2 : 5
+                    guard found(.local, start..<start + length) else { return }
                 } else if let host = Self.plainHost(text, begin) ?? Self.host(text, begin) {
                     if !isKnown(host.hash), let kind = TestHost(text[host.range], ownHosts: ownHosts) {
                         guard found(kind, start..<host.range.upperBound) else { return }
@@ -49,7 +50,11 @@ struct TestLinks {
             return matches("https://", text, start) ? start + 8 : nil
         case UInt8(ascii: "/"): return matches("//", text, start) ? start + 2 : nil
         case UInt8(ascii: "f"): return matches("file:", text, start) ? start : nil
-        default: return nil
+        default:
+            // `C:\mail.html`, a file on the author's disk.
+            let isDrive = start + 2 < text.count && text[start].isLetter && text[start + 1] == UInt8(ascii: ":")
+            return isDrive && (text[start + 2] == UInt8(ascii: "\\") || text[start + 2] == UInt8(ascii: "/"))
+                ? start : nil
         }
     }
 
@@ -159,25 +164,44 @@ enum TestHost: String {
         return host.count >= wanted.count + (isBelow ? 1 : 0) && part.elementsEqual(wanted) { $0 | 0x20 == $1 | 0x20 }
     }
 
-    private static let examples = WordSet(["example"])
+    private static let examples = WordSet(["example", "placehold", "placekitten", "lorempixel", "dummyimage"])
 
     // MARK: Local
 
     /// RFC 2606, RFC 6762, RFC 8375, and names that ICANN keeps out of the root.
     private static let localDomains = WordSet([
         "localhost", "local", "test", "invalid", "internal", "lan", "localdomain", "intranet", "corp", "home",
+        "private",
     ])
 
     /// Domains that mail templates ship with, to be replaced; they are no company's own.
     private static let blankDomains = WordSet([
         "yourdomain", "your-domain", "yoursite", "your-site", "yourwebsite", "your-website", "yourcompany",
-        "your-company", "mydomain", "yourshop", "yourstore", "yourbrand",
+        "your-company", "mydomain", "my-domain", "yourshop", "yourstore", "yourbrand", "yourapp", "yourname",
+        "yourlink",
+        "yoururl", "your-url", "your-link", "yourlinkhere", "linkhere", "mysite", "my-site", "mywebsite", "my-website",
+        "myshop", "mystore", "mycompany", "my-company", "myapp", "somedomain", "some-domain", "somesite", "domainname",
+        "domain-name", "sitename", "companyname", "company-name", "websiteurl", "changeme", "placeholder", "tbd",
+        "todo",
+        "foobar", "ihredomain", "ihre-domain", "deinedomain", "deine-domain", "meinedomain", "meine-domain",
+        "musterfirma", "mustermann", "beispiel", "votredomaine", "votre-domaine", "votresite", "votre-site",
+        "mondomaine", "monsite", "exemple", "tudominio", "tu-dominio", "sudominio", "midominio", "tusitio", "misitio",
+        "ejemplo", "seudominio", "seu-dominio", "seusite", "meusite", "exemplo", "tuodominio", "tuosito", "miosito",
+        "esempio", "uwdomein", "jouwdomein", "voorbeeld", "dindoman", "eksempel", "twojadomena", "twojastrona",
+        "przyklad", "moidomen",
+    ])
+
+    /// Public names that resolve to 127.0.0.1, or to the address that they contain.
+    private static let loopbackDomains = WordSet([
+        "lvh.me", "nip.io", "sslip.io", "xip.io", "localtest.me", "vcap.me", "traefik.me",
     ])
 
     private static func isLocal(
         _ host: ArraySlice<UInt8>, _ last: ArraySlice<UInt8>, _ domain: ArraySlice<UInt8>?
     ) -> Bool {
         if host.first == UInt8(ascii: "[") { return isLocalIPv6(host) }
+        // `localhost.run` is a tunnel; `lvh.me` and `nip.io` lead to this machine by name.
+        if let domain, loopbackDomains.contains(host[domain.startIndex..<last.endIndex]) { return true }
         if last.allSatisfy(\.isDigit) { return ipv4(host.split(separator: UInt8(ascii: "."))).map(isPrivate) ?? false }
         // A name without a dot belongs to the sender's own network.
         guard let domain else { return true }
@@ -189,11 +213,12 @@ enum TestHost: String {
         return labels.map { $0.reduce(0) { $0 * 10 + Int($1 & 0x0F) } }
     }
 
-    /// RFC 1918, RFC 3927, loopback and `0.0.0.0`.
+    /// RFC 1918, RFC 3927, RFC 6598, loopback, `0.0.0.0`, and the examples of RFC 5737.
     private static func isPrivate(_ address: [Int]) -> Bool {
         switch (address[0], address[1]) {
         case (0, _), (10, _), (127, _), (169, 254), (192, 168): true
-        case (172, 16...31): true
+        case (172, 16...31), (100, 64...127): true
+        case (192, 0), (198, 51), (203, 0): address[2] == (address[0] == 192 ? 2 : address[0] == 198 ? 100 : 113)
         default: false
         }
     }
@@ -208,12 +233,17 @@ enum TestHost: String {
     // MARK: Staging
 
     private static let stages = WordSet([
-        "staging", "stage", "stg", "dev", "devel", "qa", "uat", "preprod", "sandbox", "test", "testing", "tst",
+        "staging", "stage", "stg", "stag", "dev", "devel", "qa", "uat", "preprod", "preproduction", "prelive",
+        "sandbox",
+        "test", "testing", "tst", "testsite", "testserver", "devsite", "recette", "homolog", "homologacao",
+        "hml", "abnahme",
     ])
 
     /// Tunnels to a developer's machine.
     private static let tunnels = WordSet([
-        "ngrok", "ngrok-free", "localtunnel", "loca", "trycloudflare", "serveo",
+        "ngrok", "ngrok-free", "localtunnel", "loca", "trycloudflare", "serveo", "localhost", "lhr", "loclx",
+        "pagekite",
+        "telebit", "tunnelmole", "devtunnels", "gitpod", "csb", "webcontainer", "requestbin", "mailhog",
     ])
 
     /// Whether a label before the registered domain has a word for staging: `shop-staging.…`, `dev2.…`, but not
@@ -222,10 +252,17 @@ enum TestHost: String {
         guard var label = label(of: host, before: domain.startIndex) else { return false }
         if tunnels.contains(domain) { return true }
         while true {
-            if hasStage(label) { return true }
+            if hasStage(label) || isPreview(label) { return true }
             guard let next = Self.label(of: host, before: label.startIndex) else { return false }
             label = next
         }
+    }
+
+    /// `deploy-preview-12--shop`, `shop-git-new-header`: a host that a build made of a branch.
+    private static func isPreview(_ label: ArraySlice<UInt8>) -> Bool {
+        label.count > 8
+            && (label.starts(with: "deploy-preview-".utf8)
+                || label.indices.contains { label[$0...].starts(with: "-git-".utf8) })
     }
 
     private static func hasStage(_ label: ArraySlice<UInt8>) -> Bool {

@@ -18,6 +18,16 @@ enum FillerText {
         case replace
         /// `Dear XXXX,`.
         case masked
+        /// A sentence of a typographer's sample, in any language.
+        case sample
+        /// `This is a placeholder paragraph`, `[Platzhalter]`.
+        case placeholder
+        /// `$TBD`, `[TBC]`, `Price: TBD`.
+        case pending
+        /// `first_name` as a word.
+        case fieldName
+        /// `DRAFT` as a whole line.
+        case wholeLine
     }
 
     typealias Found = (kind: String, range: Range<Int>)
@@ -30,9 +40,6 @@ enum FillerText {
 
     private static let table: [(phrase: Phrase, rule: Rule)] =
         [
-            (Phrase("lorem ipsum dolor", anchor: "lore"), .lorem),
-            (Phrase("dolor sit amet", anchor: "r si"), .lorem),
-            (Phrase("consectetur adipiscing", anchor: "adip"), .lorem),
             (Phrase("lorem ipsum", anchor: "lore"), .bareLorem),
             (Phrase("insert ", anchor: "nser"), .insert),
             (Phrase("goes here", anchor: "es h"), .goesHere),
@@ -46,6 +53,13 @@ enum FillerText {
             (Phrase("replace me", anchor: "ce m"), .replace),
             (Phrase("placeholder]", anchor: "der]"), .replace),
         ] + greetingEnds.map { (Phrase("\($0) XXX", anchor: "\($0) xx"), .masked) }
+        + DummyTexts.latin.map { (Phrase($0.0, anchor: $0.1), .lorem) }
+        + DummyTexts.sentences.map { (Phrase($0.0, anchor: $0.1), .sample) }
+        + DummyTexts.names.map { (Phrase($0.0, anchor: $0.1), .placeholder) }
+        + ["$TBD", "$TBC", " TBD", " TBC", "[TBD", "[TBC", "(TBD", "(TBC", "€TBD", "£TBC"].map {
+            (Phrase($0), .pending)
+        }
+        + [(Phrase("_name"), .fieldName), (Phrase("DRAFT", anchor: "raft"), .wholeLine)]
 
     /// The last letters of the words before a name, in all languages with a space after the greeting word. **Why not
     /// the Xs alone:** a row of Xs has a match at every place.
@@ -61,7 +75,33 @@ enum FillerText {
         case .todo: return isTodo(place) ? ("editor-note", place.range) : nil
         case .replace: return bracket(around: place).map { ("editor-note", $0) }
         case .masked: return name(behind: place).map { ("filler-text", $0) }
+        case .sample: return ("filler-text", place.range)
+        case .placeholder: return placeholder(place).map { ("filler-text", $0) }
+        case .pending: return isPending(place) ? ("editor-note", place.range) : nil
+        case .fieldName: return BareFields.word(around: place).map { ("filler-text", $0) }
+        case .wholeLine:
+            let isNote = place.isWholeLine && !place.bytes.contains(where: \.isLowercase)
+            return isNote ? ("editor-note", place.range) : nil
         }
+    }
+
+    /// A sentence about a text that will be replaced, or the word as a whole line.
+    private static func placeholder(_ place: TextPlace) -> Range<Int>? {
+        if place.isWholeLine { return place.range }
+        let after = place.textAfter(14)
+        let isNoun = DummyTexts.nouns.contains(where: after.hasPrefix)
+        let before = place.textBefore(12)
+        return isNoun || ["this is a ", "this is ", "dies ist ein ", "ceci est un "].contains(where: before.hasSuffix)
+            ? place.range : nil
+    }
+
+    /// Whether an amount, a bracket or a label shows that a value is missing; a speaker or a venue may be announced so.
+    private static func isPending(_ place: TextPlace) -> Bool {
+        guard !place.after.isWord, !place.bytes.contains(where: \.isLowercase) else { return false }
+        if place.bytes.first != 0x20 { return true }
+        let label = place.textBefore(24)
+        return ["price:", "price", "cost:", "fee:", "code:", "link:", "url:", "discount:", "ships", "preis:"].contains(
+            where: label.hasSuffix)
     }
 
     /// How long the text in a bracket, or between INSERT and HERE, may be, in bytes.

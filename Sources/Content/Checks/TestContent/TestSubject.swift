@@ -14,12 +14,13 @@ enum TestSubject {
     /// `[TEST]`, `(PROOF)`, `TEST:`, `Draft - `.
     private static func marked(_ text: [UInt8], _ start: Int) -> Range<Int>? {
         var reader = LineReader(text, start..<text.count)
+        if let range = lenticular(text, start) { return range }
         let isBracketed = "[(<*#".utf8.contains(reader.byte)
         while "[(<*#".utf8.contains(reader.byte) { reader.index += 1 }
         let wordStart = reader.index
-        while reader.byte.isLetter { reader.index += 1 }
+        while reader.isInWord, !reader.byte.isDigit { reader.index += 1 }
         let word = text[wordStart..<reader.index]
-        let isCapitals = !word.contains(where: \.isLowercase)
+        let isCapitals = !word.contains(where: \.isLowercase) && word.contains { $0.isLetter }
         let name = String(decoding: word, as: UTF8.self).lowercased()
         guard words.contains(name) else { return nil }
         if isBracketed {
@@ -35,6 +36,16 @@ enum TestSubject {
         return isCapitals && hasGap && "-|/!".utf8.contains(next.byte) ? start..<next.index + 1 : nil
     }
 
+    /// `【テスト】`, as Japanese and Chinese mails mark a subject.
+    private static func lenticular(_ text: [UInt8], _ start: Int) -> Range<Int>? {
+        let (open, close) = (Array("【".utf8), Array("】".utf8))
+        guard text[start...].starts(with: open) else { return nil }
+        let inside = text[(start + open.count)...].prefix(24)
+        guard let end = inside.indices.first(where: { text[$0...].starts(with: close) }) else { return nil }
+        let word = String(decoding: text[start + open.count..<end], as: UTF8.self).lowercased()
+        return words.contains(word) ? start..<end + close.count : nil
+    }
+
     private static func isNumbered(_ reader: LineReader) -> Bool {
         var next = reader
         next.skipGap()
@@ -43,7 +54,11 @@ enum TestSubject {
     }
 
     private static let words: Set = [
-        "test", "tests", "testing", "testmail", "draft", "proof", "entwurf", "brouillon", "bozza",
+        "test", "tests", "testing", "testmail", "draft", "proof", "wip", "entwurf", "testversand", "brouillon", "essai",
+        "bozza", "prova", "prueba", "borrador", "teste", "rascunho", "concept", "proef", "utkast", "udkast", "kladde",
+        "luonnos", "testi", "szkic", "koncept", "zkouška", "vázlat", "teszt", "ciornă", "taslak", "deneme", "тест",
+        "проба", "черновик", "чернетка", "πρόχειρο", "δοκιμή", "מבחן", "בדיקה", "טיוטה", "تجربة", "اختبار", "مسودة",
+        "测试", "測試", "草稿", "テスト", "下書き", "테스트", "초안",
     ]
 
     /// `Copy of Spring news`, the name that mail programs and ESPs give a duplicate. `Copy of your invoice` is a copy
@@ -78,12 +93,27 @@ enum TestSubject {
         test, testing, test email, test e-mail, test mail, test message, this is a test, just a test, untitled, \
         untitled campaign, no subject, subject, subject line, subject here, subject line here, subject goes here, \
         subject line goes here, your subject here, your subject line here, enter subject, lorem ipsum, foo, foobar, \
-        betreff, betreffzeile, asunto, objet, oggetto, onderwerp, тема
+        betreff, betreffzeile, asunto, línea de asunto, objet, ligne d'objet, oggetto, onderwerp, assunto, ämne, emne, \
+        aihe, temat, předmět, tárgy, subiect, konu, тема, 件名, 主题, 主題, 제목, prueba, prova, teste, essai, testmail, \
+        test campaign, test newsletter, my first campaign, new campaign, new template, newsletter template, headline, \
+        email subject, your email subject, add subject, name of campaign, campaign name
         """.tableItems.map { ($0, false) } + ["asdf", "qwer", "azerty", "sdfg", "yxcv"].map { ($0, true) })
 
     /// `… do not send`, at the subject's end or in capitals; `do not send money` is a warning.
     private static func doNotSend(_ text: [UInt8]) -> Range<Int>? {
-        let wanted = Array("do not send".utf8)
+        for order in orders { if let range = find(order, in: text) { return range } }
+        return nil
+    }
+
+    private static let orders = [
+        "do not send", "don't send", "not to be sent", "do not forward yet", "nicht senden", "nicht versenden",
+        "nicht verschicken", "ne pas envoyer", "no enviar", "não enviar", "nao enviar", "non inviare", "niet verzenden",
+        "niet versturen", "skicka inte", "må ikke sendes", "ikke send", "älä lähetä", "nie wysyłać", "neposílat",
+        "ne küldd", "nu trimite", "göndermeyin", "не отправлять", "не відправляти", "请勿发送", "勿发", "送信禁止",
+        "送信しない", "보내지 마", "لا ترسل",
+    ].map { Array($0.utf8) }
+
+    private static func find(_ wanted: [UInt8], in text: [UInt8]) -> Range<Int>? {
         guard
             let start = text.indices.first(where: { place in
                 text[place...].prefix(wanted.count).elementsEqual(wanted) { $0 | 0x20 == $1 | 0x20 }
@@ -92,6 +122,8 @@ enum TestSubject {
         let found = TextPlace(text, start..<start + wanted.count)
         var next = LineReader(text, found.range.upperBound..<text.count)
         next.skipGap()
-        return found.isWord && (!next.isInWord || !found.bytes.contains(where: \.isLowercase)) ? found.range : nil
+        if wanted[0] >= 0xE0 { return found.range }
+        let isEnd = !next.isInWord && next.byte != UInt8(ascii: ",")
+        return found.isWord && (isEnd || !found.bytes.contains(where: \.isLowercase)) ? found.range : nil
     }
 }

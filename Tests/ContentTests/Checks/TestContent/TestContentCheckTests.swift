@@ -13,6 +13,11 @@ struct TestContentCheckTests {
         ("Hello XXX,", "filler-text"), ("Speaker: TBD (ask Ann before sending!)", "editor-note"),
         ("TODO: price", "editor-note"),
         ("[Image: hero - replace]", "editor-note"), ("[banner placeholder]", "editor-note"),
+        ("Sed ut perspiciatis unde omnis", "lorem-ipsum"), ("Pellentesque habitant morbi", "lorem-ipsum"),
+        ("The quick brown fox jumps", "filler-text"), ("Hinter den Wortbergen", "filler-text"),
+        ("This is a placeholder paragraph", "filler-text"), ("Blindtext", "filler-text"), ("假文", "filler-text"),
+        ("Price: $TBD, ships soon", "editor-note"), ("Venue [TBC]", "editor-note"), ("Price: TBD", "editor-note"),
+        ("DRAFT", "editor-note"), ("Your first_name is here", "filler-text"),
     ])
     func `content of an unfinished mail is found`(text: String, kind: String) {
         #expect(kinds(html: "<p>Good news.</p><p>\(text)</p><p>Bye</p>") == [kind])
@@ -25,6 +30,7 @@ struct TestContentCheckTests {
         "Sizes XS-XXXL", "Super Bowl XXX, tonight", "Read this before sending money", "Card XXXX-1234",
         "It goes here and there",
         "<pre>int x = 1; // TODO: fix</pre>", "Open http://localhost:3000 in your browser", "Insert coin",
+        "A placeholder is a pointer", "Draft beer", "my_name_is", "The file first_name.csv", "Venue: TBA",
     ])
     func `ordinary writing passes`(text: String) {
         #expect(kinds(html: "<p>Good news.</p><p>\(text)</p><p>Bye</p>") == [])
@@ -42,6 +48,12 @@ struct TestContentCheckTests {
         ("https://shop-staging.kestrel.shop/", "staging-link"), ("https://dev2.kestrel.shop/", "staging-link"),
         ("https://abc.ngrok.io/", "staging-link"), ("https://user@qa.kestrel.shop:8080/", "staging-link"),
         ("https://example.com/", "example-link"), ("//www.example.org/a", "example-link"),
+        ("C:\\Users\\ann\\logo.png", "local-link"), ("http://shop.internal/x", "local-link"),
+        ("https://www.meine-domain.de/", "local-link"), ("https://votresite.fr/", "local-link"),
+        ("http://app.127.0.0.1.nip.io/", "local-link"), ("http://203.0.113.7/", "local-link"),
+        ("https://deploy-preview-12--shop.netlify.app/", "staging-link"),
+        ("https://shop-git-new-header.vercel.app/", "staging-link"), ("https://x.loclx.io/", "staging-link"),
+        ("https://shop-recette.kestrel.fr/", "staging-link"), ("https://placehold.co/600x400", "example-link"),
     ])
     func `a link to a local, staging or example host is found`(link: String, kind: String) {
         #expect(kinds(html: "<a href=\"\(link)\">Go</a>") == [kind])
@@ -54,7 +66,8 @@ struct TestContentCheckTests {
         "https://kestrel.shop/staging/localhost", "https://kestrel.shop/?u=http://localhost", "http://172.32.0.1/",
         "http://11.0.0.1/",
         "#top", "https://latest.kestrel.shop/", "https://{{host}}/", "cid:logo@local", "https://attest.kestrel.shop/",
-        "tel:+441234",
+        "tel:+441234", "https://gitlab.kestrel.shop/", "https://preview.kestrel.shop/", "http://203.0.114.7/",
+        "https://nip.kestrel.shop/", "https://digit-git.kestrel.shop/",
     ])
     func `other links pass`(link: String) {
         #expect(kinds(html: "<a href=\"\(link)\">Go</a>") == [])
@@ -77,6 +90,8 @@ struct TestContentCheckTests {
         "DRAFT: Spring sale", "[DRAFT] Spring sale", "test", "Test 3", "This is a test", "Copy of Spring sale",
         "Untitled", "asdf",
         "Subject line goes here", "Kopie von Frühling", "Spring sale - do not send", "DO NOT SEND Spring sale",
+        "[BORRADOR] Primavera", "PRUEBA: Primavera", "ENTWURF - Frühling", "[ТЕСТ] Весна", "【テスト】春", "[测试] 春季",
+        "Frühling - nicht versenden", "Printemps, ne pas envoyer", "春季 请勿发送", "Asunto",
     ])
     func `the subject of a test mail is found`(subject: String) {
         #expect(kinds(subject: subject, html: "<p>Good news.</p>") == ["test-subject"])
@@ -86,6 +101,7 @@ struct TestContentCheckTests {
         "Test your knowledge: 10 questions", "[Draft] agenda for your comments", "Draft beer week",
         "Do not send money to strangers",
         "Copy of your invoice", "Testing the waters", "Proof of purchase", "Our latest news", "Contest results",
+        "Prueba gratis: 30 días", "Nicht senden, sondern abholen", "Concept cars", "Тест-драйв в субботу",
     ])
     func `a subject about tests passes`(subject: String) {
         #expect(kinds(subject: subject, html: "<p>Good news.</p>") == [])

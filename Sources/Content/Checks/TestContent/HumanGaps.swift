@@ -1,0 +1,75 @@
+/// Finds gaps that a person left in brackets, to be filled in before sending: `[Your Company]`, `[Ihr Unternehmen]`,
+/// `(First Name)`, `<insert testimonial>`, `[Price TBC]`.
+///
+/// A person writes words there, with spaces and in their own language. Names of fields as programs write them are left
+/// to the placeholder check.
+enum HumanGaps {
+    /// The most brackets that are looked at in one text.
+    private static let limit = 500
+    /// The longest gap, in bytes.
+    private static let reachBytes = 64
+    private static let wordLimit = 6
+
+    /// Calls `found` with each gap and its brackets.
+    static func find(in text: [UInt8], _ found: (Range<Int>) -> Void) {
+        find(UInt8(ascii: "["), or: UInt8(ascii: "<"), in: text, found)
+        find(UInt8(ascii: "("), or: UInt8(ascii: "("), in: text, found)
+    }
+
+    private static func find(_ first: UInt8, or other: UInt8, in text: [UInt8], _ found: (Range<Int>) -> Void) {
+        let span = text.span.bytes
+        var count = 0
+        var index = RareByte.next(first, or: other, in: span, from: 0)
+        while index < text.count, count < limit {
+            count += 1
+            if let range = gap(in: text, at: index) { found(range) }
+            index = RareByte.next(first, or: other, in: span, from: index + 1)
+        }
+    }
+
+    private static func gap(in text: [UInt8], at open: Int) -> Range<Int>? {
+        let closing: UInt8
+        switch text[open] {
+        case UInt8(ascii: "["): closing = UInt8(ascii: "]")
+        case UInt8(ascii: "<"): closing = UInt8(ascii: ">")
+        default: closing = UInt8(ascii: ")")
+        }
+        let inside = text[(open + 1)...].prefix(reachBytes)
+        guard let close = inside.firstIndex(where: { ends.contains($0) }), text[close] == closing, close > open + 2
+        else { return nil }
+        // A link's text in Markdown: `[Your account](https://…)`.
+        let after = close + 1 < text.count ? text[close + 1] : 0
+        if after == UInt8(ascii: "(") { return nil }
+        let content = text[open + 1..<close]
+        guard content.first != 0x20, isGap(content, bracket: text[open]) else { return nil }
+        return open..<close + 1
+    }
+
+    private static let ends = ByteSet("[]<>(){}\n\r=@|\"#/")
+
+    private static func isGap(_ content: ArraySlice<UInt8>, bracket: UInt8) -> Bool {
+        let written = String(decoding: content, as: UTF8.self)
+        let words = written.lowercased().split { " ,:-–".contains($0) }.map(String.init)
+        guard let first = words.first, words.count <= wordLimit else { return false }
+        let isRound = bracket == UInt8(ascii: "(")
+        if isRound, !isInTitleCase(written) || words.count < 2 || !words.contains(where: HumanGapWords.names.contains) {
+            return false
+        }
+        if words.prefix(2).contains(where: HumanGapWords.possessives.contains) {
+            return words.count > 1 && words.dropFirst().contains(where: HumanGapWords.things.contains)
+        }
+        if !isRound, words.contains(where: HumanGapWords.notes.contains) { return words.count > 1 }
+        if !isRound, HumanGapWords.insertions.contains(first) {
+            return words.dropFirst().contains(where: HumanGapWords.things.contains)
+        }
+        let areKnown = words.allSatisfy { HumanGapWords.things.contains($0) || HumanGapWords.qualifiers.contains($0) }
+        // `<name>` may be a word that a program prints; `[date]` in small letters a note of a mail program.
+        let isWritten = words.count > 1 || bracket == UInt8(ascii: "[") && isInTitleCase(written)
+        return areKnown && isWritten && words.contains(where: HumanGapWords.things.contains)
+    }
+
+    /// Whether each word of more than three letters begins with a capital.
+    private static func isInTitleCase(_ text: String) -> Bool {
+        text.split(separator: " ").allSatisfy { $0.count <= 3 || $0.first?.isLowercase == false }
+    }
+}
