@@ -8,16 +8,16 @@ extension RenderTraces {
             (Phrase("Exception", anchor: "xcep"), .error(.exception)),
         ]
         + [
-            ("Exception in thread", "xcep"), ("Uncaught exception", "xcep"), ("Unhandled exception", "xcep"),
-            ("Uncaught Error", "caug"), ("Uncaught TypeError", "caug"), ("panic: runtime", "ic: "),
-            ("SQLSTATE[", "tate"), ("mysql_", "sql_"), ("mysqli_", "qli_"), ("You have an error in your SQL", " sql"),
-            ("Error establishing a database", "blis"), ("Smarty error:", "mart"), ("undefined method `", "od `"),
+            ("Exception in thread", "xcep"), ("Uncaught exception", "xcep"), ("Unhandled exception", "ndle"),
+            ("Uncaught Error", "caug"), ("Uncaught TypeError", " Typ"), ("panic: runtime", "ic: "),
+            ("SQLSTATE[", "SQLS"), ("mysql_", "sql_"), ("mysqli_", "qli_"), ("You have an error in your SQL", " sql"),
+            ("Error establishing a database", "rror"), ("Smarty error:", "ror:"), ("undefined method `", "od `"),
             ("Parse error on line", "arse"), ("upstream connect error", "upst"),
         ].map { (Phrase($0.0, anchor: $0.1), .error(.lineStart)) }
         + [
             ("502 Bad Gateway", "502 "), ("503 Service Unavailable", "503 "), ("504 Gateway Time-out", "504 "),
             ("503 Service Temporarily Unavailable", "503 "), ("504 Gateway Timeout", "504 "),
-            ("500 Internal Server Error", "500 "), ("Internal Server Error", "rver"), ("404 Not Found", "404 "),
+            ("500 Internal Server Error", "500 "), ("Internal Server Error", "rror"), ("404 Not Found", "404 "),
             ("403 Forbidden", "403 "), ("no healthy upstream", "upst"),
         ].map { (Phrase($0.0, anchor: $0.1), .error(.service)) }
 
@@ -28,10 +28,10 @@ extension RenderTraces {
 
     /// Words for a template or a part of one, in the languages of hosts' consoles.
     private static let templateWords: [Entry] = [
-        ("template", "empl"), ("view [", "ew ["), ("vorlage", "rlag"), ("plantilla", "anti"), ("modèle", "odè"),
-        ("gabarit", "abar"), ("sjabloon", "bloo"), ("szablon", "zabl"), ("аблон", "аб"), ("模板", "模板"),
-        ("テンプレート", "テン"), ("템플릿", "템플"), ("partial ", "rtia"), ("snippet", "ippe"), ("merge field", "merg"),
-        ("merge tag", "merg"),
+        ("template", "plat"), ("view [", "ew ["), ("vorlage", "rlag"), ("plantilla", "illa"), ("modèle", "odè"),
+        ("gabarit", "abar"), ("sjabloon", "sjab"), ("szablon", "szab"), ("аблон", "аб"), ("模板", "模板"),
+        ("テンプレート", "テン"), ("템플릿", "템플"), ("partial ", "rtia"), ("snippet", "ippe"), ("merge field", "fiel"),
+        ("merge tag", "erge"),
     ].map { (Phrase($0.0, anchor: $0.1), .error(.template)) }
 
     // MARK: Values
@@ -42,14 +42,14 @@ extension RenderTraces {
         (Phrase(": 0x"), .address),
         (Phrase("[native code]"), .trace(kind: "object-dump", followedBy: [])),
         (Phrase("List`1[", anchor: "t`1["), .trace(kind: "object-dump", followedBy: [])),
-        (Phrase("function ("), .dump(.function)),
-        (Phrase("function("), .dump(.function)),
+        (Phrase("function (", anchor: "unct"), .dump(.function)),
+        (Phrase("function(", anchor: "unct"), .dump(.function)),
         (Phrase(") => "), .dump(.arrow)),
         (Phrase("Array", anchor: "rray"), .array),
-        (Phrase("array("), .dump(.sized)),
-        (Phrase("string(", anchor: "ing("), .dump(.sized)),
+        (Phrase("array(", anchor: "ray("), .dump(.sized)),
+        (Phrase("string(", anchor: "trin"), .dump(.sized)),
         (Phrase("Optional(\"", anchor: "al(\""), .dump(.wrapper)),
-        (Phrase("Optional(", anchor: "nal("), .dump(.wrapper)),
+        (Phrase("Optional(", anchor: "Opti"), .dump(.wrapper)),
         (Phrase("Some(\"", anchor: "me(\""), .dump(.wrapper)),
     ]
 
@@ -58,10 +58,10 @@ extension RenderTraces {
         [
             ("System.Collections.", "em.c"), ("System.String", "em.s"), ("System.Object", "em.o"),
             ("System.Data.", "em.d"), ("System.Linq.", "em.l"), ("System.Func", "em.f"), ("System.Threading.", "em.t"),
-            ("Newtonsoft.Json", "tons"), ("java.util.", "va.u"), ("java.lang.", "va.l"), ("kotlin.Unit", "in.u"),
-            ("scala.collection", "la.c"), ("stdClass", "dcla"), ("Closure Object", "osur"), ("Object id #", "bjec"),
+            ("Newtonsoft.Json", "t.Js"), ("java.util.", "va.u"), ("java.lang.", "va.l"), ("kotlin.Unit", "n.Un"),
+            ("scala.collection", "la.c"), ("stdClass", "tdCl"), ("Closure Object", "osur"), ("Object id #", "id #"),
             ("__PHP_Incomplete", "_php"), ("datetime.date", "me.d"), ("Decimal('", "al('"), ("ObjectId(", "tid("),
-            ("UUID('", "id('"), ("OrderedDict(", "dict"), ("defaultdict(", "dict"), ("map[string]", "ap[s"),
+            ("UUID('", "id('"), ("OrderedDict(", "ict("), ("defaultdict(", "ict("), ("map[string]", "ap[s"),
             ("{\"id\":", "{\"id"), ("{\"name\":", "{\"na"), ("{\"first", "{\"fi"), ("{\"email\":", "{\"em"),
             ("{\"message\":", "{\"me"), ("{\"status\":", "{\"st"), ("{\"code\":", "{\"co"), ("{\"data\":", "{\"da"),
             ("{\"type\":", "{\"ty"), ("[{\"id", "{\"id"), ("{'name':", "{'na"), ("{'first", "{'fi"), ("{'id':", "{'id"),

@@ -51,7 +51,7 @@ enum RenderTraces {
     private static let words: [Entry] =
         [
             (Phrase("null"), .word(.null)),
-            (Phrase("undefined", anchor: "ndef"), .word(.undefined)),
+            (Phrase("undefined", anchor: "defi"), .word(.undefined)),
             (Phrase("[object "), .object),
             (Phrase("[object%20"), .object),
             (Phrase("[object+"), .object),
@@ -65,32 +65,32 @@ enum RenderTraces {
 
     private static let engines: [Entry] = [
         // Liquid
-        (Phrase("Liquid error", anchor: "quid"), engine(":", " (")),
-        (Phrase("Liquid syntax error", anchor: "quid"), engine(":", " (")),
+        (Phrase("Liquid error", anchor: "rror"), engine(":", " (")),
+        (Phrase("Liquid syntax error", anchor: "ax e"), engine(":", " (")),
         // Nunjucks, Handlebars
-        (Phrase("Template render error", anchor: "empl"), engine()),
-        (Phrase("Missing helper: ", anchor: "lper"), engine("\"", "'")),
+        (Phrase("Template render error", anchor: "rror"), engine()),
+        (Phrase("Missing helper: ", anchor: "elpe"), engine("\"", "'")),
         // FreeMarker, Thymeleaf
-        (Phrase("FreeMarker template error", anchor: "eeMa"), engine()),
+        (Phrase("FreeMarker template error", anchor: "rker"), engine()),
         (Phrase("FTL stack trace", anchor: "FTL "), engine()),
-        (Phrase("evaluating SpringEL expression", anchor: "ngEL"), engine()),
+        (Phrase("evaluating SpringEL expression", anchor: "luat"), engine()),
         (Phrase("TemplateProcessingException", anchor: "gExc"), engine()),
         // Rails, Django, Jinja
         (Phrase("Template::Error", anchor: "::Er"), engine()),
         (Phrase("TemplateDoesNotExist", anchor: "esNo"), engine()),
-        (Phrase("Traceback (most recent call last)", anchor: "aceb"), .traceback),
+        (Phrase("Traceback (most recent call last)", anchor: " (mo"), .traceback),
         // Twig, PHP
-        (Phrase("during the rendering of a template", anchor: "empl"), engine()),
-        (Phrase("\" does not exist", anchor: "\" do"), .twig),
+        (Phrase("during the rendering of a template", anchor: "duri"), engine()),
+        (Phrase("\" does not exist", anchor: "does"), .twig),
         (Phrase("on line ", anchor: "n li"), .phpLine),
         // Go
-        (Phrase("<no value>", anchor: "<no "), engine()),
+        (Phrase("<no value>", anchor: "lue>"), engine()),
         // Mail merge of word processors and ESPs
         (Phrase("Error! MergeField", anchor: "ror!"), engine()),
         (Phrase("Error! Reference source", anchor: "ror!"), engine()),
         (Phrase("Error! Bookmark not", anchor: "ror!"), engine()),
-        (Phrase("Fehler! Verweisquelle", anchor: "ler!"), engine()),
-        (Phrase("Fehler! Textmarke", anchor: "ler!"), engine()),
+        (Phrase("Fehler! Verweisquelle", anchor: "r! V"), engine()),
+        (Phrase("Fehler! Textmarke", anchor: "r! T"), engine()),
         (Phrase("MERGE_ERROR", anchor: "E_ER"), engine()),
         // .NET
         (Phrase("Object reference not set to", anchor: "bjec"), .lineTrace(kind: "engine-error")),
@@ -117,11 +117,11 @@ enum RenderTraces {
 
     private static let dates: [Entry] = [
         (Phrase("0000-00", anchor: "00-0"), .date(.never)),
-        (Phrase("00/0000", anchor: "/000"), .date(.never)),
-        (Phrase("00.0000", anchor: ".000"), .date(.never)),
-        (Phrase("0001-01-01"), .date(.never)),
-        (Phrase("1/0001", anchor: "/000"), .date(.never)),
-        (Phrase("01.0001", anchor: ".000"), .date(.never)),
+        (Phrase("00/0000", anchor: "0/00"), .date(.never)),
+        (Phrase("00.0000", anchor: "00.0"), .date(.never)),
+        (Phrase("0001-01-01", anchor: "-01-"), .date(.never)),
+        (Phrase("1/0001", anchor: "1/00"), .date(.never)),
+        (Phrase("01.0001", anchor: "01.0"), .date(.never)),
         (Phrase("-0001"), .date(.never)),
         (Phrase(" 0001"), .date(.writtenNever)),
         (Phrase("0000年"), .date(.writtenNever)),
@@ -137,8 +137,8 @@ enum RenderTraces {
         (Phrase("1/1900", anchor: "/190"), .date(.sheetEpoch)),
         (Phrase("1970"), .date(.unixEpoch)),
         (Phrase("1969"), .date(.unixEpoch)),
-        (Phrase("invalid date", anchor: "nval"), .date(.invalid)),
-        (Phrase("invalid datetime", anchor: "nval"), .date(.invalid)),
+        (Phrase("invalid date", anchor: "id d"), .date(.invalid)),
+        (Phrase("invalid datetime", anchor: "id d"), .date(.invalid)),
     ]
 
     private static func engine(_ followers: String...) -> Rule { .trace(kind: "engine-error", followedBy: followers) }

@@ -40,18 +40,18 @@ enum FillerText {
 
     private static let table: [(phrase: Phrase, rule: Rule)] =
         [
-            (Phrase("lorem ipsum", anchor: "lore"), .bareLorem),
-            (Phrase("insert ", anchor: "nser"), .insert),
-            (Phrase("goes here", anchor: "es h"), .goesHere),
+            (Phrase("lorem ipsum", anchor: "ipsu"), .bareLorem),
+            (Phrase("insert ", anchor: "ert "), .insert),
+            (Phrase("goes here", anchor: "goes"), .goesHere),
             (Phrase("text here", anchor: "xt h"), .goesHere),
-            (Phrase("before sending", anchor: "re s"), .note),
-            (Phrase("before we send", anchor: "re w"), .note),
-            (Phrase("vor dem versand", anchor: "m ve"), .note),
+            (Phrase("before sending", anchor: "befo"), .note),
+            (Phrase("before we send", anchor: "befo"), .note),
+            (Phrase("vor dem versand", anchor: "rsan"), .note),
             (Phrase("TODO"), .todo),
             (Phrase("FIXME", anchor: "ixme"), .todo),
             (Phrase("replace]", anchor: "ace]"), .replace),
-            (Phrase("replace me", anchor: "ce m"), .replace),
-            (Phrase("placeholder]", anchor: "der]"), .replace),
+            (Phrase("replace me", anchor: "repl"), .replace),
+            (Phrase("placeholder]", anchor: "ceho"), .replace),
         ] + greetingEnds.map { (Phrase("\($0) XXX", anchor: "\($0) xx"), .masked) }
         + DummyTexts.latin.map { (Phrase($0.0, anchor: $0.1), .lorem) }
         + DummyTexts.sentences.map { (Phrase($0.0, anchor: $0.1), .sample) }

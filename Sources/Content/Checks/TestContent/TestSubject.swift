@@ -82,7 +82,7 @@ enum TestSubject {
         let isWhole = wholes.match(reader) { isKeyboardRow, end in
             var rest = text[end.index...]
             if isKeyboardRow { rest = rest.drop(while: \.isLetter) }
-            return !rest.contains(where: \.isLetter)
+            return !rest.contains { $0.isLetter || $0 >= 0x80 }
         }
         return isWhole == nil ? nil : start..<text.count
     }
@@ -101,9 +101,14 @@ enum TestSubject {
 
     /// `… do not send`, at the subject's end or in capitals; `do not send money` is a warning.
     private static func doNotSend(_ text: [UInt8]) -> Range<Int>? {
-        for order in orders { if let range = find(order, in: text) { return range } }
+        for start in text.indices where firstBytes[Int(text[start] | 0x20)] {
+            for order in orders { if let range = judge(order, at: start, in: text) { return range } }
+        }
         return nil
     }
+
+    /// By byte, letters folded: whether an order begins with it.
+    private static let firstBytes = (0..<256).map { byte in orders.contains { Int($0[0] | 0x20) == byte } }
 
     private static let orders = [
         "do not send", "don't send", "not to be sent", "do not forward yet", "nicht senden", "nicht versenden",
@@ -113,12 +118,10 @@ enum TestSubject {
         "送信しない", "보내지 마", "لا ترسل",
     ].map { Array($0.utf8) }
 
-    private static func find(_ wanted: [UInt8], in text: [UInt8]) -> Range<Int>? {
-        guard
-            let start = text.indices.first(where: { place in
-                text[place...].prefix(wanted.count).elementsEqual(wanted) { $0 | 0x20 == $1 | 0x20 }
-            })
-        else { return nil }
+    private static func judge(_ wanted: [UInt8], at start: Int, in text: [UInt8]) -> Range<Int>? {
+        guard text[start...].prefix(wanted.count).elementsEqual(wanted, by: { $0 | 0x20 == $1 | 0x20 }) else {
+            return nil
+        }
         let found = TextPlace(text, start..<start + wanted.count)
         var next = LineReader(text, found.range.upperBound..<text.count)
         next.skipGap()
