@@ -13,6 +13,12 @@ struct HTMLMarkupTests {
         ("<#if a>x</#if>", "<#if a>x", "<#if a>x</#if>"),
         ("<p class=\"x>Dear {{name}}, <b>\">Hi</p>", "Hi", "<p class=\"x>Dear {{name}}, <b>\">Hi"),
         ("<td {{style}}>Hi</td>", "Hi", "<td {{style}}>Hi"), ("<mj-text>Hi</mj-text>", "Hi", "<mj-text>Hi"),
+        ("<c:if test=\"${vip}\">Hi</c:if>", "Hi", "<c:if test=\"${vip}\">Hi"),
+        ("<p v-if=\"vip\">Hi</p>", "Hi", "<p v-if=\"vip\">Hi"),
+        ("<a :href=\"link\">Hi</a>", "Hi", "<a :href=\"link\">Hi"),
+        ("<i class=\"eloquaemail\">Name</i>", "Name", "<i class=\"eloquaemail\">Name"),
+        ("<webversion>Hi</webversion>", "<webversion>Hi", "<webversion>Hi"),
+        ("Hi <merge field=\"a\">,", "Hi <merge field=\"a\">,", "Hi <merge field=\"a\">,"),
         ("<p>a <nil> b</p><p>c</p><p><nil></p>", "a b\nc", "a <nil> b\n<nil>"),
     ])
     func `markup that is removed from the text makes a surface`(_ html: String, _ text: String, _ markup: String) {
@@ -26,6 +32,9 @@ struct HTMLMarkupTests {
         "<![if !mso]>x<![endif]>",
         "<!-- {{x}} -->y", "<amp-img src=x></amp-img>", "<td nowrap align=left>x",
         "<p class=\"a b c d e f g h i j k l m\">x",
+        "<svg:path d=x></svg:path><st1:city>x</st1:city><fb:like></fb:like><u1:p></u1:p>", "Dear <FirstName>,",
+        "<p ng-if=\"a\" x-show=\"b\" data-bind=\"c\" class=\"eloqua\">x</p>",
+        "<a href=x><unsubscribe>y</unsubscribe></a>",
         "<?xml version=\"1.0\"?>x", "<a href=x title=y NOTRACK>z</a>", "</p>x", "a < b", "<svg><path d=x /></svg>",
     ])
     func `markup that is usual in mail makes no markup surface`(_ html: String) {

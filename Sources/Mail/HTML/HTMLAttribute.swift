@@ -36,6 +36,10 @@ enum HTMLAttribute: String, CaseIterable {
         case hiding
         /// The font of a `font` element.
         case face
+        /// `class`, which may mark a template's field.
+        case className
+        /// An instruction to a template engine.
+        case directive
     }
 
     /// The index in `HTMLReader.Document.attributes`: the order of the cases.
@@ -63,7 +67,7 @@ enum HTMLAttribute: String, CaseIterable {
             let elements: HTMLElements.Traits =
                 attribute == .content ? .meta : attribute == .value ? .valued : []
             return (attribute.rawValue, .collected(attribute, onlyOn: elements))
-        } + [("style", .style), ("hidden", .hiding), ("face", .face)],
+        } + [("style", .style), ("hidden", .hiding), ("face", .face), ("class", .className)],
         foldingCase: true)
 }
 
@@ -73,6 +77,7 @@ extension PackedName.Table<HTMLAttribute.Meaning> {
     func meaning(of name: Range<Int>, in bytes: Bytes) -> HTMLAttribute.Meaning? {
         let key = PackedName.key(bytes, name, foldingCase: true)
         if let meaning = value(key) { return meaning }
+        if TemplateMarkup.isDirective(bytes, name) { return .directive }
         let start = name.lowerBound
         guard name.count > 3, bytes[start] | 0x20 == UInt8(ascii: "t") else { return nil }
         let isThymeleaf = bytes[start + 1] | 0x20 == UInt8(ascii: "h") && bytes[start + 2] == UInt8(ascii: ":")
@@ -177,6 +182,11 @@ extension HTMLReader {
             }
         case .hiding: tag.causes.insert(.hidden)
         case .face: tag.read(face: bytes.slice(value))
+        case .className:
+            if TemplateMarkup.isField(class: bytes.slice(value)) || Self.isStrangeValue(scanned, value) {
+                tag.hasStrangeAttribute = true
+            }
+        case .directive: tag.hasStrangeAttribute = true
         }
     }
 

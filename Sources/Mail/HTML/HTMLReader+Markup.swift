@@ -21,7 +21,8 @@ extension HTMLReader {
     static func isKnownExtension(_ name: UnsafeRawBufferPointer) -> Bool {
         if name.matches("amp-", at: 0) { return true }
         let colon = name.firstIndex(of: UInt8(ascii: ":"), from: 0, to: name.count)
-        return (1...3).contains(colon) && colon + 1 < name.count && ASCII.isLetter(name[colon + 1])
+        return colon + 1 < name.count && ASCII.isLetter(name[colon + 1])
+            && TemplateMarkup.isUsual(prefix: name.slice(0..<colon))
     }
 
     /// `<!doctype html>`, and conditional comments that are not comments: `<![if !mso]>`, `<![endif]>`.

@@ -20,7 +20,7 @@ extension HTMLReader {
         switch element.flow {
         case .block, .title: text.breakLine()
         case .cell: text.breakWord()
-        case .field: return keep(tagStart..<index, name: name)
+        case .field: return readField(tagStart..<index, name: name)
         default: break
         }
         if tag.hasStrangeAttribute || element.flow == .unknown && !Self.isKnownExtension(name) {
@@ -79,6 +79,16 @@ extension HTMLReader {
         isTextToTheEnd = true
         text.append(start..<start + 1)
         index = start + 1
+    }
+
+    /// Keeps an element with the name of a field as text. It may also belong to a template's source.
+    private mutating func readField(_ tag: Range<Int>, name: UnsafeRawBufferPointer) {
+        let isSource =
+            TemplateMarkup.isSource(name)
+            ? !TemplateMarkup.isFirstInLink(bytes, at: tag.lowerBound)
+            : scanned.firstIndex(of: UInt8(ascii: "="), from: tag.lowerBound, to: tag.upperBound) < tag.upperBound
+        if isSource { didPassStrangeMarkup(tag) }
+        if !isSource || !isShowingMarkup { keep(tag, name: name) }
     }
 
     private mutating func keep(_ tag: Range<Int>, name: UnsafeRawBufferPointer) {
