@@ -18,6 +18,10 @@ package struct PlaceholderCheck: Check {
             for: "phrase",
             "This phrase must never leave: remove it from the message, or from the list (checks.placeholder.phrases)"),
         CheckAdvice(
+            for: "source",
+            "The message is the source of a template: compile or render it first. To allow this tag: "
+                + "checks.placeholder.allow"),
+        CheckAdvice(
             for: "no-catalogue",
             "Nothing is wrong with the message: the guard has no catalogue of placeholders. Check the configuration"),
         CheckAdvice(
@@ -70,8 +74,9 @@ package struct PlaceholderCheck: Check {
         for (index, surface) in facts.message.surfaces.enumerated() {
             appendTags(in: index, of: facts, exceptions, &filler, to: &findings)
             appendPhrases(in: surface, index, to: &findings)
-            guard findings.count < Self.findingLimit else { break }
+            guard findings.count < Self.findingLimit else { return findings }
         }
+        appendSource(of: facts, exceptions, &filler, to: &findings)
         return findings
     }
 
@@ -97,6 +102,25 @@ package struct PlaceholderCheck: Check {
                     reason: "unrendered placeholder \"\(excerpt)\" in \(place)",
                     spot: Finding.Spot(surface: index, range: match.range)))
             return findings.count < Self.findingLimit
+        }
+    }
+
+    /// Adds what proves that a part is a template's source (`SourceMarks`).
+    private func appendSource(
+        of facts: Facts, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
+        to findings: inout [Finding]
+    ) {
+        for mark in SourceMarks(in: facts.message.surfaces).marks {
+            let surface = facts.message.surfaces[mark.surface]
+            let tag = Excerpt.oneLine(surface.text[mark.range])
+            guard !exceptions.allowed.contains(tag), !filler.fills(mark.range, of: surface) else { continue }
+            let excerpt = Excerpt.cut(tag, to: Self.excerptLimit)
+            let place = surface.placeName(at: mark.range.lowerBound)
+            findings.append(
+                Finding(
+                    check: Self.name, kind: "source", where: place, excerpt: excerpt,
+                    reason: "template source \"\(excerpt)\" in \(place)",
+                    spot: Finding.Spot(surface: mark.surface, range: mark.range)))
         }
     }
 
