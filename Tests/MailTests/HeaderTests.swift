@@ -85,8 +85,8 @@ struct HeaderTests {
     }
 
     @Test(arguments: [
-        "X-SMTPAPI", "X-MC-MergeVars", "X-MJ-TemplateLanguage", "X-Mailgun-Variables", "Received", "Message-ID",
-        "DKIM-Signature", "X-Campaign-ID", "Return-Path",
+        "X-SMTPAPI", "X-MC-MergeVars", "X-MJ-TemplateLanguage", "X-Mailgun-Variables", "Received",
+        "DKIM-Signature", "ARC-Seal",
     ])
     func `control and trace headers make no surfaces`(_ name: String) {
         let message = Message(wire: "\(name): {{name}}\n\n")

@@ -55,7 +55,7 @@ package enum CampaignIdentity {
                 recipients: message.firstField("To")?.decodedValue ?? []))
         for surface in message.surfaces {
             switch surface.kind {
-            case .subject, .header, .fileName, .markup: continue
+            case .subject, .header, .machineHeader, .fileName, .markup: continue
             case .attachment: hash.combine("attachment")
             case .calendar, .structuredData: hash.combine(surface.name)
             case .text, .html, .amp:

@@ -35,7 +35,7 @@ package struct EmptyBodyCheck: Check {
                 if Self.images.contains(name), !surface.text.isEmpty { return [] }
                 // Markup without text.
                 html = html ?? false
-            case .structuredData, .markup: break
+            case .machineHeader, .structuredData, .markup: break
             case .html:
                 hasCharacters = hasCharacters || surface.text.contains { $0 > 0x20 }
                 html = html == true || Self.isVisible(surface)

@@ -105,6 +105,7 @@ struct EmptyMergeScan {
                 case "List-Unsubscribe": self = .links
                 default: return nil
                 }
+            case .machineHeader: return nil
             case .attribute(let name):
                 switch name {
                 case "alt", "title", "aria-label", "placeholder": self = .labels

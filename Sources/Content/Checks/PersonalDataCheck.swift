@@ -55,7 +55,7 @@ package struct PersonalDataCheck: Check {
     private static func isRead(_ surface: Surface) -> Bool {
         switch surface.kind {
         case .subject, .text, .html, .amp, .calendar, .attachment: true
-        case .header, .attribute, .structuredData, .fileName, .markup: false
+        case .header, .machineHeader, .attribute, .structuredData, .fileName, .markup: false
         }
     }
 

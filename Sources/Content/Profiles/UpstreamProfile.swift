@@ -149,7 +149,7 @@ package struct ProfileExample: Hashable, Sendable {
         case .text: place == "text"
         case .html: place == "html"
         case .attribute(let name): place == name
-        case .amp, .markup, .structuredData, .calendar, .attachment, .fileName: false
+        case .machineHeader, .amp, .markup, .structuredData, .calendar, .attachment, .fileName: false
         }
     }
 
@@ -205,16 +205,18 @@ package enum MergePlace: Hashable, Sendable {
     case text
     /// The HTML parts: their text, attributes and structured data, since an ESP replaces in the source.
     case html
-    /// Every header field that a reader sees, the Subject included.
+    /// Every header field, the Subject included.
     case headers
     /// One header field other than the Subject, with the surface's name: `From`, `List-Unsubscribe`.
     case header(String)
 
     func contains(_ kind: Surface.Kind) -> Bool {
         switch (self, kind) {
-        case (.subject, .subject), (.headers, .subject), (.headers, .header), (.text, .text): true
+        case (.subject, .subject), (.headers, .subject), (.headers, .header), (.headers, .machineHeader): true
+        case (.text, .text): true
         case (.html, .html), (.html, .markup), (.html, .attribute), (.html, .structuredData): true
-        case (.header(let wanted), .header(let name)): wanted.lowercased() == name.lowercased()
+        case (.header(let wanted), .header(let name)), (.header(let wanted), .machineHeader(let name)):
+            wanted.lowercased() == name.lowercased()
         default: false
         }
     }

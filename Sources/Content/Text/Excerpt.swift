@@ -57,6 +57,7 @@ extension Message {
             switch surface.kind {
             case .subject, .header:
                 if isBody || index == Self.headerLimit || isSurplus(surface.kind, at: index) { return 0..<index }
+            case .machineHeader: break
             default: isBody = true
             }
         }

@@ -178,14 +178,25 @@ extension MIMEReader {
     /// their ways.
     mutating func addHeaderSurfaces(_ bytes: UnsafeRawBufferPointer, _ section: HeaderSection) {
         for field in section.fields {
-            guard let kind = SurfaceHeaders.kind(section.name(field, in: bytes)) else { continue }
+            let name = section.name(field, in: bytes)
             let value = section.value(field, in: bytes)
+            guard let kind = SurfaceHeaders.kind(name) else {
+                addMachineHeader(name, value)
+                continue
+            }
             let (text, problem, maps) = EncodedWord.decode(value, isRecording: recorder != nil)
             note(problem, effectOfLoss, inHeader: true)
             if !text.isEmpty { add(kind, text, from: value, maps) }
             if problem == .brokenWord { addBrokenWords(kind, value, text) }
             if SurfaceHeaders.isStructured(kind) { addUnquoted(kind, value, text) }
         }
+    }
+
+    /// Adds a field that only programs read, when its value may have a tag. Those of attached messages do not count.
+    private mutating func addMachineHeader(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+        guard attachedDepth == 0, let kind = MachineHeaders.kind(name, value) else { return }
+        let (text, map) = EncodedWord.unfolded(value, isRecording: recorder != nil)
+        if !text.isEmpty { add(kind, text, from: value, [map]) }
     }
 
     /// Adds the value without quoting: programs remove it before they show a name.

@@ -13,6 +13,8 @@ package final class Surface: Sendable {
         case subject
         /// A header field other than Subject, by its canonical name: `From`.
         case header(String)
+        /// A header field that only programs read, by the name in the message: `Feedback-ID` (`MachineHeaders`).
+        case machineHeader(String)
         /// A text part.
         case text
         /// The text of an HTML part: what all programs show, and what only some show, marked as regions.
@@ -114,6 +116,7 @@ package final class Surface: Sendable {
         switch kind {
         case .subject: "Subject"
         case .header(let name): name
+        case .machineHeader(let name): name.harmless
         case .text: "text"
         case .html: "html"
         case .amp: "amp"

@@ -95,7 +95,7 @@ package enum FieldPlace: String, Sendable, CaseIterable {
             switch kind {
             case .subject: .subject
             case .header(let name): name.hasPrefix("List-") ? .link : .name
-            case .fileName: .name
+            case .machineHeader, .fileName: .name
             case .attribute("href"), .attribute("src"), .attribute("srcset"), .attribute("action"),
                 .attribute("background"), .attribute("style"):
                 .link
