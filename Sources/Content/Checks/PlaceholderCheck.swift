@@ -105,22 +105,31 @@ package struct PlaceholderCheck: Check {
         }
     }
 
-    /// Adds what proves that a part is a template's source (`SourceMarks`).
+    /// Adds what no syntax finds: tags in the place of an address (`RecipientTags`), and what proves that a part is a
+    /// template's source (`SourceMarks`).
     private func appendSource(
         of facts: Facts, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
         to findings: inout [Finding]
     ) {
-        for mark in SourceMarks(in: facts.message.surfaces).marks {
-            let surface = facts.message.surfaces[mark.surface]
-            let tag = Excerpt.oneLine(surface.text[mark.range])
-            guard !exceptions.allowed.contains(tag), !filler.fills(mark.range, of: surface) else { continue }
+        let surfaces = facts.message.surfaces
+        func append(_ kind: String, _ range: Range<Int>, in index: Int, _ what: String) {
+            let tag = Excerpt.oneLine(surfaces[index].text[range])
+            guard !exceptions.allowed.contains(tag), !filler.fills(range, of: surfaces[index]) else { return }
             let excerpt = Excerpt.cut(tag, to: Self.excerptLimit)
-            let place = surface.placeName(at: mark.range.lowerBound)
+            let place = surfaces[index].placeName(at: range.lowerBound)
             findings.append(
                 Finding(
-                    check: Self.name, kind: "source", where: place, excerpt: excerpt,
-                    reason: "template source \"\(excerpt)\" in \(place)",
-                    spot: Finding.Spot(surface: mark.surface, range: mark.range)))
+                    check: Self.name, kind: kind, where: place, excerpt: excerpt,
+                    reason: "\(what) \"\(excerpt)\" in \(place)", spot: Finding.Spot(surface: index, range: range)))
+        }
+        for (index, surface) in surfaces.enumerated() {
+            // The same field may have several surfaces, each in another reading.
+            guard let range = RecipientTags.range(in: surface), !findings.contains(where: { $0.where == surface.name })
+            else { continue }
+            append("recipient", range, in: index, "unrendered placeholder")
+        }
+        for mark in SourceMarks(in: surfaces).marks {
+            append("source", mark.range, in: mark.surface, "template source")
         }
     }
 

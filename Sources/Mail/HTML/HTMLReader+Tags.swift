@@ -85,7 +85,7 @@ extension HTMLReader {
     private mutating func readField(_ tag: Range<Int>, name: UnsafeRawBufferPointer) {
         let isSource =
             TemplateMarkup.isSource(name)
-            ? !TemplateMarkup.isFirstInLink(bytes, at: tag.lowerBound)
+            ? !TemplateMarkup.hasLink(bytes, tag)
             : scanned.firstIndex(of: UInt8(ascii: "="), from: tag.lowerBound, to: tag.upperBound) < tag.upperBound
         if isSource { didPassStrangeMarkup(tag) }
         if !isSource || !isShowingMarkup { keep(tag, name: name) }

@@ -29,17 +29,30 @@ enum TemplateMarkup {
 
     private static let sources: [StaticString] = ["webversion", "unsubscribe", "preferences", "forwardtoafriend"]
 
-    /// Whether a link begins directly before the element, which is then a leftover: the reader has the link.
-    static func isFirstInLink(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
-        var end = start
+    /// Whether a link is directly around the element or within it. Then the element is a leftover: the reader has the
+    /// link.
+    static func hasLink(_ bytes: UnsafeRawBufferPointer, _ tag: Range<Int>) -> Bool {
+        var end = tag.lowerBound
         while end > 0, ASCII.isSpace(bytes[end - 1]) { end -= 1 }
-        guard end > 0, bytes[end - 1] == UInt8(ascii: ">") else { return false }
-        var opening = end - 1
-        while opening > max(0, end - linkLimitBytes), bytes[opening] != UInt8(ascii: "<") { opening -= 1 }
-        return bytes.matches("<a", at: opening) && ASCII.isSpace(bytes[opening + 2])
+        if end > 0, bytes[end - 1] == UInt8(ascii: ">") {
+            var opening = end - 1
+            while opening > max(0, end - linkLimitBytes), bytes[opening] != UInt8(ascii: "<") { opening -= 1 }
+            if isLink(bytes, at: opening) { return true }
+        }
+        let limit = min(tag.upperBound + linkLimitBytes, bytes.count)
+        var next = bytes.firstIndex(of: UInt8(ascii: "<"), from: tag.upperBound, to: limit)
+        while next < limit, !bytes.matches("</", at: next) {
+            if isLink(bytes, at: next) { return true }
+            next = bytes.firstIndex(of: UInt8(ascii: "<"), from: next + 1, to: limit)
+        }
+        return false
     }
 
-    /// The longest start tag of a link that is searched for, in bytes.
+    private static func isLink(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        bytes.matches("<a", at: start) && start + 2 < bytes.count && ASCII.isSpace(bytes[start + 2])
+    }
+
+    /// How far before and behind the element a link is searched for, in bytes.
     private static let linkLimitBytes = 500
 
     /// Whether the attribute with this name is an instruction to a template engine.

@@ -1,5 +1,6 @@
-// Folder Checks/Source: whether an HTML part is the source of a template that was never compiled. The tags come from
-// the surfaces `markup` and `attr:th`, which most mail does not have. It may use Text, but no other folder of Checks.
+// Folder Checks/Source: what is left of a template and has no syntax of its own. HTML that was never compiled, by the
+// tags in the surfaces `markup` and `attr:th`, which most mail does not have (`SourceMarks`); and tags in the place of
+// a recipient (`RecipientTags`). It may use Text, but no other folder of Checks.
 
 import Mail
 

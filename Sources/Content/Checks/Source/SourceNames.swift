@@ -115,7 +115,7 @@ enum SourceNames {
 
     /// Elements for a field, when an attribute has its name.
     private static let fields = set(
-        "merge field insert placeholder variable personalization personalize custom token snippet")
+        "merge field insert placeholder variable personalization personalize token snippet")
 
     private static func namesField(_ attribute: MarkupTag.Attribute) -> Bool {
         attribute.value?.isEmpty == false && ["name", "field", "key", "var", "path"].contains(attribute.name)
