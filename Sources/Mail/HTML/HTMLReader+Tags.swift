@@ -83,12 +83,15 @@ extension HTMLReader {
 
     /// Keeps an element with the name of a field as text. It may also belong to a template's source.
     private mutating func readField(_ tag: Range<Int>, name: UnsafeRawBufferPointer) {
+        let isLeftover = TemplateMarkup.isSource(name) && TemplateMarkup.hasLink(bytes, tag)
         let isSource =
-            TemplateMarkup.isSource(name)
-            ? !TemplateMarkup.hasLink(bytes, tag)
-            : scanned.firstIndex(of: UInt8(ascii: "="), from: tag.lowerBound, to: tag.upperBound) < tag.upperBound
+            !isLeftover
+            && (TemplateMarkup.isSource(name)
+                || scanned.firstIndex(of: UInt8(ascii: "="), from: tag.lowerBound, to: tag.upperBound)
+                    < tag.upperBound)
         if isSource { didPassStrangeMarkup(tag) }
-        if !isSource || !isShowingMarkup { keep(tag, name: name) }
+        // A leftover must not come into a line that is shown for another tag.
+        if !isShowingMarkup || !isSource && !isLeftover { keep(tag, name: name) }
     }
 
     private mutating func keep(_ tag: Range<Int>, name: UnsafeRawBufferPointer) {

@@ -54,6 +54,7 @@ struct SourceMarksTests {
         "<multiline label=\"title\">Tulips</multiline>", "<a href=\"#\"><unsubscribe>Unsubscribe</unsubscribe></a>",
         "<unsubscribe style=\"color:red\">Unsubscribe</unsubscribe>",
         "<unsubscribe><b><a href=\"https://shop.example/u\">Leave</a></b></unsubscribe>",
+        "<unsubscribe><a href=\"https://shop.example/u\">Leave</a></unsubscribe> <undefined>x</undefined>",
         "<o:p>&nbsp;</o:p><v:rect fill=\"t\"/><w:anchorlock/><st1:place>Paris</st1:place>",
         "<fb:like href=\"x\"/><g:plusone></g:plusone><g-emoji>x</g-emoji><undefined>x</undefined>",
         "<grammarly-desktop-integration>x</grammarly-desktop-integration><app-root>x</app-root>",
