@@ -1,6 +1,6 @@
 // Folder Checks/Code: where a message shows code on purpose. It finds the samples by their formatting
 // (`SurfaceSamples`; the forms of plain text in `CommonMarkSamples.swift`) and the proof that they are code
-// (`CodeMarks`, `CodeTopic`). It may use Greeting and Text, but no other folder of Checks, because every check uses
+// (`CodeMarks`, `CodeTopic`). It may use Checks/Nature, Greeting and Text, but no other folder of Checks, because every check uses
 // it through `Facts`.
 
 import Mail
@@ -16,12 +16,13 @@ import Synchronization
 /// | proof | what it is |
 /// |---|---|
 /// | the sample's own | two marks of code, not counting its tags (`CodeMarks`), or a patch's hunk (`PatchHunks`) |
-/// | the mail's | the mail is about code (`CodeTopic`): its Subject says so, or other samples of it are proved |
+/// | the mail's | the mail is about code (`CodeTopic`): its Subject says so, or other samples of it are proved; or it is
+///   of a mailing list or an issue tracker |
 /// | the sentence's | the line around the sample mentions templates, syntax, or the like |
 ///
 /// Even then these are not code:
-/// - an element that holds only one value, such as `<code>{{coupon}}</code>`; the same value between backticks or
-///   fences needs the mail's proof or the sentence's;
+/// - an element that holds only one value, such as `<code>{{coupon}}</code>`, unless it is one of several in a sentence of
+///   a mail about code; the same value between backticks or fences needs the mail's proof or the sentence's;
 /// - a greeting, unless it is quoted within a sentence, or the mail has greeted its reader before, and the mail is
 ///   about code.
 ///
@@ -67,12 +68,18 @@ final class CodeSamples: Sendable {
         guard mayLook() else { return false }
         let place = SamplePlace(message.surfaces[surface].text, sample.range)
         if place.isValueAlone(range) {
-            return sample.form != .element && (isAboutCode || place.speaksOfCode)
+            if sample.form == .element { return isAboutCode && place.isWithinSentence && isOneOfSeveral(surface) }
+            return isAboutCode || place.speaksOfCode
         }
         if place.isGreeting(at: range.lowerBound) {
             return (isAboutCode || place.speaksOfCode) && (place.isWithinSentence || place.isBehindGreeting)
         }
         return sample.isProved || isAboutCode || place.speaksOfCode
+    }
+
+    /// Whether the surface has more samples: a mail about code shows some, and a coupon is alone.
+    private func isOneOfSeveral(_ surface: Int) -> Bool {
+        known.withLock { Self.samples(in: surface, of: message, &$0).count > 1 }
     }
 
     private func mayLook() -> Bool {
@@ -92,7 +99,8 @@ final class CodeSamples: Sendable {
                 default: false
                 }
             }
-            let answer = isProgramName || CodeTopic.isSubject(of: message)
+            let answer =
+                isProgramName || CodeTopic.isSubject(of: message) || MailNature.hasConversationField(message)
             known.isAboutCode = answer
             return answer
         }
@@ -161,6 +169,8 @@ struct SurfaceSamples {
         }
         self.samples = samples
     }
+
+    var count: Int { samples.reduce(0) { $0 + $1.count } }
 
     /// Whether a sample is proved, or all samples together have enough marks.
     var isProgramName: Bool {

@@ -143,8 +143,11 @@ enum CodeTopic {
     private static let spoken = set(
         """
         template templates templating snippet snippets syntax variable variables placeholder placeholders markup html
-        css json xml yaml regex api endpoint sdk cli terminal
+        css json xml yaml regex api endpoint sdk cli terminal printf compiler
         """)
     private static let tagPairs = WordSet(
-        ["merge tag", "merge tags", "merge field", "merge fields", "source code", "code block"])
+        [
+            "merge tag", "merge tags", "merge field", "merge fields", "source code", "code block", "format string",
+            "format strings",
+        ])
 }

@@ -1,3 +1,5 @@
+// Folder Checks/Nature: what kind of mail a message is, by its headers and parts. It uses no other folder.
+
 import Mail
 
 /// The nature of a message, judged by its headers and parts: bulk mail, conversation or letter.
@@ -15,7 +17,7 @@ enum MailNature: Sendable {
     init(of message: Message) {
         var isBulk = message.surfaces.contains { $0.kind == .html || $0.kind == .amp }
         for field in message.fields {
-            if Self.conversationFields.contains(where: field.isNamed) { self = .conversation; return }
+            if Self.conversationFields.contains(where: field.isNamed) || Self.isFromTracker(field) { self = .conversation; return }
             if field.isNamed("Precedence") {
                 if Self.isWord("list", in: field.rawValue) { self = .conversation; return }
                 isBulk = true
@@ -29,9 +31,30 @@ enum MailNature: Sendable {
         }
     }
 
+    /// Whether the header proves a conversation; a Subject alone (`Re: your order`) is no proof.
+    static func hasConversationField(_ message: Message) -> Bool {
+        message.fields.contains { field in
+            conversationFields.contains(where: field.isNamed) || isFromTracker(field)
+                || field.isNamed("Precedence") && isWord("list", in: field.rawValue)
+        }
+    }
+
     /// Fields of replies and of mailing list software.
     private static let conversationFields = [
         "In-Reply-To", "References", "List-Post", "X-BeenThere", "X-Mailing-List", "Mailing-List", "X-Mailman-Version",
+    ]
+
+    /// Whether the field is of a notification by a code host or an issue tracker, which quotes what people typed.
+    private static func isFromTracker(_ field: HeaderField) -> Bool {
+        let name = field.name
+        guard name.lowercased().hasPrefix("x-") else { return false }
+        let rest = String(name.dropFirst(2).prefix { $0 != "-" }).lowercased()
+        return trackers.contains(rest)
+    }
+
+    private static let trackers: Set = [
+        "github", "gitlab", "gitea", "gogs", "forgejo", "jira", "bugzilla", "redmine", "trac", "gerrit", "phabricator",
+        "launchpad", "discourse", "sentry", "travis", "circleci", "pivotal", "youtrack", "roundup",
     ]
 
     /// Fields of campaigns and of the ESPs that send them.
