@@ -68,40 +68,47 @@ package struct PlaceholderCheck: Check {
 
     package func judge(_ facts: Facts) -> [Finding] {
         guard !settings.catalogue.syntaxes.isEmpty else { return [Self.withoutCatalogue] }
-        let exceptions = settings.exceptions(campaign: facts.campaign, stream: facts.stream)
-        var filler = MergeFiller(facts)
+        let candidates = candidates(facts)
         var findings: [Finding] = []
         for (index, surface) in facts.message.surfaces.enumerated() {
-            appendTags(in: index, of: facts, exceptions, &filler, to: &findings)
+            for candidate in candidates where candidate.surface == index && candidate.isPlaceholder {
+                findings.append(finding(candidate, on: surface))
+                if findings.count == Self.findingLimit { return findings }
+            }
             appendPhrases(in: surface, index, to: &findings)
-            guard findings.count < Self.findingLimit else { return findings }
+            guard findings.count < Self.findingLimit else { break }
         }
-        appendSource(of: facts, exceptions, &filler, to: &findings)
         return findings
     }
 
-    /// Adds the tags of a surface; the same tag twice on one surface is one finding.
-    private func appendTags(
-        in index: Int, of facts: Facts, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
-        to findings: inout [Finding]
+    /// The message's candidates with all evidence, in reading order.
+    func candidates(_ facts: Facts) -> [Candidate] {
+        let exceptions = settings.exceptions(campaign: facts.campaign, stream: facts.stream)
+        var filler = MergeFiller(facts)
+        var list = CandidateList()
+        for index in facts.message.surfaces.indices where list.provenCount < Self.findingLimit {
+            append(from: index, of: facts, exceptions, &filler, to: &list)
+        }
+        if list.provenCount < Self.findingLimit { appendSource(of: facts, exceptions, &filler, to: &list) }
+        return list.weighed(in: facts)
+    }
+
+    private func append(
+        from index: Int, of facts: Facts, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
+        to list: inout CandidateList
     ) {
         let surface = facts.message.surfaces[index]
-        let first = findings.count
+        guard !surface.isBinary else { return }
         scanner.scan(surface) { match in
-            guard !filler.fills(match.range, of: surface), !facts.code.contains(match.range, in: index) else {
-                return true
-            }
+            guard !exceptions.off.contains(match.syntax), !filler.fills(match.range, of: surface),
+                !facts.code.contains(match.range, in: index)
+            else { return true }
             let tag = Excerpt.oneLine(match.tag)
-            guard !exceptions.off.contains(match.syntax.name), !exceptions.allowed.contains(tag) else { return true }
-            let excerpt = Excerpt.cut(tag, to: Self.excerptLimit)
-            guard !findings[first...].contains(where: { $0.excerpt == excerpt }) else { return true }
-            let place = surface.placeName(at: match.range.lowerBound)
-            findings.append(
-                Finding(
-                    check: Self.name, kind: match.syntax.name, where: place, excerpt: excerpt,
-                    reason: "unrendered placeholder \"\(excerpt)\" in \(place)",
-                    spot: Finding.Spot(surface: index, range: match.range)))
-            return findings.count < Self.findingLimit
+            guard !exceptions.allowed.contains(tag) else { return true }
+            list.add(
+                Candidate(
+                    syntax: match.syntax, tag: tag, surface: index, range: match.range, evidence: match.evidence))
+            return list.provenCount < Self.findingLimit
         }
     }
 
@@ -109,28 +116,37 @@ package struct PlaceholderCheck: Check {
     /// template's source (`SourceMarks`).
     private func appendSource(
         of facts: Facts, _ exceptions: PlaceholderSettings.Exceptions, _ filler: inout MergeFiller,
-        to findings: inout [Finding]
+        to list: inout CandidateList
     ) {
         let surfaces = facts.message.surfaces
-        func append(_ kind: String, _ range: Range<Int>, in index: Int, _ what: String) {
+        func add(_ kind: String, _ range: Range<Int>, in index: Int) {
             let tag = Excerpt.oneLine(surfaces[index].text[range])
-            guard !exceptions.allowed.contains(tag), !filler.fills(range, of: surfaces[index]) else { return }
-            let excerpt = Excerpt.cut(tag, to: Self.excerptLimit)
-            let place = surfaces[index].placeName(at: range.lowerBound)
-            findings.append(
-                Finding(
-                    check: Self.name, kind: kind, where: place, excerpt: excerpt,
-                    reason: "\(what) \"\(excerpt)\" in \(place)", spot: Finding.Spot(surface: index, range: range)))
+            guard !exceptions.allowed.contains(tag), !exceptions.off.contains(kind),
+                !filler.fills(range, of: surfaces[index])
+            else { return }
+            list.add(
+                Candidate(syntax: kind, tag: tag, surface: index, range: range, evidence: EvidenceSet(.grammar)))
         }
+        // The same field may have several surfaces, each in another reading.
+        var seen: Set<String> = []
         for (index, surface) in surfaces.enumerated() {
-            // The same field may have several surfaces, each in another reading.
-            guard let range = RecipientTags.range(in: surface), !findings.contains(where: { $0.where == surface.name })
-            else { continue }
-            append("recipient", range, in: index, "unrendered placeholder")
+            guard let range = RecipientTags.range(in: surface), seen.insert(surface.name).inserted else { continue }
+            add("recipient", range, in: index)
         }
-        for mark in SourceMarks(in: surfaces).marks {
-            append("source", mark.range, in: mark.surface, "template source")
-        }
+        for mark in SourceMarks(in: surfaces).marks { add(Self.source, mark.range, in: mark.surface) }
+    }
+
+    /// The kind of findings of source that was never compiled.
+    private static let source = "source"
+
+    private func finding(_ candidate: Candidate, on surface: Surface) -> Finding {
+        let excerpt = Excerpt.cut(candidate.tag, to: Self.excerptLimit)
+        let place = surface.placeName(at: candidate.range.lowerBound)
+        let what = candidate.syntax == Self.source ? "template source" : "unrendered placeholder"
+        return Finding(
+            check: Self.name, kind: candidate.syntax, where: place, excerpt: excerpt,
+            reason: "\(what) \"\(excerpt)\" in \(place)",
+            spot: Finding.Spot(surface: candidate.surface, range: candidate.range))
     }
 
     private func appendPhrases(in surface: Surface, _ index: Int, to findings: inout [Finding]) {
@@ -167,6 +183,15 @@ extension PlaceholderSettings.Exceptions {
         self.init()
         off = Set(settings[PlaceholderCheck.off])
         for tag in settings[PlaceholderCheck.allow] { allow(tag) }
+    }
+}
+
+extension Surface {
+    /// Whether an attachment that calls itself text is a picture or a sound: many control characters near its beginning.
+    fileprivate var isBinary: Bool {
+        guard case .attachment = kind else { return false }
+        let head = text.prefix(4_096)
+        return head.count { $0 < 0x09 || (0x0E...0x1F).contains($0) || $0 == 0x7F } > head.count / 50
     }
 }
 

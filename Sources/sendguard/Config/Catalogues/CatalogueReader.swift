@@ -36,7 +36,7 @@ struct CatalogueReader {
         if closing == nil, ![.field, .word, .nothing].contains(content) {
             log.add(line: map.line, "a syntax without the key \"close\" must have the content field, word or nothing")
         }
-        if let ordinary: FieldRule = map.choice("ordinary") { syntax.ordinary = ordinary }
+        if let ordinary: OrdinaryUse = map.choice("ordinary") { syntax.ordinary = ordinary }
         syntax.places = Set(places(of: map))
         if let limit = map.integer("limit", in: 1...10_000) { syntax.limitBytes = limit }
         if let isFilled = map.value("amp", "true or false", { Bool($0) }) { syntax.isFilledByClient = isFilled }

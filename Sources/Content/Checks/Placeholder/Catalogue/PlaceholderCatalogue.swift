@@ -27,7 +27,7 @@ package struct PlaceholderSyntax: Hashable, Sendable {
     package var closing: String
     package var content: PlaceholderContent
     /// How ordinary the delimiters are in mail; only for `PlaceholderContent.field`.
-    package var ordinary: FieldRule
+    package var ordinary: OrdinaryUse
     /// The places where it counts; empty for all places.
     package var places: Set<FieldPlace>
     /// The longest content in bytes. A longer tag is code, and an opening alone must not reach across a message.
@@ -41,7 +41,7 @@ package struct PlaceholderSyntax: Hashable, Sendable {
 
     package init(
         name: String, systems: [String] = [], opening: String, closing: String, content: PlaceholderContent,
-        ordinary: FieldRule = .rarely, places: Set<FieldPlace> = [], limitBytes: Int = 200,
+        ordinary: OrdinaryUse = .rarely, places: Set<FieldPlace> = [], limitBytes: Int = 200,
         isFilledByClient: Bool = false, examples: [String] = [], nearMisses: [String] = []
     ) {
         self.name = name

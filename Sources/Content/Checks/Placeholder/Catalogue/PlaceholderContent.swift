@@ -30,15 +30,15 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
     case choice
     /// The opening is part of a word, and after a greeting the word is the name of a field: `Dear FNAME,`.
     case word
-    /// The name of a field; `FieldRule` separates it from prose.
+    /// The name of a field; the evidence separates it from prose.
     case field
 
-    /// Whether the content is as required. `FieldRule` decides about `field`, not this function.
+    /// Whether the content is as required. Evidence decides about `field`, not this function.
     ///
     /// - Parameters:
     ///   - before: the last bytes before the opening.
-    ///   - ordinary: for `choice`, whether the first alternative must begin with a capital.
-    func accepts(_ content: ArraySlice<UInt8>, before: ArraySlice<UInt8>, ordinary: FieldRule) -> Bool {
+    ///   - use: for `choice`, whether the first alternative must begin with a capital.
+    func accepts(_ content: ArraySlice<UInt8>, before: ArraySlice<UInt8>, use: OrdinaryUse) -> Bool {
         switch self {
         case .nothing: content.isEmpty
         case .anything: Self.isAnything(content)
@@ -49,9 +49,9 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         case .statement: Self.isStatement(content)
         case .script: Self.isScript(content)
         case .label: Self.isLabel(content)
-        case .words: Self.isWords(content) && before.last.map(\.isDigit) != true
+        case .words: Self.isWords(content) && (before.last.map(\.isDigit) != true || !content.contains(where: \.isLowercase))
         case .variable: Self.isVariable(content)
-        case .choice: Self.isChoice(content) && (ordinary == .rarely || content.first?.isLowercase == false)
+        case .choice: Self.isChoice(content) && (use == .rarely || content.first?.isLowercase == false)
         case .field, .word: false
         }
     }
@@ -179,7 +179,7 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         static let expressionEnds = ByteSet("}~- \t\r\n")
         static let statementSigils = ByteSet("-~+=# \t\r\n")
         static let keywordEnds = ByteSet(" \t\r\n(:.,-|=\"'")
-        static let scriptSigils = ByteSet("=-#!%_ \t\r\n")
+        static let scriptSigils = ByteSet("=-#!%_+ \t\r\n")
         static let scriptStarts = ByteSet("@$\"'[(:")
         static let pathMarks = ByteSet(".-:,|")
         static let wordSigils = ByteSet("$!")

@@ -104,6 +104,8 @@ struct FieldReading {
         guard isAllKnown else { return false }
         if meaning.contains(.certainName), words == 1 || !isSpaced { return true }
         guard words >= 2 else { return false }
+        // [your-message], but not [your reason]
+        if meaning.contains(.possessive), !isSpaced { return true }
         if meaning.contains(.instruction) || isMarked { return true }
         let isName = !meaning.isDisjoint(with: [.name, .certainName])
         if isName, !meaning.isDisjoint(with: [.partOfName, .entity, .possessive, .certainName]) { return true }

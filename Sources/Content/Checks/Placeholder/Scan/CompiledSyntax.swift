@@ -9,7 +9,7 @@ final class CompiledSyntax: Sendable {
     /// The longest delimiter.
     static let delimiterLimitBytes = 16
     private let content: PlaceholderContent
-    private let ordinary: FieldRule
+    private let use: OrdinaryUse
     private let limitBytes: Int
     /// Whether its delimiters mean something else when an ASCII word touches them from outside: `a[0]`, `x-y-z`.
     let isBounded: Bool
@@ -26,7 +26,7 @@ final class CompiledSyntax: Sendable {
             (1...Self.delimiterLimitBytes).contains(opening.count) && closing.count <= Self.delimiterLimitBytes,
             "a delimiter has one to sixteen bytes")
         content = syntax.content
-        ordinary = syntax.ordinary
+        use = syntax.ordinary
         limitBytes = syntax.limitBytes
         isFilledByClient = syntax.isFilledByClient
         isBounded = syntax.content == .field && (opening.count == 1 || syntax.opening == syntax.closing)
@@ -36,8 +36,10 @@ final class CompiledSyntax: Sendable {
         isNoticedBroken = Self.strongOpenings.contains(syntax.opening)
     }
 
-    /// The end of the placeholder that begins at `start`; nil when there is none.
-    func end(in text: [UInt8], at start: Int, place: FieldPlace, vocabulary: FieldVocabulary) -> Int? {
+    /// The candidate that begins at `start`: its end and what speaks for it; nil when there is none.
+    func candidate(
+        in text: [UInt8], at start: Int, place: FieldPlace, vocabulary: FieldVocabulary
+    ) -> (end: Int, evidence: EvidenceSet)? {
         guard opens(text, at: start) else { return nil }
         let begin = start + opening.count
         if isBounded, start > 0, touches(text[start - 1]) || isTight && text[start - 1] == opening[0] {
@@ -50,29 +52,41 @@ final class CompiledSyntax: Sendable {
             if close == nil, !isNoticedBroken { return nil }
         }
         let context = FieldContext(text: text, start: start, place: place, vocabulary: vocabulary)
-        if content == .nothing { return ordinary == .rarely || context.isGreeted ? begin : nil }
-        if content == .word { return context.wordEnd(from: begin) }
-        guard !closing.isEmpty else { return context.openEnd(from: begin, rule: ordinary) }
-        guard let close else { return context.brokenEnd(from: begin) }
+        if content == .nothing {
+            if use == .rarely { return (begin, EvidenceSet(.grammar)) }
+            return context.formatArgument(end: begin).map { (begin, $0) }
+        }
+        if content == .word { return context.wordEnd(from: begin).map { ($0, EvidenceSet(.grammar)) } }
+        guard !closing.isEmpty else { return context.open(from: begin, use: use) }
+        guard let close else { return context.broken(from: begin, closing: closing) }
         let body = text[begin..<close]
         let end = close + closing.count
         if content == .field {
             if opening == closing, end < text.count, touches(text[end]) || text[end] == opening[0] { return nil }
-            return context.isField(body, end: end, rule: ordinary, isTight: isTight) ? end : nil
+            return context.evidence(body, end: end, use: use, isTight: isTight).map { (end, $0) }
         }
-        guard content.accepts(body, before: text[max(0, start - 40)..<start], ordinary: ordinary) else {
-            return isNoticedBroken ? context.brokenEnd(from: begin) : nil
+        guard content.accepts(body, before: text[max(0, start - 40)..<start], use: use) else {
+            return isNoticedBroken ? context.broken(from: begin, closing: closing) : nil
         }
-        return Self.endOfBraces(in: text, content: body, end: end)
+        let isShared = use == .often && content != .choice
+        let evidence = isShared ? context.sharedGrammar(end: end) : EvidenceSet(.grammar)
+        return (Self.endOfBraces(in: text, content: body, end: end), evidence)
     }
 
     private static let brackets = ByteSet("{[<(")
-    private static let strongOpenings: Set = ["{{", "[[", "%%", "*|", "${"]
+    private static let strongOpenings: Set = ["{{", "[[", "%%", "*|", "${", "%%=", "%%[", "<%=", "[[${", "[(${", "{!!", "$!{"]
 
     /// Whether the byte touches the placeholder. Letters of other scripts do not touch, because they may precede
     /// placeholders without a space. Signs that change a brace's meaning do (`${`, `%{`, `\x{`).
     private func touches(_ byte: UInt8) -> Bool {
-        byte < 0x80 && (byte.isWord || opening[0] == UInt8(ascii: "{") && Self.braceMarks.contains(byte))
+        guard byte < 0x80 else { return false }
+        return switch opening[0] {
+        case UInt8(ascii: "{"): byte.isWord || Self.braceMarks.contains(byte)
+        // `@[x]` of a mail editor's styles, and the end of `<!--`.
+        case UInt8(ascii: "["): byte.isWord || byte == UInt8(ascii: "@")
+        case UInt8(ascii: "-"): byte.isWord || byte == UInt8(ascii: "!")
+        default: byte.isWord
+        }
     }
 
     private static let braceMarks = ByteSet("$%#\\^{@")
@@ -91,13 +105,13 @@ final class CompiledSyntax: Sendable {
         let bytes = text.span.bytes.extracting(first: last + 1)
         var index = begin
         while index <= last {
-            if ordinary != .nearlyAlways {
+            if use != .nearlyAlways {
                 index = RareByte.next(closing[0], or: opening[0], in: bytes, from: index)
                 guard index <= last else { return nil }
             }
             if Self.stands(closing, in: text, at: index) { return index }
             // Brackets in prose contain several words, so the first space rules out most of them.
-            if ordinary == .nearlyAlways, text[index] == 0x20 { return nil }
+            if use == .nearlyAlways, text[index] == 0x20 { return nil }
             if !isSymmetric, Self.stands(opening, in: text, at: index) { return nil }
             index &+= 1
         }

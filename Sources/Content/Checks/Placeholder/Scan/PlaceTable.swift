@@ -109,21 +109,33 @@ final class PlaceTable: Sendable {
         (0xEF, .empty), (UInt8(ascii: "&"), ByteSet("#lgqarpvdn")), (UInt8(ascii: "%"), ByteSet("2357")),
     ]
 
-    /// The first syntax of the group with a placeholder that begins here; nil when there is none.
+    /// A candidate of one syntax.
+    struct Found {
+        let syntax: CompiledSyntax
+        let end: Int
+        let evidence: EvidenceSet
+        let score: Float
+    }
+
+    /// The first syntax of the group with a placeholder that begins here; without one, the best candidate above the
+    /// floor.
     func match(
         in text: [UInt8], at start: Int, among group: Range<Int>, place: FieldPlace, vocabulary: FieldVocabulary
-    ) -> (syntax: CompiledSyntax, end: Int)? {
+    ) -> Found? {
         var word: UInt32 = 0
         for offset in 0..<min(4, text.count - start) { word |= UInt32(text[start + offset]) << UInt32(8 * offset) }
         let isTouched = start > 0 && text[start - 1] < 0x80 && text[start - 1].isWord
         let isInRow = start > 0 && text[start - 1] == text[start]
+        var best: Found?
         for index in group where word & openings[index].mask == openings[index].word {
             if isTouched && openings[index].isBounded || isInRow && openings[index].isTight { continue }
-            if let end = syntaxes[index].end(in: text, at: start, place: place, vocabulary: vocabulary) {
-                return (syntaxes[index], end)
-            }
+            guard let (end, evidence) = syntaxes[index].candidate(in: text, at: start, place: place, vocabulary: vocabulary)
+            else { continue }
+            let found = Found(syntax: syntaxes[index], end: end, evidence: evidence, score: evidence.score)
+            if found.score >= 0 { return found }
+            if found.score >= best?.score ?? EvidenceWeights.floor { best = found }
         }
-        return nil
+        return best
     }
 }
 

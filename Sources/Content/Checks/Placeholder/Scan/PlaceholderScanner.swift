@@ -1,5 +1,5 @@
 // Folder Checks/Placeholder/Scan: finds the placeholders of a catalogue in a text, in one pass.
-// It may use the folders Catalogue and Fields beside it, Greeting and Text.
+// It may use the folders Catalogue, Evidence and Fields beside it, Greeting and Text.
 
 import Mail
 
@@ -10,13 +10,31 @@ import Mail
 /// next opening of the same syntax. So no byte is read more than once per syntax, and the time is linear for any
 /// text. A text with hidden characters is folded (`TextFold`) once, and the pass continues in the folded text.
 struct PlaceholderScanner: Sendable {
-    /// A found placeholder: its syntax, and its bytes in the surface's text.
+    /// A candidate: its syntax, its evidence, and its bytes in the surface's text.
     struct Match {
-        let syntax: CompiledSyntax
-        /// The placeholder's folded text.
+        /// The syntax's name.
+        let syntax: String
+        let evidence: EvidenceSet
+        /// Zero or more when its own text and place are enough.
+        let score: Float
+        /// The candidate's folded text.
         let tag: ArraySlice<UInt8>
         /// Its place in the original text.
         let range: Range<Int>
+
+        init(syntax: String, evidence: EvidenceSet, score: Float, tag: ArraySlice<UInt8>, range: Range<Int>) {
+            self.syntax = syntax
+            self.evidence = evidence
+            self.score = score
+            self.tag = tag
+            self.range = range
+        }
+
+        init(_ found: PlaceTable.Found, tag: ArraySlice<UInt8>, range: Range<Int>, isEncoded: Bool) {
+            var evidence = found.evidence
+            evidence.insert(.encoded, if: isEncoded)
+            self.init(syntax: found.syntax.name, evidence: evidence, score: evidence.score, tag: tag, range: range)
+        }
     }
 
     /// By the index of the place in `FieldPlace.allCases`.
@@ -31,12 +49,13 @@ struct PlaceholderScanner: Sendable {
         self.vocabulary = vocabulary
     }
 
-    /// Calls `found` with each placeholder, in order, until it returns false.
+    /// Calls `found` with each candidate, in order, until it returns false.
     ///
     /// Web addresses are read as they are, and again percent-decoded when the encoding may hide a placeholder. An
     /// application may write `{{name}}` into a link in either form.
     func scan(_ surface: Surface, found: (Match) -> Bool) {
         let place = FieldPlace(surface.kind)
+        guard scanKeys(surface, place, found) else { return }
         let table = tables[place.index]
         let first = table.nextCandidate(in: surface.text, from: 0)
         // Half of all surfaces have no candidate.
@@ -47,6 +66,33 @@ struct PlaceholderScanner: Sendable {
         var decoded = Pass(surface: surface, place: place, text: fold.bytes, fold: fold)
         _ = scan(&decoded, table, from: table.nextCandidate(in: fold.bytes, from: 0), found: found)
     }
+
+    /// Returns false when `found` did.
+    private func scanKeys(_ surface: Surface, _ place: FieldPlace, _ found: (Match) -> Bool) -> Bool {
+        guard place != .link, place != .name, surface.kind != .calendar else { return true }
+        GreetingLeftovers.find(in: surface.text) { range, evidence in
+            let score = evidence.score
+            _ = found(
+                Match(
+                    syntax: Self.leftoverSyntax, evidence: evidence, score: score, tag: surface.text[range], range: range))
+        }
+        var goesOn = true
+        TranslationKeys(vocabulary: vocabulary).find(in: surface.text, isSubject: place == .subject) { range, evidence in
+            let score = evidence.score
+            guard score >= EvidenceWeights.floor else { return true }
+            goesOn = found(
+                Match(
+                    syntax: Self.keySyntax, evidence: evidence, score: score, tag: surface.text[range], range: range))
+            return goesOn
+        }
+        return goesOn
+    }
+
+    /// The kind of findings of leftovers in greetings.
+    static let leftoverSyntax = "leftover"
+
+    /// The kind of findings of translation keys, which have no entry in the catalogue.
+    static let keySyntax = "translation-key"
 
     /// One pass over one form of a surface's text.
     private struct Pass: ~Copyable {
@@ -110,6 +156,18 @@ struct PlaceholderScanner: Sendable {
             self.fold = fold
         }
 
+        /// Whether a candidate is in a line of uuencoded data: long, without small letters, full of signs.
+        func isEncodedData(_ range: Range<Int>) -> Bool {
+            guard place == .plain else { return false }
+            var start = range.lowerBound
+            while start > 0, text[start - 1] != UInt8(ascii: "\n"), range.lowerBound - start < 80 { start -= 1 }
+            var end = range.upperBound
+            while end < text.count, text[end] > 0x0D, end - start < 100 { end += 1 }
+            let line = text[start..<end]
+            return line.count >= 40 && line.allSatisfy { (0x20...0x60).contains($0) }
+                && line.count { !$0.isWord } > line.count / 4
+        }
+
         /// Whether AMP fills in this tag, which is then not a placeholder.
         func isFilledByClient(_ syntax: CompiledSyntax, at source: Int) -> Bool {
             syntax.isFilledByClient && surface.region(.clientTemplate, at: source) != nil
@@ -142,12 +200,17 @@ struct PlaceholderScanner: Sendable {
                     in: pass.text, at: index, among: gate.syntaxes, place: pass.place, vocabulary: vocabulary)
                 {
                     let range = pass.fold?.source(of: index..<match.end) ?? index..<match.end
-                    if !pass.isFilledByClient(match.syntax, at: range.lowerBound) {
+                    if !pass.isFilledByClient(match.syntax, at: range.lowerBound), !pass.isEncodedData(index..<match.end) {
                         let tag = pass.text[index..<match.end]
-                        guard found(Match(syntax: match.syntax, tag: tag, range: range)) else { return false }
+                        let isEncoded = pass.place == .link && range.count > tag.count
+                        let candidate = Match(match, tag: tag, range: range, isEncoded: isEncoded)
+                        guard found(candidate) else { return false }
                     }
-                    next = match.end
-                    done = match.end
+                    // A weak candidate may contain a better one.
+                    if match.score >= 0 {
+                        next = match.end
+                        done = match.end
+                    }
                 }
             }
             index = table.nextCandidate(in: pass.text, from: next)

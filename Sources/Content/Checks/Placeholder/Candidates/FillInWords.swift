@@ -1,0 +1,44 @@
+import Mail
+
+/// Recognises a text that asks its reader to fill something in: a call script, a letter to send on, a prompt for a
+/// language model, a game with gaps. Its brackets are for the reader.
+enum FillInWords {
+    /// Whether the text before a candidate asks so, or the Subject.
+    static func areNear(_ offset: Int, in surface: Surface, of message: Message) -> Bool {
+        areIn(surface.text[max(0, offset - reachBytes)..<offset]) || areIn(Array(message.subject.utf8)[...].prefix(reachBytes))
+    }
+
+    /// How far before a candidate the request may be, in bytes.
+    private static let reachBytes = 600
+
+    private static func areIn(_ text: ArraySlice<UInt8>) -> Bool {
+        var previous: ArraySlice<UInt8> = []
+        var index = text.startIndex
+        while index < text.endIndex {
+            while index < text.endIndex, !text[index].isLetter { index += 1 }
+            let start = index
+            while index < text.endIndex, text[index].isLetter { index += 1 }
+            let word = text[start..<index]
+            guard word.count > 1 else { continue }
+            if words.contains(word) { return true }
+            if seconds.contains(word), pairs.contains(Array(previous + [0x20] + word)[...]) { return true }
+            previous = word
+        }
+        return false
+    }
+
+    private static let words = WordSet(
+        """
+        brackets bracketed prompt prompts script scripts ausfüllen klammern platzhalter crochets parenthèses corchetes
+        colchetes parentesi haakjes nawiasach скобках skriptum
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    private static let pairTexts = [
+        "fill in", "fill out", "own words", "the blanks", "the blank", "replace with", "replace the", "copy and",
+        "and paste", "mad libs", "my name", "mein name", "je m", "me llamo", "mi chiamo", "mijn naam", "meu nome",
+        "füllen sie", "ersetzen sie", "setzen sie", "eigenen worten", "remplacez les", "remplissez les", "complétez les",
+        "rellena los", "sustituye los", "preencha os", "compila i", "vul de", "sign off", "your letter", "sample letter",
+    ]
+    private static let pairs = WordSet(pairTexts)
+    private static let seconds = WordSet(pairTexts.map { $0.split(separator: " ").last.map(String.init) ?? "" })
+}

@@ -1,0 +1,25 @@
+import Mail
+
+/// Finds delimiters that are left beside the name of a greeting: `Hi Jane}},`, `Dear {{Jane,`, `Hallo |Jane|*,`.
+///
+/// The template was filled in, but its tag was damaged, so that a part of a delimiter stayed. `PlaceholderScanner` finds
+/// a name between two complete delimiters.
+enum GreetingLeftovers {
+    /// Calls `found` with each leftover and the name beside it.
+    static func find(in text: [UInt8], found: (Range<Int>, EvidenceSet) -> Void) {
+        for line in GreetingLines(text) {
+            guard let greeting = GreetingLine(text, line), !greeting.slot.isEmpty else { continue }
+            let slot = text[greeting.slot]
+            let begins = slot.prefix { signs.contains($0) }.count
+            let ends = slot.reversed().prefix { signs.contains($0) }.count
+            guard begins + ends > 0, begins + ends < slot.count, begins == 0 || ends == 0 else { continue }
+            // A name with signs of a program in it is not a leftover beside a name.
+            let name = slot.dropFirst(begins).dropLast(ends)
+            guard name.allSatisfy({ $0.isLetter || nameSigns.contains($0) }) else { continue }
+            found(greeting.slot, EvidenceSet(.leftover, .greeting))
+        }
+    }
+
+    private static let signs = ByteSet("{}|%")
+    private static let nameSigns = ByteSet(" '.-*")
+}

@@ -1,0 +1,144 @@
+import Mail
+
+/// Finds keys of translations that were printed instead of their texts: a whole line, cell, button or Subject such as
+/// `email.footer.address_line_1`, `COM_MESSAGES_NEW`, `messages:order.title` or `??order.title??`.
+///
+/// **Why whole lines:** a key replaces a whole text, and in prose the same words are hosts, file names and names of
+/// users. **Cost:** one look at the beginning of each line; nearly all lines end the look at their first space.
+struct TranslationKeys {
+    /// A key must be at least this long, in bytes.
+    private static let leastBytes = 6
+    private static let limitBytes = 100
+
+    let vocabulary: FieldVocabulary
+
+    /// Calls `found` with each key and its evidence, in order, until it returns false.
+    func find(in text: [UInt8], isSubject: Bool, found: (Range<Int>, EvidenceSet) -> Bool) {
+        if isSubject, !findWords(in: text, found: found) { return }
+        let span = text.span.bytes
+        var start = 0
+        while start < text.count {
+            if let range = Self.line(in: text, from: start), let evidence = evidence(of: text[range], place: isSubject ? .wholeSubject : .wholeLine),
+                !found(range, evidence)
+            {
+                return
+            }
+            start = RareByte.next(UInt8(ascii: "\n"), in: span, from: start) + 1
+        }
+    }
+
+    /// A key may also be the value of another text: `Welcome, email.user.name`. Only a Subject is short enough to look at
+    /// each word.
+    private func findWords(in text: [UInt8], found: (Range<Int>, EvidenceSet) -> Bool) -> Bool {
+        let words = text.split { $0 == 0x20 || $0 == 0x0A }
+        guard words.count > 1 else { return true }
+        for word in words {
+            let key = word.trimming(leading: Self.outside, trailing: Self.outside)
+            guard key.count >= Self.leastBytes, key.count <= Self.limitBytes, key.allSatisfy(Self.inside.contains),
+                key.count(where: { $0 == UInt8(ascii: ".") }) > 1,
+                let evidence = evidence(of: key, place: .subject)
+            else { continue }
+            guard found(key.startIndex..<key.endIndex, evidence) else { return false }
+        }
+        return true
+    }
+
+    /// The range of the line's only word, without the signs around it; nil when the line has more words.
+    private static func line(in text: [UInt8], from start: Int) -> Range<Int>? {
+        var index = start
+        while index < text.count, index - start < 16, outside.contains(text[index]) { index += 1 }
+        let first = index
+        guard first < text.count, text[first].isLetter, text[first] < 0x80 else { return nil }
+        while index < text.count, index - first <= limitBytes, inside.contains(text[index]) { index += 1 }
+        var last = index
+        while last > first, !text[last - 1].isWord { last -= 1 }
+        while index < text.count, outside.contains(text[index]) { index += 1 }
+        guard index == text.count || text[index] == UInt8(ascii: "\n"), last - first >= leastBytes else { return nil }
+        return first..<last
+    }
+
+    private static let inside = ByteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-:")
+    private static let outside = ByteSet(" \t\r?!\"'[](){}*.,:;<>|#")
+
+    /// nil when it is no key.
+    private func evidence(of key: ArraySlice<UInt8>, place: Evidence) -> EvidenceSet? {
+        let shape = Shape(key)
+        // snake_case alone is more often a name of a program than the key of a text.
+        guard shape.isKey, shape.dots > 0 || !key.contains(where: \.isLowercase) else { return nil }
+        let field = FieldReading(key, vocabulary: vocabulary)
+        guard field.words > 1 else { return nil }
+        var evidence = EvidenceSet(.translationKey)
+        let words = key.split { !$0.isWord || $0 == UInt8(ascii: "_") }
+        let texts = words.count { Self.words.contains($0) }
+        evidence.insert(
+            field.isAllKnown ? .knownWords : field.known + texts > 0 ? .halfKnownWords : .unknownWords)
+        evidence.insert(.textWord, if: texts > 0)
+        evidence.insert(.technicalWord, if: field.meaning.contains(.technical))
+        evidence.insert(.programSpelling, if: field.isShaped)
+        evidence.insert(.joined, if: shape.dots > 0)
+        evidence.insert(.longPath, if: shape.dots > 1 || shape.underscores > 2)
+        evidence.insert(.capitals, if: field.isUpperCase)
+        evidence.insert(place)
+        return evidence
+    }
+
+    /// Words that begin or end the keys of texts.
+    private static let words = WordSet(
+        """
+        com plg mod msg message messages mail mails email emails notification notifications text txt label lbl lang i18n
+        l10n translation common global title subject body heading headline greeting hello welcome intro footer header
+        button btn cta description desc hint signature regards closing thanks copy content template
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    /// How a word is put together.
+    private struct Shape {
+        var dots = 0
+        var underscores = 0
+        private(set) var isKey = false
+
+        init(_ key: ArraySlice<UInt8>) {
+            var hasLower = false
+            var hasUpper = false
+            var isInPieces = true
+            for piece in key.split(omittingEmptySubsequences: false, whereSeparator: Shape.joints.contains) {
+                guard let first = piece.first, first.isWord, piece.contains(where: \.isLetter) else {
+                    isInPieces = false
+                    break
+                }
+                dots += 1
+                underscores += piece.count { $0 == UInt8(ascii: "_") }
+                hasLower = hasLower || piece.contains(where: \.isLowercase)
+                hasUpper = hasUpper || piece.contains { (0x41...0x5A).contains($0) }
+            }
+            dots -= 1
+            guard isInPieces else { return }
+            if dots == 0 {
+                // PLAIN_CAPITALS, or snake_case.
+                isKey = underscores > 0 && hasLower != hasUpper && !key.contains(UInt8(ascii: "-"))
+                return
+            }
+            let last = key.suffix(while: { !Shape.joints.contains($0) })
+            guard !Shape.endings.contains(last) else { return }
+            isKey = underscores > 0 || key.allSatisfy { $0 != UInt8(ascii: "-") }
+        }
+
+        private static let joints = ByteSet(".:")
+
+        /// The ends of host names and file names.
+        private static let endings = WordSet(
+            """
+            com net org edu gov int mil info biz name pro io ai app dev co me tv de at ch fr be nl lu it es pt pl cz sk hu
+            ro bg gr se no fi dk is ie uk eu us ca mx br ar cl pe au nz jp cn kr tw hk sg in id my th vn ph ru ua by kz tr
+            il ae sa za ng ke eg ma shop store online site blog xyz club live news world today test example
+            invalid localhost local internal html htm php asp aspx jsp js ts css json xml yaml yml md txt pdf doc docx xls
+            xlsx ppt csv zip gz tar exe dmg apk jpg jpeg png gif svg webp mp3 mp4 mov avi wav ics eml log bak conf cfg ini
+            sh py rb go rs java swift cpp hpp sql
+            """.split(whereSeparator: \.isWhitespace).map(String.init))
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate func suffix(while isWanted: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        self[(lastIndex { !isWanted($0) }.map { $0 + 1 } ?? startIndex)...]
+    }
+}
