@@ -47,6 +47,10 @@ package struct BrokenLinkCheck: Check {
         return findings
     }
 
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
+        findings.count < Self.findingLimit ? nil : .findings(Self.findingLimit)
+    }
+
     /// Adds a finding; the same target twice on one surface is one finding.
     private func append(_ fault: LinkFault, _ spot: Finding.Spot, _ surface: Surface, to findings: inout [Finding]) {
         let excerpt = Self.excerpt(surface.text[spot.range])

@@ -50,6 +50,14 @@ package struct CampaignSamenessCheck: Check {
         }
     }
 
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
+        guard let greeting = MessageGreeting(of: facts.message), greeting.slot != .general else { return nil }
+        guard let history = facts.history else { return .send("the campaign's other messages are not known") }
+        let known = history.slots.count
+        if known >= messages - 1 { return nil }
+        return .send("\(known) of at least \(messages - 1) other greetings of the campaign are known")
+    }
+
     /// The excerpt is empty, because it would be a person's name.
     private func finding(_ kind: String, _ reason: String, _ greeting: MessageGreeting, _ facts: Facts) -> Finding {
         let place = facts.message.surfaces[greeting.spot.surface].placeName(at: greeting.spot.range.lowerBound)

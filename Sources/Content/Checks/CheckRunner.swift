@@ -29,7 +29,12 @@ package struct CheckRunner: Sendable {
     }
 
     /// Pure: the same facts give the same judgement, with findings in the same order.
-    package func judge(_ facts: Facts) -> Judgement {
+    /// - Parameters:
+    ///   - isPiece: whether the message is a piece of HTML or text; checks of header fields then do not run.
+    ///   - withOutcomes: whether to tell which checks judged. **Why it can be left out:** it takes some time, and only
+    ///     a person who relies on a message's passing needs it.
+    package func judge(_ facts: Facts, isPiece: Bool = false, withOutcomes: Bool = false) -> Judgement {
+        var outcomes: [CheckOutcome] = []
         var findings: [Finding] = []
         var refusal: Refusal?
         // No mode applies to this: unknown recipients cannot be checked against any list.
@@ -38,20 +43,36 @@ package struct CheckRunner: Sendable {
             refusal = Self.refusal(for: findings[0], .policy)
         }
         for check in checks {
-            let mode = mode(of: check, for: facts)
-            guard mode != .off else { continue }
-            for var finding in check.judge(facts) {
+            let mode = mode(of: check, campaign: facts.campaign, stream: facts.stream)
+            let isApplicable = !(isPiece && type(of: check).isAboutFields)
+            let found = mode != .off && isApplicable ? check.judge(facts) : []
+            if withOutcomes {
+                var state = mode == .off ? .off : isApplicable ? check.state(of: facts, found) : .notApplicable
+                // A piece has no campaign and no recipients yet.
+                if isPiece, case .couldNot(let obstacle) = state, obstacle.isAboutSend { state = .notApplicable }
+                outcomes.append(CheckOutcome(check: type(of: check).name, mode: mode, state: state))
+            }
+            for var finding in found {
                 finding.action = Self.action(on: finding, in: mode)
                 findings.append(finding)
                 if refusal == nil { refusal = Self.refusal(for: finding, type(of: check).rejection) }
             }
         }
-        return Judgement(findings: findings, refusal: refusal)
+        return Judgement(findings: findings, refusal: refusal, outcomes: outcomes)
     }
 
-    private func mode(of check: any Check, for facts: Facts) -> CheckMode {
+    /// The outcomes for a message that no check reads.
+    package func unread(because obstacle: CheckObstacle, stream: String) -> [CheckOutcome] {
+        checks.map { check in
+            let mode = mode(of: check, campaign: "", stream: stream)
+            return CheckOutcome(
+                check: type(of: check).name, mode: mode, state: mode == .off ? .off : .couldNot(obstacle))
+        }
+    }
+
+    private func mode(of check: any Check, campaign: String, stream: String) -> CheckMode {
         let kind = type(of: check)
-        return modes[kind.name]?.mode(campaign: facts.campaign, stream: facts.stream) ?? kind.defaultMode
+        return modes[kind.name]?.mode(campaign: campaign, stream: stream) ?? kind.defaultMode
     }
 
     private static func action(on finding: Finding, in mode: CheckMode) -> Finding.Action {

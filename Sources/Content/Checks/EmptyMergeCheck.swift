@@ -31,6 +31,10 @@ package struct EmptyMergeCheck: Check {
         return findings(in: facts, as: MailNature(of: facts.message))
     }
 
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
+        findings.count < Self.findingLimit ? facts.phraseObstacle ?? facts.codeObstacle : .findings(Self.findingLimit)
+    }
+
     private func findings(in facts: Facts, as nature: MailNature) -> [Finding] {
         var findings: [Finding] = []
         for index in facts.message.surfaces.indices where findings.count < Self.findingLimit {

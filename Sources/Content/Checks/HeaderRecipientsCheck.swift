@@ -32,6 +32,8 @@ package struct HeaderRecipientsCheck: Check {
             "To and Cc should name the recipients, or nobody: check how these fields and the envelope are filled"),
     ]
 
+    package static let isAboutFields = true
+
     package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {
@@ -42,6 +44,13 @@ package struct HeaderRecipientsCheck: Check {
         // A file judged offline has no envelope to compare with.
         guard !facts.recipients.isEmpty, !OwnAddresses.isDiscussion(facts.message) else { return findings }
         return findings + compare(facts)
+    }
+
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
+        if let fault = facts.headerRecipients.fault {
+            return .message("the recipients in \(fault.header) could not be read: \(fault.reason)")
+        }
+        return facts.recipients.isEmpty ? .send("there is no envelope to compare To and Cc with") : nil
     }
 
     private func compare(_ facts: Facts) -> [Finding] {

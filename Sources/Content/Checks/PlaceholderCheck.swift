@@ -81,6 +81,10 @@ package struct PlaceholderCheck: Check {
         return findings
     }
 
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
+        findings.count < Self.findingLimit ? facts.codeObstacle : .findings(Self.findingLimit)
+    }
+
     /// The message's candidates with all evidence, in reading order.
     func candidates(_ facts: Facts) -> [Candidate] {
         let exceptions = settings.exceptions(campaign: facts.campaign, stream: facts.stream)

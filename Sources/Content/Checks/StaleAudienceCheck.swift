@@ -24,6 +24,7 @@ package struct StaleAudienceCheck: Check {
     package static let atLeast = CheckSetting.number(
         "of_at_least", in: 1...1_000_000_000, default: 100, help: "the fewest recipients of a campaign that is judged")
     package static let settings: [any DeclaredSetting] = [share, atLeast]
+    package static let readsText = false
 
     private let share: Double
     private let atLeast: Int
@@ -31,6 +32,14 @@ package struct StaleAudienceCheck: Check {
     package init(_ settings: SettingValues = SettingValues()) {
         share = settings[Self.share]
         atLeast = settings[Self.atLeast]
+    }
+
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
+        guard let audience = facts.audience else {
+            return .send("the campaign's recipients were not looked up in the lists")
+        }
+        if audience.asked >= atLeast { return nil }
+        return .send("the lists were asked about \(audience.asked) of at least \(atLeast) recipients of the campaign")
     }
 
     package func judge(_ facts: Facts) -> [Finding] {

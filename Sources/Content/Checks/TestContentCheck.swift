@@ -63,6 +63,10 @@ package struct TestContentCheck: Check {
         return findings
     }
 
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
+        findings.count < Self.findingLimit ? facts.phraseObstacle ?? facts.codeObstacle : .findings(Self.findingLimit)
+    }
+
     private func readText(_ index: Int, of facts: Facts, to findings: inout [Finding]) {
         let surface = facts.message.surfaces[index]
         for hit in facts.phrases.fillers(in: index) where findings.count < Self.findingLimit {

@@ -32,6 +32,9 @@ package struct UnreadableCheck: Check {
                 + "Content-Type and one Content-Transfer-Encoding (7bit, 8bit, quoted-printable or base64) per part"),
     ]
 
+    /// It judges whether the text can be read.
+    package static let readsText = false
+
     package init(_ settings: SettingValues = SettingValues()) {}
 
     package func judge(_ facts: Facts) -> [Finding] {

@@ -48,6 +48,20 @@ package struct WrongRecipientCheck: Check {
         return search.findings
     }
 
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
+        if facts.recipients.isEmpty { return .send("there is no envelope, so To and Cc were taken for the recipients") }
+        if findings.count >= Self.findingLimit { return .findings(Self.findingLimit) }
+        var left = Self.addressLimit
+        for index in facts.ownSurfaces {
+            switch facts.message.surfaces[index].kind {
+            case .subject, .text, .html, .amp:
+                left -= facts.message.surfaces[index].text.count { $0 == UInt8(ascii: "@") }
+            default: break
+            }
+        }
+        return left >= 0 ? nil : .message("only the first \(Self.addressLimit) addresses were compared")
+    }
+
     /// The state of the search. `known` is computed at the first phrase.
     private struct Search {
         let facts: Facts

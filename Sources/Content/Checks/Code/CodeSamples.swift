@@ -63,6 +63,9 @@ final class CodeSamples: Sendable {
         return samples.contains { isCode($0, range, in: surface) }
     }
 
+    /// Whether a place did not count as code because of the limit.
+    var isCut: Bool { known.withLock { $0.looks < 0 } }
+
     private func isCode(_ sample: CodeSample, _ range: Range<Int>, in surface: Int) -> Bool {
         if sample.form == .hunk { return true }
         guard mayLook() else { return false }

@@ -19,17 +19,26 @@ package protocol Check: Sendable {
     static var settings: [any DeclaredSetting] { get }
     /// Whether it judges header fields that a piece of HTML or text lacks before it becomes a message.
     static var isAboutFields: Bool { get }
+    /// Whether it judges the text of the message, and so cannot judge text that the guard could not read.
+    static var readsText: Bool { get }
 
     /// - Parameter settings: the configured values of the declared settings.
     init(_ settings: SettingValues)
     /// All findings, in reading order; empty when nothing is wrong.
     func judge(_ facts: Facts) -> [Finding]
+    /// Why it could not judge the message, or only a part of it; nil when it judged all of it. Text that the guard
+    /// could not read need not be considered (`readsText`).
+    /// - Parameter findings: what `judge` returned for these facts.
+    func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle?
 }
 
 extension Check {
     package static var rejection: Rejection { .policy }
     package static var settings: [any DeclaredSetting] { [] }
     package static var isAboutFields: Bool { false }
+    package static var readsText: Bool { !isAboutFields }
+
+    package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? { nil }
 
     /// What to do about a finding of that kind; nil when the check has no advice for it.
     package static func advice(for kind: String) -> String? {

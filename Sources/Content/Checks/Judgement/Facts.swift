@@ -46,6 +46,18 @@ package struct Facts: Sendable {
     }
 }
 
+extension Facts {
+    /// Why not all phrases were judged; nil when all were.
+    var phraseObstacle: CheckObstacle? {
+        phrases.isCut ? .message("a text has more suspicious phrases than are looked at") : nil
+    }
+
+    /// Why not all places were compared with the code samples; nil when all were.
+    var codeObstacle: CheckObstacle? {
+        code.isCut ? .message("more places are in code samples than are looked at") : nil
+    }
+}
+
 /// How a campaign's earlier messages greeted.
 package struct CampaignHistory: Hashable, Sendable {
     /// Oldest first. Only the latest for each set of recipients, so that a message tried five times counts once.
@@ -99,11 +111,16 @@ final class FoundPhrases: Sendable {
         var traces: [Hit] = []
         var fillers: [Hit] = []
 
+        /// Whether a limit was reached.
+        var isCut = false
+
         mutating func add(_ phrase: Int, _ range: Range<Int>) {
-            if phrase < FoundPhrases.traceCount {
-                if traces.count < FoundPhrases.traceLimit { traces.append((phrase, range)) }
-            } else if fillers.count < FoundPhrases.fillerLimit {
+            if phrase < FoundPhrases.traceCount, traces.count < FoundPhrases.traceLimit {
+                traces.append((phrase, range))
+            } else if phrase >= FoundPhrases.traceCount, fillers.count < FoundPhrases.fillerLimit {
                 fillers.append((phrase - FoundPhrases.traceCount, range))
+            } else {
+                isCut = true
             }
         }
     }
@@ -133,6 +150,9 @@ final class FoundPhrases: Sendable {
 
     /// The hits of `FillerText`, nearly in the order of the text.
     func fillers(in surface: Int) -> [Hit] { found(in: surface).fillers }
+
+    /// Whether a surface that was searched has more phrases than are kept.
+    var isCut: Bool { hits.withLock { $0.contains { $0?.isCut == true } } }
 
     private func found(in surface: Int) -> Hits {
         hits.withLock { hits in

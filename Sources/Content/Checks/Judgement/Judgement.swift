@@ -1,7 +1,7 @@
 // Folder Checks/Judgement: what a check is (`Check`), its settings (`CheckSetting`), its input (`Facts`), its output
-// (`Finding`), and the result of all checks together (`Judgement`). It may use Checks/Placeholder/Catalogue and
-// Checks/Code, and Checks/EmptyMerge and Checks/TestContent for the phrases that `FoundPhrases` looks up once for
-// both; Profiles and Text. These folders do not use `Facts` or `Finding`.
+// (`Finding`), whether it could judge (`CheckState`), and the result of all checks together (`Judgement`). It may use
+// Checks/Placeholder/Catalogue and Checks/Code, and Checks/EmptyMerge and Checks/TestContent for the phrases that
+// `FoundPhrases` looks up once for both; Profiles and Text. These folders do not use `Facts` or `Finding`.
 
 import Mail
 
@@ -11,10 +11,13 @@ package struct Judgement: Hashable, Sendable {
     package let findings: [Finding]
     /// nil when the message may pass.
     package let refusal: Refusal?
+    /// Whether each check judged, in roster order; empty when that was not asked for.
+    package let outcomes: [CheckOutcome]
 
-    package init(findings: [Finding], refusal: Refusal?) {
+    package init(findings: [Finding], refusal: Refusal?, outcomes: [CheckOutcome] = []) {
         self.findings = findings
         self.refusal = refusal
+        self.outcomes = outcomes
     }
 
     /// Whether a finding has a place in the message, so that a second reading can locate it.
@@ -29,7 +32,7 @@ package struct Judgement: Hashable, Sendable {
             finding.location = Finding.Location(offset: range.lowerBound, length: range.count)
             return finding
         }
-        return Judgement(findings: located, refusal: refusal)
+        return Judgement(findings: located, refusal: refusal, outcomes: outcomes)
     }
 }
 
