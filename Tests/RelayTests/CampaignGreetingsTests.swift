@@ -15,13 +15,15 @@ import Testing
             budget: MemoryBudget(limitBytes: 1 << 20))
         body.append { $0 += Array("Subject: News\r\nX-Campaign-ID: spring\r\n\r\n\(greeting)\r\n".utf8) }
         let reader = MessageReader(
-            checks: CheckRunner(modes: [:], options: options), headers: ["X-Campaign-ID"], greetings: greetings,
+            checks: CheckRunner(modes: [:], options: options),
+            factsMaker: FactsMaker(campaignHeaders: ["X-Campaign-ID"]), greetings: greetings,
             audiences: CampaignAudiences(), templates: CampaignTemplates([]))
         return try reader.read(
             body,
             ReadingOrder(
-                sender: nil, recipients: [Address(recipient)!], stream: "news", campaign: nil, profile: .plain,
-                at: Timestamp(microseconds: 0)))
+                circumstances: MessageCircumstances(
+                    sender: nil, recipients: [Address(recipient)!], stream: "news", profile: .plain,
+                    at: Timestamp(microseconds: 0))))
     }
 
     @Test func `the greetings of a campaign's earlier messages are known when its next message is judged`() throws {

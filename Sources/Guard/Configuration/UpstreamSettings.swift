@@ -83,3 +83,12 @@ extension RouteSettings {
             && isMet(campaign, by: other.campaign) { Self.isSame($0, $1) }
     }
 }
+
+extension [RouteSettings] {
+    /// The names of the upstreams that a message may use, in order of preference; nil: all upstreams, in the order of
+    /// the file.
+    /// - Parameter campaign: nil while it is unknown; routes by campaign then do not match.
+    package func upstreams(stream: String, sender: Address?, campaign: String?) -> [String]? {
+        first { $0.takes(stream: stream, sender: sender, campaign: campaign) }?.upstreams
+    }
+}

@@ -35,8 +35,6 @@ final class MessageGates {
         self.question = question
     }
 
-    static let loops = Reply(554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
-
     // MARK: a recipient
 
     /// Checks a recipient against the lists and, when they do not object, against the apology that the campaign may

@@ -8,9 +8,10 @@ extension MessageLife: MessageAtGates {
     func readingOrder(campaign: String?) -> ReadingOrder {
         let recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
         defer { uncounted = AudienceTally() }
-        return ReadingOrder(
+        let circumstances = MessageCircumstances(
             sender: command.reversePath, recipients: recipients, stream: client.stream, campaign: campaign,
-            profile: envelope.profile, at: at, tally: uncounted, newID: template == nil ? id : nil)
+            profile: envelope.profile, at: at)
+        return ReadingOrder(circumstances: circumstances, tally: uncounted, newID: template == nil ? id : nil)
     }
 
     func didRead(_ reading: MessageReading) { template = template ?? reading.template }

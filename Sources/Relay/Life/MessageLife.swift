@@ -146,7 +146,7 @@ final class MessageLife {
         case .unreadable(_, let reading): return await conclude(.deferred(Self.noRoom), body, reading)
         case .loops(let reading):
             return await conclude(
-                MessageEnd(verdict: .refused, state: .blocked, reply: MessageGates.loops), body, reading)
+                MessageEnd(verdict: .refused, state: .blocked, reply: LoopingMail.refusal), body, reading)
         case .refused(let refusal, let reading): return await conclude(MessageEnd(refusal), body, reading)
         case .ended(let end, let reading): return await conclude(end, body, reading)
         case .stopped(let stopped, let reading):

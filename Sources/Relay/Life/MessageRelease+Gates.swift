@@ -10,8 +10,9 @@ extension MessageRelease: MessageAtGates {
 
     func readingOrder(campaign: String?) -> ReadingOrder {
         ReadingOrder(
-            sender: message.sender, recipients: leaving.compactMap(\.command?.recipient), stream: message.stream,
-            campaign: message.campaign, profile: envelope.profile, at: services.now)
+            circumstances: MessageCircumstances(
+                sender: message.sender, recipients: leaving.compactMap(\.command?.recipient), stream: message.stream,
+                campaign: message.campaign, profile: envelope.profile, at: services.now))
     }
 
     func didRead(_ reading: MessageReading) throws {

@@ -70,7 +70,7 @@ final class MessageRelease {
         gates.question.recipients = leaving.map(\.address)
         switch await gates.pass(self, body) {
         case .unreadable(let error, let reading): stay(leaving, reading == nil ? Self.text(error) : Self.notJudgedAgain)
-        case .loops: settle(leaving, .blocked, MessageGates.loops)
+        case .loops: settle(leaving, .blocked, LoopingMail.refusal)
         case .refused(let refusal, let reading) where refusal.verdict == .blocked:
             findings = reading.judgement.findings
             settle(leaving, .blocked, refusal.reply)

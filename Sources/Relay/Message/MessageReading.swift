@@ -45,14 +45,7 @@ final class MessageReading: Sendable {
 
 /// The input of a reading, in addition to the message's bytes.
 struct ReadingOrder: Sendable {
-    let sender: Address?
-    let recipients: [Address]
-    let stream: String
-    /// The campaign of an earlier reading; nil: read it from the message.
-    let campaign: String?
-    /// The profile of the ESP that the message is judged for.
-    let profile: UpstreamProfile
-    let at: Timestamp
+    let circumstances: MessageCircumstances
     /// List lookups of the message's recipients that are not counted yet.
     var tally = AudienceTally()
     /// The id for a new template; nil when the template is known or not wanted.
@@ -62,8 +55,7 @@ struct ReadingOrder: Sendable {
 /// Reads and judges messages, with the memory of their campaigns.
 struct MessageReader: Sendable {
     let checks: CheckRunner
-    /// The header fields that name a campaign.
-    let headers: [String]
+    let factsMaker: FactsMaker
     let greetings: CampaignGreetings
     let audiences: CampaignAudiences
     let templates: CampaignTemplates
@@ -72,18 +64,14 @@ struct MessageReader: Sendable {
     func read(_ body: MessageBody, _ order: ReadingOrder) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
-            let campaign =
-                order.campaign
-                ?? CampaignIdentity.campaign(
-                    of: message, sender: order.sender, headers: headers, profile: order.profile)
-            let facts = Facts(
-                sender: order.sender, recipients: order.recipients, stream: order.stream, campaign: campaign,
-                profile: order.profile, message: message, now: order.at,
-                history: greetings.take(message, campaign: campaign, recipients: order.recipients),
-                audience: audiences.take(
-                    order.tally, of: campaign, stream: order.stream, sender: order.sender, at: order.at))
+            let mail = order.circumstances
+            let facts = factsMaker.facts(of: message, mail) {
+                greetings.take(message, campaign: $0, recipients: mail.recipients)
+            } audience: {
+                audiences.take(order.tally, of: $0, stream: mail.stream, sender: mail.sender, at: mail.at)
+            }
             let template = order.newID.map {
-                templates.take(message, id: $0, campaign: campaign, recipients: order.recipients)
+                templates.take(message, id: $0, campaign: facts.campaign, recipients: mail.recipients)
             }
             var judgement = checks.judge(facts)
             // Locates findings by a second reading, only for a message that is kept for people to look at: observed
@@ -93,12 +81,12 @@ struct MessageReader: Sendable {
             }
             return MessageReading(
                 subject: message.recordedSubject,
-                campaign: campaign,
+                campaign: facts.campaign,
                 originators: Originators(of: message),
                 sha256: Digest.sha256 { $0(bytes) },
                 messageID: message.recordedID,
-                hops: message.fields.count { $0.isNamed("Received") },
-                profile: order.profile,
+                hops: message.hops,
+                profile: mail.profile,
                 judgement: judgement,
                 headerRecipients: facts.headerRecipients,
                 template: template)
@@ -110,10 +98,22 @@ extension Message {
     /// The subject as recorded.
     var recordedSubject: String { String(subject.prefix(RelayLimits.subjectCharacters)).harmless }
 
+    /// The number of Received fields.
+    var hops: Int { fields.count { $0.isNamed("Received") } }
+
+    /// Whether it was forwarded so often that the guard refuses it (`LoopingMail`).
+    package var isLooping: Bool { hops > RelayLimits.hops }
+
     /// The id of the first Message-ID field, as recorded.
     var recordedID: String? {
         firstField("Message-ID").flatMap { MessageIDText.recorded(String(decoding: $0.unfoldedValue, as: UTF8.self)) }
     }
+}
+
+/// Mail that has too many Received fields (RFC 5321 section 6.3).
+package enum LoopingMail {
+    package static let refusal = Reply(
+        554, EnhancedStatusCode(5, 4, 6), "sendguard: too many hops, this mail is looping")
 }
 
 /// The greetings of campaigns, over all loops and workers; survives reloads.

@@ -128,8 +128,8 @@ extension RelayServices {
     /// Reads and judges a body: on this loop when it is small, otherwise on a worker.
     func read(_ body: MessageBody, _ order: ReadingOrder) async throws -> MessageReading {
         let reader = MessageReader(
-            checks: checks, headers: configuration.campaignHeaders, greetings: shared.greetings,
-            audiences: shared.audiences, templates: shared.templates)
+            checks: checks, factsMaker: FactsMaker(campaignHeaders: configuration.campaignHeaders),
+            greetings: shared.greetings, audiences: shared.audiences, templates: shared.templates)
         let work: @Sendable () -> Result<MessageReading, any Error> = { Result { try reader.read(body, order) } }
         if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
         return try await shared.worker.run(work).get()

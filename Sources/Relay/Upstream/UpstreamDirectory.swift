@@ -34,9 +34,10 @@ final class UpstreamDirectory: Sendable {
     /// The pools that a message may use on a loop, in order of preference.
     /// - Parameter campaign: nil while it is unknown; routes by campaign then do not match.
     func route(stream: String, sender: Address?, campaign: String?, on loop: EventLoop) -> [UpstreamPool] {
-        let route = routes.first { $0.takes(stream: stream, sender: sender, campaign: campaign) }
-        guard let route else { return allPools[loop.index] }
-        return route.upstreams.compactMap { name in upstreams.firstIndex { $0.name == name } }
+        guard let route = routes.upstreams(stream: stream, sender: sender, campaign: campaign) else {
+            return allPools[loop.index]
+        }
+        return route.compactMap { name in upstreams.firstIndex { $0.name == name } }
             .map { pools[$0][loop.index] }
     }
 
