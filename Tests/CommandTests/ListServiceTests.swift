@@ -33,6 +33,21 @@ struct ListServiceTests {
         #expect(try await control.showList("out").more.options == ["subaddress"])
     }
 
+    @Test func `a lookup has the reply of the gate, and the answers of lists that observe`() async throws {
+        var watched = ListSettings(name: "watched")
+        watched.mode = .observe
+        let control = try await control([watched, ListSettings(name: "out")])
+        defer { control.close() }
+        _ = try await control.changeList(change(.add, "out", "ann@example.com", reason: "unsubscribed"))
+        _ = try await control.changeList(change(.add, "watched", "ann@example.com"))
+        let report = try await control.checkLists(ListCheckRequest(address: "ann@example.com"))
+        #expect(report.reply?.hasPrefix("550 5.7.1 sendguard: suppressed (unsubscribed") == true)
+        #expect(report.reply.map(ListPolicy.isSuppression) == true)
+        #expect(report.observed.map(\.list) == ["watched"] && report.observed.map(\.kind) == [.suppressed])
+        let free = try await control.checkLists(ListCheckRequest(address: "bob@example.com"))
+        #expect(free.reply == nil && free.observed.isEmpty)
+    }
+
     @Test func `a list has the configured kind, or suppression by default`() async throws {
         var settings = ListSettings(name: "buyers")
         settings.kind = .audience

@@ -27,6 +27,17 @@ package struct ListDecision: Hashable, Sendable {
     package init(answer: Answer = .clear) { self.answer = answer }
 }
 
+extension ListDecision {
+    /// The end of the refusal of a whole message whose ESP would also mail recipients in a header that the lists
+    /// refuse: ` in X-SMTPAPI, and 2 more`.
+    /// - Parameters:
+    ///   - place: the names of the header fields.
+    ///   - others: how many recipients are refused besides the first.
+    package static func ending(inHeader place: String, others: Int) -> String {
+        " in \(place)\(others > 0 ? ", and \(others) more" : "")"
+    }
+}
+
 /// The mail whose recipients are looked up in the lists.
 package struct ListQuestion: Hashable, Sendable {
     package let stream: String
@@ -55,8 +66,8 @@ package struct ListHit: Hashable, Sendable {
 }
 
 /// One list's answer about one recipient, as a kind and a sentence.
-package struct ListNotice: Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable, CaseIterable {
+package struct ListNotice: Hashable, Sendable, Codable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable, Codable {
         case suppressed
         /// Missing on an audience that the mail requires.
         case notInAudience = "not-in-audience"

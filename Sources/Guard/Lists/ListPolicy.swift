@@ -153,6 +153,11 @@ package struct ListPolicy: Sendable {
         reply.code == 550 && reply.lines.first?.hasPrefix("sendguard: \(suppressedHead)") == true
     }
 
+    /// The same for a reply in one line: `550 5.7.1 sendguard: suppressed (list optouts)`.
+    package static func isSuppression(_ reply: String) -> Bool {
+        reply.hasPrefix("550 5.7.1 sendguard: \(suppressedHead)")
+    }
+
     private static let suppressedHead = "suppressed ("
 
     private static func suppressed(_ hit: ListHit) -> ListNotice {

@@ -72,14 +72,14 @@ extension MessageLife {
 
     /// S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts) in X-SMTPAPI, and 2 more
     private func refuseForHeader(_ first: Refused, others: Int, _ place: String) -> MessageEnd {
-        let others = others > 0 ? ", and \(others) more" : ""
+        let ending = ListDecision.ending(inHeader: place, others: others)
         let rest = Reply(
             550, EnhancedStatusCode(5, 7, 1), "sendguard: not sent, because other recipients in \(place) are refused")
         for index in deliveries.indices where deliveries[index].state == .unknown {
             deliveries[index].state = .blocked
             deliveries[index].reply = identified(rest)
         }
-        return MessageEnd(verdict: .blocked, state: .blocked, reply: first.reply.appending(" in \(place)\(others)"))
+        return MessageEnd(verdict: .blocked, state: .blocked, reply: first.reply.appending(ending))
     }
 
     /// Leaves out recipients that got 250 at RCPT, when the campaign was unknown; their state is recorded.

@@ -31,10 +31,15 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
     package var why: String?
     /// Lists for some mail only that were not asked, because the request does not say which mail it is.
     package var notAsked: [String]
+    /// The guard's reply to RCPT, without the id of a record: `550 5.7.1 sendguard: suppressed (list optouts)`; null
+    /// when mail passes.
+    package var reply: String?
+    /// The answers of lists in mode `observe`, which refuse nobody.
+    package var observed: [ListNotice]
 
     package init(
         address: String, erasedAt: Timestamp?, lists: [ListFreshnessReport], mail: Fate, why: String?,
-        notAsked: [String] = []
+        notAsked: [String] = [], reply: String? = nil, observed: [ListNotice] = []
     ) {
         self.address = address
         self.erasedAt = erasedAt?.rfc3339
@@ -42,6 +47,8 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
         self.mail = mail
         self.why = why
         self.notAsked = notAsked
+        self.reply = reply
+        self.observed = observed
     }
 
     /// Whether a list has the address, or the person was erased.

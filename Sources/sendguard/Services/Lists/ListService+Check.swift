@@ -14,34 +14,32 @@ extension ListService {
             let hits = try await store.hits(address)
             var standings: [ListFreshnessReport] = []
             for report in reports() { standings.append(try await standing(address, report, hits)) }
-            let (mail, why) = passage(
+            let decision = decision(
                 address, try await store.hitsWithin(address),
                 ListQuestion(stream: request.stream ?? "", campaign: request.campaign))
             let others = store.versions().filter { setting($0.list) == nil }.compactMap(\.ownSettings)
             let scoped = (settings + others).filter { !$0.scope.isAllMail && $0.mode != .off }.map(\.name)
+            let (mail, reply): (ListCheckReport.Fate, Reply?) =
+                switch decision.answer {
+                case .clear: (.passes, nil)
+                case .refused(let reply): (.refused, reply)
+                case .deferred(let reply): (.deferred, reply)
+                }
             let isAsked = request.stream != nil || request.campaign != nil
             return ListCheckReport(
                 address: request.address, erasedAt: hits.first { $0.list == ListName.erased }?.entry.since,
-                lists: standings, mail: mail, why: why, notAsked: isAsked ? [] : scoped)
+                lists: standings, mail: mail,
+                why: reply?.lines.joined(separator: " ").replacing("sendguard: ", with: ""),
+                notAsked: isAsked ? [] : scoped, reply: reply?.text, observed: decision.notices)
         } catch {
             throw ControlFailure(error)
         }
     }
 
-    /// Returns what the lists would do with this mail to an address now.
-    private func passage(
-        _ address: Address, _ hits: [ListHit], _ question: ListQuestion
-    ) -> (ListCheckReport.Fate, why: String?) {
-        func why(_ reply: Reply) -> String {
-            reply.lines.joined(separator: " ").replacing("sendguard: ", with: "")
-        }
-        if routing == .refuse, address.hasRouting { return (.refused, why(RoutingCharacters.refusal)) }
-        let policy = ListPolicy(settings)
-        switch policy.decide(question, hits: hits, versions: store.versions(), now: now).answer {
-        case .clear: return (.passes, nil)
-        case .refused(let reply): return (.refused, why(reply))
-        case .deferred(let reply): return (.deferred, why(reply))
-        }
+    /// Returns what the lists decide about this mail to an address now.
+    private func decision(_ address: Address, _ hits: [ListHit], _ question: ListQuestion) -> ListDecision {
+        if routing == .refuse, address.hasRouting { return ListDecision(answer: .refused(RoutingCharacters.refusal)) }
+        return ListPolicy(settings).decide(question, hits: hits, versions: store.versions(), now: now)
     }
 
     private func standing(
