@@ -16,6 +16,12 @@ package enum Checkout {
         return FileManager.default.fileExists(atPath: "\(folder)/labels.jsonl") ? folder : nil
     }()
 
+    /// The halves of that corpus, as folders; empty when there is none.
+    package static let corpora: [String] = {
+        let all = corpus.map { dev in [dev, "\(URL(filePath: dev).deletingLastPathComponent().path)/second"] } ?? []
+        return all.filter { FileManager.default.fileExists(atPath: "\($0)/labels.jsonl") }
+    }()
+
     /// The full path of a program of the system; nil when it is not installed.
     package static func find(_ name: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""

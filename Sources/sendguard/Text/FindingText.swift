@@ -26,6 +26,16 @@ enum FindingText {
         return lines
     }
 
+    /// `  could not judge  [wrong-recipient] there is no envelope, ...`: what the findings do not say.
+    static func lines(unjudged checks: [CheckReport.Outcome]) -> [String] {
+        checks.flatMap { check in
+            let reason = "[\(check.check)] \(Words.safe(check.reason ?? ""))"
+            return Words.wrapped(reason, width: TerminalWidth.fitting(100) - 19).enumerated().map { index, line in
+                (index == 0 ? "  could not judge  " : "                   ") + line
+            }
+        }
+    }
+
     private static func headline(_ finding: FindingReport) -> String {
         let place = finding.where.isEmpty ? "" : " in \(Words.safe(finding.where))"
         let excerpt = finding.excerpt.isEmpty ? "" : ": \(Output.coloured(Words.safe(finding.excerpt), .yellow))"
@@ -72,40 +82,6 @@ enum Advice {
         kind == "stale"
             ? "The list cannot be trusted now: import a fresh one (sendguard list import)"
             : "A list that only observes would have refused this recipient: lists[].mode enforce does (sendguard list check)"
-    }
-}
-
-/// The result of `sendguard check` for one file.
-struct CheckReport: Hashable, Encodable {
-    static let passed = "passed"
-
-    let file: String
-    /// `passed`, `blocked`, or `deferred` when a check could not decide.
-    let verdict: String
-    let campaign: String
-    let findings: [FindingReport]
-    /// The refusal in one line; null when it passed.
-    @OrNull var reason: String?
-    /// The number of findings in mode observe.
-    let observed: Int
-
-    /// - Parameter scenes: the scenes of the message; nil when no finding has a place in it.
-    init(file: String, campaign: String, judgement: Judgement, scenes: FindingScenes?) {
-        self.file = file
-        self.campaign = campaign
-        verdict = judgement.refusal?.verdict.rawValue ?? Self.passed
-        findings = judgement.findings.map { FindingReport($0).found(at: scenes?.scene(of: $0)) }
-        observed = judgement.findings.count { $0.action == .observed }
-        let speaker = judgement.findings.first { $0.action != .observed }
-        reason = judgement.refusal.map { "\(speaker?.reason ?? "") [\($0.check)]" }
-    }
-
-    /// `FILE: passed`, `FILE: blocked: unrendered placeholder "{{x}}" in Subject [placeholder]`.
-    var line: String {
-        let note = observed == 0 ? "" : " (\(Words.count(observed, "finding")) observed)"
-        let name = Words.safe(file)
-        guard let reason else { return "\(name): \(Output.coloured(verdict, .green))\(note)" }
-        return "\(name): \(Output.coloured(verdict, .red)): \(Words.safe(reason))\(note)"
     }
 }
 

@@ -19,12 +19,25 @@ struct CheckCommand: AsyncParsableCommand {
               sendguard check campaign/*.eml
               sendguard check --verbose newsletter.html
               render | sendguard check -
+              sendguard check --stream news --recipient ann@example.com campaign/ann.eml
+
+            With the envelope (--sender, --recipient) and the names of the mail
+            (--stream, --upstream), verdict and reply are those of the gate. --recipient
+            also asks the lists: those of the running guard, else of the state folder.
+
+            The command looks at one message at a time. It does not know
+              stops, resumes and trip rules
+              the other mail of the campaign (campaign-sameness, stale-audience)
+              what the ESP answers, and what the guard refuses as SMTP, such as a bare LF
+            A check that could not judge, or not the whole message, is not a pass: with
+            --verbose and --json it is named, with its reason.
 
             Exit codes:
               0  all messages passed
-              1  at least one message was blocked
+              1  at least one message was blocked or deferred
               2  the command line or the configuration is wrong, or a file cannot be read;
                  the other files are still checked
+              3  --recipient: the lists cannot be reached
 
             More: sendguard help content
             """)
@@ -32,10 +45,23 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The messages to check.", valueName: "file"))
     var files: [String]
 
+    @Option(help: ArgumentHelp("A recipient of the envelope. Repeatable.", valueName: "address"))
+    var recipient: [String] = []
+
     @Option(
         help: ArgumentHelp(
-            "Check for an ESP with this profile, such as sendgrid (default: the first upstream's).",
-            valueName: "profile"))
+            "The sender of the envelope, or <> (default: from the Return-Path or From field).", valueName: "address"))
+    var sender: String?
+
+    @Option(help: ArgumentHelp("The stream of the mail (default: the first listener's).", valueName: "name"))
+    var stream: String?
+
+    @Option(help: ArgumentHelp("The upstream of the mail (default: the first of its route).", valueName: "name"))
+    var upstream: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Check for an ESP with this profile, such as sendgrid (default: the upstream's).", valueName: "profile"))
     var upstreamProfile: String?
 
     @Flag(help: "Read every file as HTML.")
@@ -49,11 +75,22 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if upstream != nil, upstreamProfile != nil {
+            throw ValidationError("--upstream and --upstream-profile cannot be combined.")
+        }
+        for address in recipient + [sender].compactMap(\.self) where Self.address(address) == nil && address != "<>" {
+            throw ValidationError("\"\(address)\" is not a mail address.")
+        }
+        if recipient.contains("<>") { throw ValidationError("\"<>\" is not a recipient.") }
+    }
+
     func run() async throws {
         let loaded = try common.configuration()
         let judge = OfflineJudge(
-            configuration: loaded?.configuration ?? .shipped, profile: try profile(loaded),
+            configuration: loaded?.configuration ?? .shipped, mail: try mail(loaded),
             now: Timestamp(microseconds: Clock.wallMicroseconds))
+        let lists = try await lists(loaded)
         var isBlocked = false
         var unreadable: [String] = []
         for file in files {
@@ -61,32 +98,86 @@ struct CheckCommand: AsyncParsableCommand {
                 unreadable.append("\(file): \(FileTrouble.text(file))")
                 continue
             }
-            let report = judge.judge(CheckInput(bytes, name: file, isHTML: html), file: file)
+            let report = try await judge.judge(
+                CheckInput(bytes, name: file, isHTML: html), file: file, asking: lists)
             isBlocked = isBlocked || report.verdict != CheckReport.passed
             if json {
                 Output.line(ControlJSON.text(report))
             } else {
-                Output.lines([report.line] + (verbose ? FindingText.lines(of: report.findings) : []))
+                Output.lines([report.line])
+                guard verbose else { continue }
+                Output.lines(FindingText.lines(of: report.findings) + FindingText.lines(unjudged: report.unjudged))
             }
         }
         if !unreadable.isEmpty { throw CommandFailure(lines: unreadable, status: .usage, isPlain: true) }
         if isBlocked { throw CommandEnd.no }
     }
 
-    /// The profile in the command line, with the settings of the first upstream that uses it. Without one in the
-    /// command line, the profile of the first upstream.
-    private func profile(_ loaded: LoadedConfiguration?) throws -> UpstreamProfile {
+    // MARK: The mail
+
+    private func mail(_ loaded: LoadedConfiguration?) throws -> OfflineMail {
+        let configuration = loaded?.configuration ?? .shipped
+        var mail = OfflineMail(configuration)
+        if let sender { mail.sender = .given(Self.address(sender)) }
+        mail.recipients = recipient.compactMap(Self.address)
+        if let stream {
+            // Without the names of the logins, any name may be a stream.
+            mail.stream =
+                try loaded?.possibleMail.streams.map { try Self.known(stream, among: $0, "stream") } ?? stream
+        }
+        if let upstream {
+            let name = try Self.known(upstream, among: configuration.upstreams.map(\.name), "upstream")
+            mail.upstream = configuration.upstreams.first { $0.name == name }
+        }
+        if let upstreamProfile { mail.profile = try profile(upstreamProfile, loaded) }
+        return mail
+    }
+
+    /// The profile of that name, with the settings of the first upstream that uses it.
+    private func profile(_ name: String, _ loaded: LoadedConfiguration?) throws -> UpstreamProfile {
         let upstreams = loaded?.configuration.upstreams ?? []
-        guard let name = upstreamProfile else { return upstreams.first?.profile ?? .plain }
         if let used = upstreams.first(where: { $0.profile.name == name }) { return used.profile }
         let catalogue = loaded?.profiles ?? .shipped
         guard let profile = catalogue[name] else {
-            let nearest = Nearest.candidate(to: name, among: catalogue.names).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw CommandFailure.usage(
-                "--upstream-profile: there is no profile \"\(name)\"\(nearest)",
-                "known: \(catalogue.names.joined(separator: ", "))")
+            throw Self.unknown(name, among: catalogue.names, "profile", option: "--upstream-profile")
         }
         return profile
+    }
+
+    /// The name as it is configured; names are compared by `NameKey`.
+    private static func known(_ name: String, among names: [String], _ noun: String) throws -> String {
+        guard
+            let known = names.first(where: { $0 == name }) ?? names.first(where: { NameKey.of($0) == NameKey.of(name) })
+        else { throw unknown(name, among: names, noun, option: "--\(noun)") }
+        return known
+    }
+
+    private static func unknown(
+        _ name: String, among names: [String], _ noun: String, option: String
+    ) -> CommandFailure {
+        let nearest = Nearest.candidate(to: name, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
+        return .usage(
+            "\(option): there is no \(noun) \"\(name)\"\(nearest)",
+            "known: \(names.isEmpty ? "none" : names.joined(separator: ", "))")
+    }
+
+    /// nil for text that is not an address.
+    private static func address(_ text: String) -> Address? {
+        Address(text.hasPrefix("<") && text.hasSuffix(">") ? text.dropFirst().dropLast() : text[...])
+    }
+
+    // MARK: The lists
+
+    /// Without `--recipient` no guard is asked. A guard without a state folder has no lists.
+    private func lists(_ loaded: LoadedConfiguration?) async throws -> RecipientLists {
+        let configuration = loaded?.configuration ?? .shipped
+        let none = RecipientLists(control: nil, routing: configuration.routingCharacters)
+        if recipient.isEmpty { return none }
+        let place = try common.statePlace()
+        let isThere = RemoteControl(path: ControlFinder.socket(in: place.folder)).isAnswered || place.isThere
+        if !isThere, configuration.lists.isEmpty { return none }
+        return RecipientLists(
+            control: try await common.listControl(), routing: configuration.routingCharacters)
     }
 
     private static func read(_ file: String) -> [UInt8]? {

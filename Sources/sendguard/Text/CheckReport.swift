@@ -1,0 +1,129 @@
+import Content
+import Control
+import Guard
+
+/// The result of `sendguard check` for one file.
+struct CheckReport: Hashable, Encodable {
+    static let passed = "passed"
+
+    /// Whether a check judged the file.
+    struct Outcome: Hashable, Encodable {
+        let check: String
+        let mode: CheckMode
+        /// As `CheckState.name`.
+        let state: String
+        /// Why it could not judge; null in other states.
+        @OrNull var reason: String?
+
+        init(_ outcome: CheckOutcome) {
+            check = outcome.check
+            mode = outcome.mode
+            state = outcome.state.name
+            if case .couldNot(let obstacle) = outcome.state { reason = obstacle.text }
+        }
+    }
+
+    /// What the lists say about a recipient.
+    struct Recipient: Hashable, Encodable {
+        let address: String
+        /// The header fields where the ESP reads it; null for a recipient of the envelope.
+        @OrNull var header: String?
+        /// `passes`, `refused`, `deferred`.
+        let fate: ListCheckReport.Fate
+        /// null when it passes.
+        @OrNull var reply: String?
+    }
+
+    let file: String
+    /// `passed`, `blocked`, `refused` for mail that loops, or `deferred` when a check or a list could not decide.
+    private(set) var verdict: String
+    let campaign: String
+    let stream: String
+    /// The upstream that the message is judged for; null when there is none, or when a profile was named.
+    @OrNull private(set) var upstream: String?
+    private(set) var findings: [FindingReport]
+    /// The refusal in one line; null when it passed.
+    @OrNull private(set) var reason: String?
+    /// The reply to the client, without the id of a record; null when the ESP would give the reply.
+    @OrNull private(set) var reply: String?
+    /// The number of findings in mode observe.
+    private(set) var observed: Int
+    /// Every check, in roster order.
+    let checks: [Outcome]
+    /// Empty when none were named.
+    private(set) var recipients: [Recipient] = []
+
+    /// - Parameter scenes: the scenes of the message; nil when no finding has a place in it.
+    init(
+        file: String, stream: String, upstream: String?, _ campaign: String, _ judgement: Judgement,
+        _ scenes: FindingScenes?
+    ) {
+        self.file = file
+        self.campaign = campaign
+        self.stream = stream
+        self.upstream = upstream
+        verdict = judgement.refusal?.verdict.rawValue ?? Self.passed
+        findings = judgement.findings.map { FindingReport($0).found(at: scenes?.scene(of: $0)) }
+        observed = judgement.findings.count { $0.action == .observed }
+        checks = judgement.outcomes.map(Outcome.init)
+        let speaker = judgement.findings.first { $0.action != .observed }
+        reason = judgement.refusal.map { "\(speaker?.reason ?? "") [\($0.check)]" }
+        reply = judgement.refusal?.reply.text
+    }
+
+    /// A message that no check would see, because RCPT refuses all its recipients.
+    init(file: String, stream: String, unread runner: CheckRunner) {
+        self.file = file
+        self.stream = stream
+        verdict = Self.passed
+        campaign = ""
+        findings = []
+        observed = 0
+        checks = runner.unread(because: .send("every recipient is refused before the message is read"), stream: stream)
+            .map(Outcome.init)
+    }
+
+    /// Something other than a check ends the message.
+    /// - Parameter end: the reply is in one line, without the id of a record; nil when nothing does.
+    mutating func end(_ end: (verdict: Verdict, reply: String)?) {
+        guard let end else { return }
+        verdict = end.verdict.rawValue
+        reply = end.reply
+        reason = end.reply.firstRange(of: Self.speaker).map { String(end.reply[$0.upperBound...]) } ?? end.reply
+    }
+
+    private static let speaker = "sendguard: "
+
+    mutating func add(_ asked: [Recipient], _ notices: ListNotices) {
+        recipients = asked
+        findings += notices.findings.map { FindingReport($0) }
+        observed += notices.findings.count
+    }
+
+    // MARK: For a person
+
+    /// The checks that could not judge.
+    var unjudged: [Outcome] { checks.filter { $0.reason != nil } }
+
+    /// `FILE: passed`, `FILE: blocked: unrendered placeholder "{{x}}" in Subject [placeholder]`.
+    ///
+    /// A file that passed names the enforcing checks that could not judge: nothing else says that its passing is not
+    /// certain.
+    var line: String {
+        let note = notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"
+        let name = Words.safe(file)
+        guard let reason else { return "\(name): \(Output.coloured(verdict, .green))\(note)" }
+        return "\(name): \(Output.coloured(verdict, .red)): \(Words.safe(reason))\(note)"
+    }
+
+    private var notes: [String] {
+        var notes: [String] = []
+        if observed > 0 { notes.append("\(Words.count(observed, "finding")) observed") }
+        guard verdict == Self.passed else { return notes }
+        let out = recipients.count { $0.fate != .passes }
+        if out > 0 { notes.append("\(out) of \(Words.count(recipients.count, "recipient")) refused") }
+        let unsure = unjudged.filter { $0.mode == .enforce }.map(\.check)
+        if !unsure.isEmpty { notes.append("not fully judged by \(unsure.joined(separator: ", "))") }
+        return notes
+    }
+}
