@@ -1,6 +1,7 @@
-// Folder Template: which messages were made from one template, and what that template says. It has two measures: the
-// words (`TemplateSketch`), and the look without the words (`MessageFrame`).
-// It may use Campaign and Text.
+// Folder Template: which messages were made from one template, what that template says, and what the last messages of
+// a template show about the next one (`SendMemory`). It has two measures: the words (`TemplateSketch`), and the look
+// without the words (`MessageFrame`).
+// It may use Campaign, Checks/Judgement and Text.
 
 import Mail
 

@@ -65,19 +65,28 @@ package struct TemplateMemory: Sendable {
         return use
     }
 
+    /// The id of the template that a message has, without adding the message.
+    package func template(of sketch: TemplateSketch, campaign: String) -> RecordID? {
+        campaigns[campaign].flatMap { Self.likest($0.known, sketch) }.flatMap { campaigns[campaign]?.known[$0].id }
+    }
+
+    /// The index of the template with these words; nil when there is none.
+    private static func likest(_ known: [Known], _ sketch: TemplateSketch) -> Int? {
+        let likest = known.indices.map { (index: $0, likeness: known[$0].sketch.similarity(to: sketch)) }
+            .max { $0.likeness < $1.likeness }
+        return likest.flatMap { $0.likeness >= leastSimilarity ? $0.index : nil }
+    }
+
     private static func take(
         _ message: Message, _ sketch: TemplateSketch, _ id: RecordID, _ campaign: String, _ recipients: [Address],
         _ known: inout [Known]
     ) -> Use {
-        let likest = known.indices.map { (index: $0, likeness: known[$0].sketch.similarity(to: sketch)) }
-            .max { $0.likeness < $1.likeness }
-        guard let likest, likest.likeness >= leastSimilarity else {
+        guard let likest = likest(known, sketch) else {
             guard known.count < templateLimit else { return Use(id: nil, template: nil) }
             known.append(Known(id: id, sketch: sketch, frame: MessageFrame(of: message)))
             return Use(id: id, template: known[known.count - 1].learn(message, id, to: recipients, campaign))
         }
-        return Use(
-            id: known[likest.index].id, template: known[likest.index].learn(message, id, to: recipients, campaign))
+        return Use(id: known[likest].id, template: known[likest].learn(message, id, to: recipients, campaign))
     }
 
     /// Forgets several at once, so that the costly search runs rarely.

@@ -60,7 +60,8 @@ enum WordScanner {
         return false
     }
 
-    private static func hash(_ bytes: RawSpan, _ start: Int, _ end: Int) -> UInt64 {
+    /// - Parameter end: not included.
+    static func hash(_ bytes: RawSpan, _ start: Int, _ end: Int) -> UInt64 {
         var hash = UInt64(truncatingIfNeeded: end &- start)
         var index = start
         while index < end {
