@@ -18,12 +18,12 @@ func letter(subject: String = "News", text: String = "Hello Jane,") -> Message {
 func facts(
     _ message: Message = letter(), campaign: String = "spring", stream: String = "newsletter",
     recipients: [Address] = [Address("jane@example.com")!], profile: UpstreamProfile = .plain,
-    history: CampaignHistory? = nil, audience: AudienceTally? = nil
+    history: CampaignHistory? = nil, audience: AudienceTally? = nil, send: SendEvidence? = nil
 ) -> Facts {
     Facts(
         sender: Address("bounce@shop.example"), recipients: recipients, stream: stream,
         campaign: campaign, profile: profile, message: message, now: Timestamp(microseconds: 0),
-        history: history, audience: audience)
+        history: history, audience: audience, send: send)
 }
 
 /// A few syntaxes, one for each way to decide. The tests of the catalogue's reader cover the shipped catalogue.

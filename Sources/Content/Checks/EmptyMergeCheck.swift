@@ -7,6 +7,9 @@ import Mail
 ///
 /// The meaning of each word depends on its place. The places and the words are in the folder `Checks/EmptyMerge`, the
 /// greetings of all languages in `Greeting/OpeningWords.swift`. Code samples and quoted lines are exempt.
+///
+/// A place that nearly all other messages of the send fill needs no words: `Total: $` where they have `Total: $12.00`
+/// (`Facts.send`; `sendguard check` knows no other messages).
 package struct EmptyMergeCheck: Check {
     package static let name = "empty-merge"
     package static let defaultMode = CheckMode.enforce
@@ -27,8 +30,24 @@ package struct EmptyMergeCheck: Check {
 
     package func judge(_ facts: Facts) -> [Finding] {
         // Nearly all mail has no trace at all. Determine the nature of a mail only when it has one.
-        guard !findings(in: facts, as: .bulk).isEmpty else { return [] }
-        return findings(in: facts, as: MailNature(of: facts.message))
+        let slots = facts.send?.emptySlots ?? []
+        guard !slots.isEmpty || !findings(in: facts, as: .bulk).isEmpty else { return [] }
+        let nature = MailNature(of: facts.message)
+        var findings = findings(in: facts, as: nature)
+        if nature != .conversation { Self.add(slots, facts, to: &findings) }
+        return findings
+    }
+
+    /// Adds the slots that the words did not show.
+    private static func add(_ slots: [SendEvidence.EmptySlot], _ facts: Facts, to findings: inout [Finding]) {
+        for slot in slots where findings.count < findingLimit && !facts.code.contains(slot.range, in: slot.surface) {
+            let isKnown = findings.contains {
+                $0.spot?.surface == slot.surface && $0.spot?.range.overlaps(slot.range) == true
+            }
+            if isKnown { continue }
+            let found = NullPlaces.Found(kind: "empty-slot", range: slot.range)
+            findings.append(finding(found, facts.message.surfaces[slot.surface], at: slot.surface))
+        }
     }
 
     package func obstacle(_ facts: Facts, _ findings: [Finding]) -> CheckObstacle? {
@@ -63,6 +82,7 @@ package struct EmptyMergeCheck: Check {
 
     /// The text for the sender, by kind of finding.
     private static let words = [
+        "empty-slot": "a place that the other messages of this send fill",
         "empty-greeting": "a greeting without a name",
         "null-greeting": "a greeting with a missing value for a name",
         "empty-subject": "a subject that lost a name",

@@ -24,11 +24,13 @@ package struct Facts: Sendable {
     package let history: CampaignHistory?
     /// The campaign's recipients so far, this message's included; nil when they are not counted.
     package let audience: AudienceTally?
+    /// What the other messages of its send show about the message; nil when there is no memory of them.
+    package let send: SendEvidence?
 
     package init(
         sender: Address?, recipients: [Address], stream: String, campaign: String, profile: UpstreamProfile,
         message: Message, now: Timestamp, history: CampaignHistory? = nil,
-        audience: AudienceTally? = nil
+        audience: AudienceTally? = nil, send: SendEvidence? = nil
     ) {
         self.sender = sender
         self.recipients = recipients
@@ -43,6 +45,7 @@ package struct Facts: Sendable {
         self.now = now
         self.history = history
         self.audience = audience
+        self.send = send
     }
 }
 
