@@ -39,9 +39,11 @@ package struct FactsMaker: Sendable {
     /// - Parameters:
     ///   - history: returns how the campaign's earlier messages greeted; nil when that is unknown.
     ///   - audience: returns the campaign's recipients so far; nil when they are not counted.
+    ///   - send: returns what the other messages of the send show; nil when they are not compared.
     package func facts(
         of message: Message, _ circumstances: MessageCircumstances,
-        history: (_ campaign: String) -> CampaignHistory?, audience: (_ campaign: String) -> AudienceTally?
+        history: (_ campaign: String) -> CampaignHistory?, audience: (_ campaign: String) -> AudienceTally?,
+        send: (_ campaign: String) -> SendEvidence? = { _ in nil }
     ) -> Facts {
         let campaign =
             circumstances.campaign
@@ -50,6 +52,6 @@ package struct FactsMaker: Sendable {
         return Facts(
             sender: circumstances.sender, recipients: circumstances.recipients, stream: circumstances.stream,
             campaign: campaign, profile: circumstances.profile, message: message, now: circumstances.at,
-            history: history(campaign), audience: audience(campaign))
+            history: history(campaign), audience: audience(campaign), send: send(campaign))
     }
 }

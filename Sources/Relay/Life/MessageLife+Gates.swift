@@ -11,7 +11,7 @@ extension MessageLife: MessageAtGates {
         let circumstances = MessageCircumstances(
             sender: command.reversePath, recipients: recipients, stream: client.stream, campaign: campaign,
             profile: envelope.profile, at: at)
-        return ReadingOrder(circumstances: circumstances, tally: uncounted, newID: template == nil ? id : nil)
+        return ReadingOrder(circumstances: circumstances, tally: uncounted, id: id, hasTemplate: template != nil)
     }
 
     func didRead(_ reading: MessageReading) { template = template ?? reading.template }

@@ -12,7 +12,8 @@ extension MessageRelease: MessageAtGates {
         ReadingOrder(
             circumstances: MessageCircumstances(
                 sender: message.sender, recipients: leaving.compactMap(\.command?.recipient), stream: message.stream,
-                campaign: message.campaign, profile: envelope.profile, at: services.now))
+                campaign: message.campaign, profile: envelope.profile, at: services.now),
+            id: message.id, hasTemplate: true)
     }
 
     func didRead(_ reading: MessageReading) throws {

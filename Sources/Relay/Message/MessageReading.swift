@@ -22,7 +22,7 @@ final class MessageReading: Sendable {
     let judgement: Judgement
     /// Recipients that an ESP with this profile reads in the header.
     let headerRecipients: HeaderRecipients
-    /// nil when it was not requested.
+    /// nil when the message had one from an earlier reading, or when it has no record.
     let template: TemplateMemory.Use?
 
     fileprivate init(
@@ -48,8 +48,10 @@ struct ReadingOrder: Sendable {
     let circumstances: MessageCircumstances
     /// List lookups of the message's recipients that are not counted yet.
     var tally = AudienceTally()
-    /// The id for a new template; nil when the template is known or not wanted.
-    var newID: RecordID?
+    /// The message's record, also the id of a new template; nil: the message is not compared with others.
+    var id: RecordID?
+    /// Whether an earlier reading added the message to its template.
+    var hasTemplate = false
 }
 
 /// Reads and judges messages, with the memory of their campaigns.
@@ -65,13 +67,15 @@ struct MessageReader: Sendable {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
             let mail = order.circumstances
+            var template: TemplateMemory.Use?
             let facts = factsMaker.facts(of: message, mail) {
                 greetings.take(message, campaign: $0, recipients: mail.recipients)
             } audience: {
                 audiences.take(order.tally, of: $0, stream: mail.stream, sender: mail.sender, at: mail.at)
-            }
-            let template = order.newID.map {
-                templates.take(message, id: $0, campaign: facts.campaign, recipients: mail.recipients)
+            } send: { campaign in
+                let (use, evidence) = templates.take(message, order, campaign: campaign)
+                template = use
+                return evidence
             }
             var judgement = checks.judge(facts)
             // Locates findings by a second reading, only for a message that is kept for people to look at: observed
@@ -130,9 +134,15 @@ package final class CampaignGreetings: Sendable {
     }
 }
 
-/// The templates of each campaign's messages, over all loops and workers; survives reloads.
+/// The templates of each campaign's messages, and what they show about the next one, over all loops and workers;
+/// survives reloads.
 package final class CampaignTemplates: Sendable {
-    private let memory = Mutex(TemplateMemory())
+    private struct Memory: Sendable {
+        var templates = TemplateMemory()
+        var sends = SendMemory()
+    }
+
+    private let memory = Mutex(Memory())
 
     /// - Parameter known: templates from before this process, oldest first.
     package init(_ known: [MessageTemplate] = []) { replace(with: known) }
@@ -141,16 +151,27 @@ package final class CampaignTemplates: Sendable {
     /// - Parameter known: as in `init`.
     package func replace(with known: [MessageTemplate]) {
         memory.withLock { memory in
-            memory = TemplateMemory()
-            for template in known { memory.remember(template) }
+            memory = Memory()
+            for template in known { memory.templates.remember(template) }
         }
     }
 
-    /// Records the message, and returns its template.
-    func take(_ message: Message, id: RecordID, campaign: String, recipients: [Address]) -> TemplateMemory.Use {
+    /// Records the message unless an earlier reading did, and returns its template and what the other messages of
+    /// its send show.
+    func take(
+        _ message: Message, _ order: ReadingOrder, campaign: String
+    ) -> (template: TemplateMemory.Use?, send: SendEvidence?) {
+        guard let id = order.id else { return (nil, nil) }
         let sketch = TemplateSketch(of: message)
-        return memory.withLock {
-            $0.take(message, sketch, id: id, campaign: campaign, recipients: recipients)
+        let reading = SendMemory.Reading(message, id: id, recipients: order.circumstances.recipients, at: order.circumstances.at)
+        return memory.withLock { memory in
+            if order.hasTemplate {
+                let template = memory.templates.template(of: sketch, campaign: campaign)
+                return (nil, template.flatMap { memory.sends.evidence(for: reading, template: $0) })
+            }
+            let use = memory.templates.take(
+                message, sketch, id: id, campaign: campaign, recipients: order.circumstances.recipients)
+            return (use, use.id.flatMap { memory.sends.take(reading, template: $0) })
         }
     }
 }
