@@ -77,7 +77,19 @@ extension EndpointRequestTests {
             settings: TripSettings(rules: [TripSettings.usual[0]]))
         let usual = TripReplayRequest(since: later)
         return [
-            Case(Endpoints.status), Case(Endpoints.explainTrips),
+            Case(Endpoints.status), Case(Endpoints.explainTrips), Case(Endpoints.rulings),
+            Case(
+                Endpoints.allow,
+                AllowRequest(message: "m", tag: "{NAME}", campaign: "spring & co", reason: "quote", forSeconds: 60),
+                unlike: AllowRequest(reason: "")),
+            Case(
+                Endpoints.block,
+                BlockRequest(phrase: "only 9.99 €", campaign: "spring-*", reason: "price", forSeconds: 60),
+                unlike: BlockRequest(phrase: "", reason: "")),
+            Case(
+                Endpoints.changeRuling,
+                RulingChangeRequest(id: RulingID(.block, value: 2), reason: "done", confirms: true),
+                unlike: RulingChangeRequest(id: RulingID(.exception, value: 1), reason: "")),
             Case(
                 Endpoints.stop, StopRequest(scope: scope, mode: .hold, reason: "leak \"x\"", forSeconds: 60),
                 unlike: StopRequest(reason: "")),

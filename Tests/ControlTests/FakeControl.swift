@@ -28,6 +28,26 @@ final class FakeControl: GuardControl {
         return StopReport(Fixtures.stop, refused: 1)
     }
 
+    func rulings() async throws(ControlFailure) -> [RulingReport] {
+        note("rulings")
+        return [RulingReport(Fixtures.exception)]
+    }
+
+    func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport {
+        note("allow \(try request.subject().text)")
+        return RulingReport(Fixtures.exception)
+    }
+
+    func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport {
+        note("block \(try request.subject().text)")
+        return RulingReport(Fixtures.exception)
+    }
+
+    func changeRuling(_ request: RulingChangeRequest) async throws(ControlFailure) -> RulingReport {
+        note("\(request.confirms ? "confirm" : "end") \(try request.rulingID)")
+        return RulingReport(Fixtures.exception)
+    }
+
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
         note("receipt \(stop)")
         throw .refused("there is no receipt of a stop \(stop)")

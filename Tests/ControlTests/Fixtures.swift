@@ -18,6 +18,11 @@ enum Fixtures {
     static let stop = Stop(
         id: StopID(value: 7), scope: .all, mode: .defer, reason: "wrong segment", who: "ann", at: moment)
 
+    static let exception = Ruling(
+        id: RulingID(.exception, value: 3), subject: .message(RecordID(value: 42)), reason: "a quote", who: "ann",
+        at: moment, endsAt: moment + .seconds(86_400),
+        awaited: AwaitedRuling(who: Identity(name: "ann", userID: 1000), reason: "a quote", at: moment))
+
     static let sessionEvent = SessionEvent(
         at: moment, listener: "127.0.0.1:2525", client: "192.0.2.1", login: "newsletter", kind: .bareLineBreak,
         detail: "in a message (DATA)")

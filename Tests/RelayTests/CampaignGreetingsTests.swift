@@ -1,4 +1,5 @@
 import Content
+import Guard
 import Mail
 import Testing
 
@@ -17,10 +18,12 @@ import Testing
         let reader = MessageReader(
             checks: CheckRunner(modes: [:], options: options),
             factsMaker: FactsMaker(campaignHeaders: ["X-Campaign-ID"]), greetings: greetings,
-            audiences: CampaignAudiences(), templates: CampaignTemplates([]))
+            audiences: CampaignAudiences(), templates: CampaignTemplates([]),
+            rulings: Rulings())
         return try reader.read(
             body,
             ReadingOrder(
+                id: RecordID(value: 1),
                 circumstances: MessageCircumstances(
                     sender: nil, recipients: [Address(recipient)!], stream: "news", profile: .plain,
                     at: Timestamp(microseconds: 0))))

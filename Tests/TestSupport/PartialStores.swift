@@ -21,7 +21,9 @@ extension PartialMailStore {
     package func past(of messages: [HeldMessage]) async throws(StoreFailure) -> [RecordID: [Int: HeldPast]] {
         throw .unasked
     }
-    package func beginRelease(_ id: RecordID, positions: [Int]) -> CommitTicket { CommitTicket.unasked }
+    package func beginRelease(_ id: RecordID, positions: [Int], exception: RulingID?) -> CommitTicket {
+        CommitTicket.unasked
+    }
     package func settle(
         _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp
     ) async throws(StoreFailure) -> Int { throw .unasked }

@@ -83,12 +83,15 @@ package struct CheckRunner: Sendable {
     }
 
     /// S: 550 5.7.1 sendguard: unrendered placeholder "{{first_name}}" in Subject [placeholder]
-    private static func refusal(for finding: Finding, _ rejection: Rejection) -> Refusal? {
-        let text = "sendguard: \(safe(finding.reason)) [\(finding.check)]"
+    /// - Parameter name: who refuses, in the brackets; nil for the check.
+    package static func refusal(
+        for finding: Finding, _ rejection: Rejection, by name: String? = nil
+    ) -> Refusal? {
+        let text = "sendguard: \(safe(finding.reason)) [\(name ?? finding.check)]"
         let codes = finding.action == .blocked ? rejection.permanent : rejection.forNow
         let reply = Reply(codes.code, codes.status, text)
         return switch finding.action {
-        case .observed: nil
+        case .observed, .allowed: nil
         case .blocked: Refusal(reply: reply, check: finding.check, isForNow: false)
         case .deferred: Refusal(reply: reply, check: finding.check, isForNow: true)
         }

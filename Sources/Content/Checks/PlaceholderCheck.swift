@@ -48,6 +48,9 @@ package struct PlaceholderCheck: Check {
         "allow", example: #"["{{kept}}"]"#, help: "tags that may leave, written as in the mail", isPerMail: true)
     package static let settings: [any DeclaredSetting] = [syntaxes, fields, phrases, off, allow]
 
+    /// The excerpt of a finding about a tag.
+    package static func excerpt(ofTag tag: String) -> String { Excerpt.cut(Excerpt.oneLine(tag), to: excerptLimit) }
+
     /// A template that was never rendered has hundreds of tags; these are enough to show that.
     static let findingLimit = 20
     /// The most characters of a tag in an excerpt.
@@ -87,7 +90,8 @@ package struct PlaceholderCheck: Check {
 
     /// The message's candidates with all evidence, in reading order.
     func candidates(_ facts: Facts) -> [Candidate] {
-        let exceptions = settings.exceptions(campaign: facts.campaign, stream: facts.stream)
+        var exceptions = settings.exceptions(campaign: facts.campaign, stream: facts.stream)
+        for tag in facts.allowedTags { exceptions.allow(tag) }
         var filler = MergeFiller(facts)
         var list = CandidateList()
         for index in facts.message.surfaces.indices where list.provenCount < Self.findingLimit {

@@ -34,8 +34,11 @@ package enum Roster {
 
     /// The name that list findings have instead of a check's name; no check may have it.
     package static let listFindings = "lists"
-    /// All names of findings; lists in mode `observe` make findings too.
-    package static let findingNames = names + [listFindings]
+    /// The name that findings of blocked phrases have; no check may have it. A person blocks such a phrase while mail
+    /// flows, so it is no setting of a check.
+    package static let phraseFindings = "phrase"
+    /// All names of findings; lists in mode `observe` and blocked phrases make findings too.
+    package static let findingNames = names + [listFindings, phraseFindings]
 }
 
 /// The configured settings of the checks, without their modes, by check.

@@ -51,6 +51,23 @@ extension RemoteControl {
     }
 }
 
+/// Exceptions and blocked phrases.
+extension RemoteControl {
+    package func rulings() async throws(ControlFailure) -> [RulingReport] { try await call(Endpoints.rulings) }
+
+    package func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport {
+        try await call(Endpoints.allow, request)
+    }
+
+    package func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport {
+        try await call(Endpoints.block, request)
+    }
+
+    package func changeRuling(_ request: RulingChangeRequest) async throws(ControlFailure) -> RulingReport {
+        try await call(Endpoints.changeRuling, request)
+    }
+}
+
 /// Records and held mail.
 extension RemoteControl {
     package func log(_ filter: RecordFilter) async throws(ControlFailure) -> any PageSource<RecordReport> {

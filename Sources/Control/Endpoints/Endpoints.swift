@@ -5,7 +5,7 @@ import Mail
 enum Endpoints {
     /// The first match wins.
     static let all: [any ServedEndpoint] =
-        aboutStops + aboutRecords + aboutHeld + aboutIncidents + aboutLists + aboutTrips
+        aboutStops + aboutRulings + aboutRecords + aboutHeld + aboutIncidents + aboutLists + aboutTrips
 }
 
 /// Stops and resumes, with their events, and the trip rules.
@@ -51,6 +51,27 @@ extension Endpoints {
     }
 
     static let actLines = events.lines(at: "/acts/lines")
+}
+
+/// Exceptions and blocked phrases. Changes have the slots of stops, because a block must not wait behind reports.
+extension Endpoints {
+    static let aboutRulings: [any ServedEndpoint] = [rulings, allow, block, changeRuling]
+
+    static let rulings = Endpoint<Void, [RulingReport]>(
+        .get, "/rulings", takes: .nothing, answers: .json, .reader(.quick, within: ControlLimits.quickTimeout)
+    ) { control, _ throws(ControlFailure) in try await control.rulings() }
+
+    static let allow = Endpoint<AllowRequest, RulingReport>(
+        .post, "/rulings/allow", takes: .body, answers: .json, .operator(.quick, within: ControlLimits.stopTimeout)
+    ) { control, request throws(ControlFailure) in try await control.allow(request) }
+
+    static let block = Endpoint<BlockRequest, RulingReport>(
+        .post, "/rulings/block", takes: .body, answers: .json, .operator(.stop, within: ControlLimits.stopTimeout)
+    ) { control, request throws(ControlFailure) in try await control.block(request) }
+
+    static let changeRuling = Endpoint<RulingChangeRequest, RulingReport>(
+        .post, "/rulings/change", takes: .body, answers: .json, .operator(.quick, within: ControlLimits.stopTimeout)
+    ) { control, request throws(ControlFailure) in try await control.changeRuling(request) }
 }
 
 extension Endpoints {

@@ -10,8 +10,8 @@ import Mail
 /// The program's `GuardService` implements it over a running guard, or over the state folder when no guard runs.
 /// `RemoteControl` implements it over the control socket. A command does not know which one it uses.
 package protocol GuardControl:
-    StopControl, RecordControl, DamageControl, IncidentControl, ApologyControl, ListControl, EventControl, HeldControl,
-    TripControl
+    StopControl, RulingControl, RecordControl, DamageControl, IncidentControl, ApologyControl, ListControl,
+    EventControl, HeldControl, TripControl
 {
     /// The same guard, with the person who asks: changes are recorded under this name.
     func acting(as who: Identity) -> Self
@@ -33,6 +33,19 @@ package protocol StopControl: Sendable {
     func resume(_ request: ResumeRequest) async throws(ControlFailure) -> ResumeReport
     /// The newest `limit` events, which say what was done to the guard, oldest first.
     func events(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<EventReport>
+}
+
+/// Requests about exceptions and blocked phrases. A change is durable when it returns and, in a running guard, in force
+/// on every loop.
+package protocol RulingControl: Sendable {
+    /// Those that have not ended, sorted by id.
+    func rulings() async throws(ControlFailure) -> [RulingReport]
+    /// Lets a message or a tag pass, or asks a second person to confirm that. `refused` when the message cannot be let
+    /// through.
+    func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport
+    func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport
+    /// Ends or confirms one. Returns it as it was before; `refused` when there is none.
+    func changeRuling(_ request: RulingChangeRequest) async throws(ControlFailure) -> RulingReport
 }
 
 /// Requests about trip rules.

@@ -27,6 +27,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var halts: [HaltReport] = []
     /// Resumes that wait for a second person.
     package var awaiting: [AwaitedResumeReport] = []
+    /// Exceptions and blocked phrases; null from an older guard.
+    package var rulings: [RulingReport]?
     package var upstreams: [UpstreamReport] = []
     package var lists: [ListReport] = []
     /// Mail that stops hold.
@@ -66,6 +68,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
         report.unrecorded = unrecorded.map { $0.redacted(redaction) }
         report.receipts = receipts.map { $0.redacted(redaction) }
         report.awaiting = awaiting.map { $0.redacted(redaction) }
+        report.rulings = rulings?.map { $0.redacted(redaction) }
         return report
     }
 

@@ -14,6 +14,15 @@ package struct GuardEvent: Hashable, Sendable {
         /// A stop reached its end time.
         case expired
         case trip, release, discard
+        /// A person lets a message or a tag pass.
+        case allow
+        /// That ended: by a person, by its time, or by the message that passed.
+        case allowEnd = "allow-end"
+        /// A person blocked a phrase.
+        case block
+        case blockEnd = "block-end"
+        /// An exception, or the end of a block, waits for a second person.
+        case rulingAsked = "asked"
         case importList = "import"
         /// A person added entries to a list by hand.
         case addToList = "list-add"
@@ -66,6 +75,13 @@ package struct Identity: Hashable, Sendable, Codable {
     package init(name: String, userID: UInt32? = nil) {
         self.name = name
         self.userID = userID
+    }
+
+    /// Whether this person may confirm what another person asked for. Confirming needs two different kernel user ids; a
+    /// person without a user id cannot confirm.
+    package func mayConfirm(_ first: Identity) -> Bool {
+        guard let other = first.userID, let userID else { return false }
+        return other != userID
     }
 
     /// The guard itself.

@@ -19,6 +19,8 @@ package final class KillSwitch: Sendable {
         var halts: Set<Halt>
         /// Messages whose end of data was sent and whose reply has not arrived.
         var unanswered: [RecordID: MailContext] = [:]
+        /// Messages that were judged with earlier rulings get no permit.
+        var rulings = Int64.min
         /// Refused messages, by stop.
         var refusals: [StopID: AttemptTally] = [:]
     }
@@ -58,7 +60,8 @@ package final class KillSwitch: Sendable {
     /// The last gate. The caller must use the permit before it suspends, and must call `settled` later.
     package func permit(for mail: MailContext) throws(Stopped) -> SendPermit {
         let stopped = state.withLock { state in
-            let stopped = Self.stopped(state, mail)
+            let isOutdated = mail.judgedWith.map { $0 < state.rulings } ?? false
+            let stopped = Self.stopped(state, mail) ?? (isOutdated ? .outdated : nil)
             if stopped == nil { state.unanswered[mail.id] = mail }
             return stopped
         }
@@ -93,6 +96,12 @@ package final class KillSwitch: Sendable {
             isAskedAtHead.store(
                 new.stops.contains { $0.scope.kind == .campaign || $0.scope.kind == .sender }, ordering: .relaxed)
         }
+    }
+
+    /// From now on, a message needs a judgement by rulings of at least this revision: a phrase was blocked, or an
+    /// exception ended. The messages that are judged and not sent yet are deferred.
+    package func requireJudgement(since revision: Int64) {
+        state.withLock { $0.rulings = max($0.rulings, revision) }
     }
 
     /// Whether a check at the end of the header section is useful: a stop by campaign or by sender is active. The

@@ -42,12 +42,8 @@ package struct AwaitedResume: Hashable, Sendable {
         self.init(stop: order.stop, reason: order.reason, who: order.who, ramp: order.ramp, at: at)
     }
 
-    /// Whether a person may confirm it. Confirming needs two different kernel user ids; a person without a user id
-    /// cannot confirm.
-    package func mayBeConfirmed(by second: Identity) -> Bool {
-        guard let first = who.userID, let other = second.userID else { return false }
-        return first != other
-    }
+    /// Whether a person may confirm it.
+    package func mayBeConfirmed(by second: Identity) -> Bool { second.mayConfirm(who) }
 
     /// The resume that runs after confirmation: with the first person's ramp, and both names and reasons on record.
     package func confirmed(by second: Identity, reason: String) -> ResumeOrder {

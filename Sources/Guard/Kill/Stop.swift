@@ -189,6 +189,8 @@ package enum Stopped: Error, Hashable, Sendable {
     case by(Stop, as: StopMode)
     /// A stop was ended with a ramp, and the ramp's rate is used up for now.
     case paced(Ramp)
+    /// The message was judged before a person changed what may pass: it must be judged again.
+    case outdated
     /// The guard halted itself: it cannot trust its state, so no mail passes.
     case halted(Halt)
 
@@ -205,6 +207,10 @@ package enum Stopped: Error, Hashable, Sendable {
             return Reply(
                 451, EnhancedStatusCode(4, 7, 1),
                 "sendguard: mail is being resumed slowly, try again later [stop \(ramp.stop)]")
+        case .outdated:
+            return Reply(
+                451, EnhancedStatusCode(4, 7, 1),
+                "sendguard: what may pass has just been changed, try again")
         case .halted(let halt): return halt.reply
         }
     }
@@ -214,7 +220,7 @@ package enum Stopped: Error, Hashable, Sendable {
         switch self {
         case .by(let stop, _): stop.id
         case .paced(let ramp): ramp.stop
-        case .halted: nil
+        case .outdated, .halted: nil
         }
     }
 

@@ -1,6 +1,6 @@
-// Folder Ports: the four protocols of the store, by caller. This file: the mail path. The other files: the switch,
-// the lists, and the record that people query. Only this folder may use `async`. It may use all other folders except
-// Standing and Trips.
+// Folder Ports: the five protocols of the store, by caller. This file: the mail path. The other files: the switch,
+// rulings, the lists, and the record that people query. Only this folder may use `async`. It may use all other
+// folders except Standing and Trips.
 
 import Mail
 import Synchronization
@@ -51,7 +51,8 @@ package protocol MailStore: Sendable {
     /// Earlier mail to the selected recipients of each message; by message, then by position.
     func past(of messages: [HeldMessage]) async throws(StoreFailure) -> [RecordID: [Int: HeldPast]]
     /// Makes recipients `unknown`. The ticket fails when one of them is not `held`; then no recipient changes.
-    func beginRelease(_ id: RecordID, positions: [Int]) -> CommitTicket
+    /// - Parameter exception: the exception that the message uses up; nil when it needs none.
+    func beginRelease(_ id: RecordID, positions: [Int], exception: RulingID?) -> CommitTicket
     /// Writes results, and deletes content that no recipient waits for.
     /// - Parameter keeps: true when a check blocked the message; its content stays in the quarantine.
     /// - Returns: how many of the results were applied.

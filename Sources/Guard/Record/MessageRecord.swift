@@ -1,5 +1,5 @@
 // Folder Record: the record of each message as values (the decision and the outcome), queries on records, and the
-// chain of hashes over them. It may use Events, Scope, Kill and Lists.
+// chain of hashes over them. It may use Events, Scope, Kill, Rulings and Lists.
 
 import Content
 import Mail
@@ -49,6 +49,11 @@ package struct MessageRecord: Sendable {
     package var newlyLearnt: MessageTemplate?
     /// As `MessageIDText.recorded`; nil when the message has no Message-ID, or its header section was not read.
     package var messageID: String?
+    /// The digest of what a reader sees (`ReaderContent`), for a message that a check refused; nil for other messages,
+    /// and when the content cannot be read.
+    package var content: String?
+    /// The exception that the message uses up, written with the record.
+    package var exception: RulingID?
     /// The id in the ESP's final reply; for a message that was released in parts, of the last reply.
     package var espID: String?
 
@@ -97,6 +102,16 @@ extension MessageRecord {
         hash.combine(0)
         hash.combine(messageID ?? sha256)
         return hash.value
+    }
+}
+
+extension RefusedContent {
+    /// nil when the content is not on record, so that it cannot be known again.
+    package init?(_ record: MessageRecord) {
+        guard let content = record.content else { return nil }
+        self.init(
+            digest: content, recipients: Set(record.deliveries.map(\.address.key)),
+            findings: Set(record.findings.filter(\.isLiftable).map(FindingTraits.init)))
     }
 }
 

@@ -120,7 +120,7 @@ extension Stopped {
     package var verdict: Verdict {
         switch self {
         case .by(_, as: .reject): .blocked
-        case .by, .paced, .halted: .deferred
+        case .by, .paced, .outdated, .halted: .deferred
         }
     }
 }

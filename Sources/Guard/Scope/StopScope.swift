@@ -109,6 +109,8 @@ package struct MailContext: Sendable {
     package var recipients: [Address]
     package var campaign: String?
     package var upstream: String?
+    /// The revision of the rulings that its content was judged with; nil before it is judged.
+    package var judgedWith: Int64?
 
     package init(
         id: RecordID, stream: String, sender: Address?, recipients: [Address] = [], campaign: String? = nil,

@@ -111,7 +111,7 @@ extension TripEvent {
             switch finding.action {
             case .blocked: figures.blockedBy.append(finding.check)
             case .observed: figures.observedBy.append(finding.check)
-            case .deferred: break
+            case .deferred, .allowed: break
             }
         }
         figures.isDecided = record.verdict != .deferred

@@ -103,6 +103,7 @@ final class MessageGates {
     ) async throws -> MessageReading {
         let reading = try await services.read(body, message.readingOrder(campaign: campaign))
         try message.didRead(reading)
+        question.judgedWith = reading.rulings
         return reading
     }
 

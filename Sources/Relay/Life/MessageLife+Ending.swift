@@ -28,6 +28,7 @@ extension MessageLife {
         // already: a 4xx would only make the client send it twice.
         try? await ticket.committed()
         services.shared.killSwitch.settled(id)
+        if let exception { await services.shared.rulings.settle(exception, hasLeft: end.state.hasLeft) }
         return final
     }
 

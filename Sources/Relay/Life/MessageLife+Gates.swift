@@ -11,7 +11,7 @@ extension MessageLife: MessageAtGates {
         let circumstances = MessageCircumstances(
             sender: command.reversePath, recipients: recipients, stream: client.stream, campaign: campaign,
             profile: envelope.profile, at: at)
-        return ReadingOrder(circumstances: circumstances, tally: uncounted, id: id, hasTemplate: template != nil)
+        return ReadingOrder(id: id, circumstances: circumstances, tally: uncounted, hasTemplate: template != nil)
     }
 
     func didRead(_ reading: MessageReading) { template = template ?? reading.template }
@@ -50,7 +50,9 @@ extension MessageLife: MessageAtGates {
     }
 
     func decide(_ reading: MessageReading, _ body: MessageBody) -> CommitTicket {
-        let record = record(reading, body, .unknown)
+        var record = record(reading, body, .unknown)
+        record.exception = reading.exception?.id
+        exception = reading.exception
         state.didRecord()
         let ticket = services.shared.store.append(record)
         // Some recipients were refused by a stop, and the message goes to the others.
@@ -79,6 +81,7 @@ extension MessageLife {
             findings: (reading?.judgement.findings ?? []) + gates.notices.findings, upstream: envelope.upstreamName,
             stop: stop, lists: gates.lists, bodyAt: bodyAt, decidedAt: services.now)
         record.originators = gates.question.originators
+        record.content = reading?.content
         record.template = template?.id
         record.newlyLearnt = template?.template
         record.messageID = reading.map(\.messageID) ?? head?.messageID

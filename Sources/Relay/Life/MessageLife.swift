@@ -48,6 +48,8 @@ final class MessageLife {
     /// When the body was complete.
     var bodyAt: Timestamp?
     var template: TemplateMemory.Use?
+    /// The exception that the message uses up when it leaves.
+    var exception: TakenException?
     /// The record's fingerprint, once the record is made: the same for the message and its retries.
     var fingerprint: UInt64?
 

@@ -10,10 +10,11 @@ extension MessageRelease: MessageAtGates {
 
     func readingOrder(campaign: String?) -> ReadingOrder {
         ReadingOrder(
+            id: message.id,
             circumstances: MessageCircumstances(
                 sender: message.sender, recipients: leaving.compactMap(\.command?.recipient), stream: message.stream,
                 campaign: message.campaign, profile: envelope.profile, at: services.now),
-            id: message.id, hasTemplate: true)
+            hasTemplate: true)
     }
 
     func didRead(_ reading: MessageReading) throws {
@@ -56,7 +57,9 @@ extension MessageRelease: MessageAtGates {
     }
 
     func decide(_ reading: MessageReading, _ body: MessageBody) -> CommitTicket {
-        store.beginRelease(message.id, positions: leaving.map(\.position))
+        exception = reading.exception
+        return store.beginRelease(
+            message.id, positions: leaving.map(\.position), exception: reading.exception?.id)
     }
 
     // MARK: recipients in the header

@@ -35,6 +35,8 @@ final class MessageRelease {
     private var stayed: [String: Int] = [:]
     /// The findings of the check that blocks it now.
     private var findings: [Finding] = []
+    /// The exception that the message uses up when it leaves.
+    var exception: TakenException?
     /// The ESP that was asked.
     var upstreamName: String?
     var isUpstreamDown = false
@@ -207,6 +209,10 @@ final class MessageRelease {
                 "the result of releasing held message \(message.id) cannot be recorded: \(error)")
         }
         services.shared.killSwitch.settled(message.id)
+        if let exception {
+            let hasLeft = results.contains { $0.state.hasLeft }
+            await services.shared.rulings.settle(exception, hasLeft: hasLeft)
+        }
         let settled = results.filter { $0.state != .held }
         if !settled.isEmpty { trips.note(record(of: settled)) }
         return .through(settled.map(\.state), stayed: stayed, isUpstreamDown: isUpstreamDown)

@@ -19,15 +19,22 @@ final class MessageReading: Sendable {
     let hops: Int
     /// The profile of the ESP that the message was judged for; the judgement is valid only for this profile.
     let profile: UpstreamProfile
+    /// With the rulings in force applied.
     let judgement: Judgement
+    /// The revision of those rulings.
+    let rulings: Int64
+    /// The exception by which it may pass, taken for it; nil when it needs none.
+    let exception: TakenException?
+    /// The digest of what a reader sees; nil when nothing refuses the message, or when it cannot be read.
+    let content: String?
     /// Recipients that an ESP with this profile reads in the header.
     let headerRecipients: HeaderRecipients
-    /// nil when the message had one from an earlier reading, or when it has no record.
+    /// nil when the message had one from an earlier reading.
     let template: TemplateMemory.Use?
 
     fileprivate init(
         subject: String, campaign: String, originators: Originators, sha256: String, messageID: String?, hops: Int,
-        profile: UpstreamProfile, judgement: Judgement, headerRecipients: HeaderRecipients,
+        profile: UpstreamProfile, judged: Judged, headerRecipients: HeaderRecipients,
         template: TemplateMemory.Use?
     ) {
         self.subject = subject
@@ -37,19 +44,30 @@ final class MessageReading: Sendable {
         self.messageID = messageID
         self.hops = hops
         self.profile = profile
-        self.judgement = judgement
+        judgement = judged.judgement
+        rulings = judged.rulings
+        exception = judged.exception
+        content = judged.content
         self.headerRecipients = headerRecipients
         self.template = template
     }
 }
 
+/// The judgement of the checks and of people.
+private struct Judged {
+    var judgement: Judgement
+    var rulings: Int64
+    var exception: TakenException?
+    var content: String?
+}
+
 /// The input of a reading, in addition to the message's bytes.
 struct ReadingOrder: Sendable {
+    /// The message's record, also the id of a new template.
+    let id: RecordID
     let circumstances: MessageCircumstances
     /// List lookups of the message's recipients that are not counted yet.
     var tally = AudienceTally()
-    /// The message's record, also the id of a new template; nil: the message is not compared with others.
-    var id: RecordID?
     /// Whether an earlier reading added the message to its template.
     var hasTemplate = false
 }
@@ -61,8 +79,10 @@ struct MessageReader: Sendable {
     let greetings: CampaignGreetings
     let audiences: CampaignAudiences
     let templates: CampaignTemplates
+    let rulings: Rulings
 
-    /// Pure, except that it maps a spilled body and updates the memory of the campaign. May run on a worker.
+    /// Pure, except that it maps a spilled body, updates the memory of the campaign, and takes an exception. May run on a
+    /// worker.
     func read(_ body: MessageBody, _ order: ReadingOrder) throws -> MessageReading {
         try body.withBytes { bytes in
             let message = Message(reading: bytes)
@@ -77,11 +97,11 @@ struct MessageReader: Sendable {
                 template = use
                 return evidence
             }
-            var judgement = checks.judge(facts)
+            var judged = judge(facts, order)
             // Locates findings by a second reading, only for a message that is kept for people to look at: observed
             // findings may be in every message that passes.
-            if judgement.refusal != nil, judgement.hasSpots {
-                judgement = judgement.located(by: MessageOrigins(reading: bytes))
+            if judged.judgement.refusal != nil, judged.judgement.hasSpots {
+                judged.judgement = judged.judgement.located(by: MessageOrigins(reading: bytes))
             }
             return MessageReading(
                 subject: message.recordedSubject,
@@ -91,9 +111,33 @@ struct MessageReader: Sendable {
                 messageID: message.recordedID,
                 hops: message.hops,
                 profile: mail.profile,
-                judgement: judgement,
+                judged: judged,
                 headerRecipients: facts.headerRecipients,
                 template: template)
+        }
+    }
+
+    private func judge(_ facts: Facts, _ order: ReadingOrder) -> Judged {
+        let set = rulings.set
+        let judgement = checks.judge(facts)
+        var content: String?
+        let applied = set.apply(
+            to: judgement,
+            RulingSet.Question(
+                facts: facts, now: Timestamp(microseconds: Clock.wallMicroseconds), judge: checks.judge,
+                digest: {
+                    content = Self.digest(of: facts.message)
+                    return content
+                }, take: { rulings.take($0, for: order.id) }))
+        if applied.judgement.refusal != nil, content == nil { content = Self.digest(of: facts.message) }
+        return Judged(
+            judgement: applied.judgement, rulings: set.revision,
+            exception: applied.taken.map { TakenException($0, for: order.id, rulings) }, content: content)
+    }
+
+    private static func digest(of message: Message) -> String? {
+        ReaderContent.bytes(of: message).map { bytes in
+            bytes.withUnsafeBytes { bytes in Digest.sha256 { $0(bytes) } }
         }
     }
 }
@@ -161,16 +205,15 @@ package final class CampaignTemplates: Sendable {
     func take(
         _ message: Message, _ order: ReadingOrder, campaign: String
     ) -> (template: TemplateMemory.Use?, send: SendEvidence?) {
-        guard let id = order.id else { return (nil, nil) }
         let sketch = TemplateSketch(of: message)
-        let reading = SendMemory.Reading(message, id: id, recipients: order.circumstances.recipients, at: order.circumstances.at)
+        let reading = SendMemory.Reading(message, id: order.id, recipients: order.circumstances.recipients, at: order.circumstances.at)
         return memory.withLock { memory in
             if order.hasTemplate {
                 let template = memory.templates.template(of: sketch, campaign: campaign)
                 return (nil, template.flatMap { memory.sends.evidence(for: reading, template: $0) })
             }
             let use = memory.templates.take(
-                message, sketch, id: id, campaign: campaign, recipients: order.circumstances.recipients)
+                message, sketch, id: order.id, campaign: campaign, recipients: order.circumstances.recipients)
             return (use, use.id.flatMap { memory.sends.take(reading, template: $0) })
         }
     }

@@ -59,6 +59,7 @@ package final class RelayServices: Sendable {
         let audiences = CampaignAudiences()
         package let templates: CampaignTemplates
         package let apologies: ArmedApologies
+        package let rulings: RulingKeeper
         let sessionEvents: SessionEvents
         /// Why held mail cannot be stored.
         package let holdTrouble = HoldFailure()
@@ -66,9 +67,8 @@ package final class RelayServices: Sendable {
         package init(
             hostname: String, killSwitch: KillSwitch, stopClock: StopClock, store: any MailStore, lists: any ListStore,
             events: any RecordStore, sessionEvents: SessionEvents, templates: CampaignTemplates,
-            apologies: ArmedApologies, ids: RecordIDs, budget: MemoryBudget, counters: RelayCounters,
-            worker: Worker, descriptors: Int,
-            loops: LoopGroup, logger: Logger
+            apologies: ArmedApologies, rulings: RulingKeeper, ids: RecordIDs, budget: MemoryBudget,
+            counters: RelayCounters, worker: Worker, descriptors: Int, loops: LoopGroup, logger: Logger
         ) {
             self.hostname = hostname
             self.killSwitch = killSwitch
@@ -78,6 +78,7 @@ package final class RelayServices: Sendable {
             self.lists = lists
             self.templates = templates
             self.apologies = apologies
+            self.rulings = rulings
             self.sessionEvents = sessionEvents
             self.ids = ids
             self.budget = budget
@@ -129,7 +130,8 @@ extension RelayServices {
     func read(_ body: MessageBody, _ order: ReadingOrder) async throws -> MessageReading {
         let reader = MessageReader(
             checks: checks, factsMaker: FactsMaker(campaignHeaders: configuration.campaignHeaders),
-            greetings: shared.greetings, audiences: shared.audiences, templates: shared.templates)
+            greetings: shared.greetings, audiences: shared.audiences, templates: shared.templates,
+            rulings: shared.rulings.rulings)
         let work: @Sendable () -> Result<MessageReading, any Error> = { Result { try reader.read(body, order) } }
         if body.count <= RelayLimits.judgedOnLoopBytes { return try work().get() }
         return try await shared.worker.run(work).get()

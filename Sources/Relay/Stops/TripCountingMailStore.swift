@@ -54,8 +54,8 @@ package struct TripCountingMailStore: MailStore {
         try await store.past(of: messages)
     }
 
-    package func beginRelease(_ id: RecordID, positions: [Int]) -> CommitTicket {
-        store.beginRelease(id, positions: positions)
+    package func beginRelease(_ id: RecordID, positions: [Int], exception: RulingID?) -> CommitTicket {
+        store.beginRelease(id, positions: positions, exception: exception)
     }
 
     package func settle(

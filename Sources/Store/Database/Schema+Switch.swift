@@ -135,6 +135,34 @@ extension Schema {
         ) STRICT;
         """
 
+    /// Exceptions and blocked phrases, and what a record needs for them.
+    static let rulings = """
+        CREATE TABLE rulings (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,              -- message, tag, phrase
+            message INTEGER,                 -- of records: the refused one; NULL: not about a message
+            text TEXT,                       -- the tag or the phrase; NULL: about a message
+            campaign TEXT,                   -- a pattern; NULL: any
+            reason TEXT NOT NULL,
+            who TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            ends_at INTEGER,                 -- NULL: never by itself
+            used_by INTEGER,                 -- of records: the message that took the exception last; NULL: none
+            ended_at INTEGER,                -- NULL: not ended
+            ended_by TEXT,
+            end_reason TEXT
+        ) STRICT;
+        CREATE TABLE awaited_rulings (       -- wait until another user confirms them
+            ruling INTEGER PRIMARY KEY REFERENCES rulings (id),
+            at INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            who TEXT NOT NULL,
+            user INTEGER                     -- NULL: unknown
+        ) STRICT;
+        ALTER TABLE records ADD COLUMN content TEXT;         -- digest of what a reader sees; NULL: not refused by a check
+        ALTER TABLE findings ADD COLUMN allowed_by TEXT;     -- the exception's id; NULL: none
+        """
+
     /// By this id the guard notices that another database replaced this one, or that an old copy from before the id
     /// did.
     static let identity = """

@@ -57,6 +57,7 @@ enum Schema {
         migrator.registerMigration("21 mail of session events") { db in try db.execute(sql: sessionMail) }
         migrator.registerMigration("22 erased messages") { db in try db.execute(sql: erasedMessages) }
         migrator.registerMigration("23 client and login") { db in try db.execute(sql: clients) }
+        migrator.registerMigration("24 rulings") { db in try db.execute(sql: rulings) }
         return migrator
     }
 }

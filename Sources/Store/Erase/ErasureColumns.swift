@@ -67,7 +67,7 @@ enum ErasureColumns {
             [
                 "stream": .name, "client": .text, "campaign": .name, "sender": .address, "subject": .text,
                 "sha256": .never, "verdict": .never, "upstream": .never, "lists": .never, "message_id": .id,
-                "originators": .originators,
+                "originators": .originators, "content": .never,
             ]),
         Table(
             "deliveries", key: ["record", "position"], chained: .record,
@@ -80,7 +80,7 @@ enum ErasureColumns {
             "findings", key: ["record", "position"], chained: .record,
             [
                 "check_name": .never, "kind": .never, "place": .text, "excerpt": .text, "reason": .text,
-                "action": .never,
+                "action": .never, "allowed_by": .never,
             ]),
         Table(
             "outcomes", key: ["record"], chained: .outcome,
@@ -119,6 +119,15 @@ enum ErasureColumns {
         Table("switch_clock", key: ["id"], ["boot": .never]),
         Table("identity", key: ["id"], ["id": .never]),
         Table("awaited_resumes", key: ["stop"], ["reason": .text, "who": .text]),
+
+        // MARK: rulings
+        Table(
+            "rulings", key: ["id"], settled: "ended_at IS NOT NULL",
+            [
+                "kind": .never, "text": .inForce, "campaign": .inForce, "reason": .text, "who": .text,
+                "ended_by": .text, "end_reason": .text,
+            ]),
+        Table("awaited_rulings", key: ["ruling"], ["reason": .text, "who": .text]),
 
         // MARK: lists
         Table("lists", key: ["name"], ["name": .never, "kind": .never, "doubt": .text, "scope": .never]),

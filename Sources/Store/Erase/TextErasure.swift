@@ -87,9 +87,13 @@ struct TextErasure {
         var found: [String] = []
         for table in ErasureColumns.tables {
             for (column, content) in table.columns where content == .inForce {
-                let condition = table.settled.map { "WHERE NOT (\($0))" } ?? ""
+                let condition = table.settled.map { "AND NOT (\($0))" } ?? ""
                 let rows = try Row.fetchAll(
-                    db, sql: "SELECT \(table.key[0]) AS id, \(column) AS text FROM \(table.name) \(condition)")
+                    db,
+                    sql: """
+                        SELECT \(table.key[0]) AS id, \(column) AS text FROM \(table.name)
+                        WHERE \(column) IS NOT NULL \(condition)
+                        """)
                 for row in rows where person.scrubbed(scope: row["text"]) != nil {
                     found.append("\(table.name).\(column) of \(row["id"] as DatabaseValue)")
                 }

@@ -136,7 +136,7 @@ final class DatabaseMarkFile: Sendable {
 struct StateMark: Hashable, Codable {
     /// The random id that the database got when it was created; empty when it is unknown.
     var database: String
-    /// The event that recorded the last change of the kill switch; 0 before the first.
+    /// The event that recorded the last change of the kill switch, or of the rulings; 0 before the first.
     var change: Int64 = 0
     /// The time of that event, in microseconds. An older database that is used again reaches the same event number,
     /// but at another time.
@@ -153,10 +153,14 @@ struct StateMark: Hashable, Codable {
     init(_ db: Database) throws {
         database = try String.fetchOne(db, sql: "SELECT id FROM identity") ?? ""
         let last = try Row.fetchOne(
-            db, sql: "SELECT id, at FROM acts WHERE kind IN (\(SwitchRow.changeKinds)) ORDER BY id DESC LIMIT 1")
+            db, sql: "SELECT id, at FROM acts WHERE kind IN (\(Self.kinds)) ORDER BY id DESC LIMIT 1")
         guard let last else { return }
         (change, changedAt) = (last["id"], last["at"])
     }
+
+    /// The kinds of the events after which more mail would pass with an older database, for SQL: it could lack a stop
+    /// or a blocked phrase, or bring back an exception.
+    private static let kinds = SwitchRow.changeKinds + ", 'block', 'allow-end'"
 
     /// Returns the reason for doubt about a database; nil when it is the marked database, at the marked time or
     /// later.

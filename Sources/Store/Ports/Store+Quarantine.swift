@@ -94,8 +94,8 @@ extension Store {
         try await read("cannot read the audit log") { try HeldPastQuestion(messages: messages).answer($0) }
     }
 
-    package func beginRelease(_ id: RecordID, positions: [Int]) -> CommitTicket {
-        queue { ticket, _ in .release(id, positions: positions, ticket) }
+    package func beginRelease(_ id: RecordID, positions: [Int], exception: RulingID? = nil) -> CommitTicket {
+        queue { ticket, _ in .release(id, positions: positions, exception: exception, ticket) }
     }
 
     package func settle(

@@ -6,7 +6,7 @@ import GRDB
 import Guard
 import Mail
 
-extension Store: MailStore, SwitchStore, ListStore, RecordStore {}
+extension Store: MailStore, SwitchStore, RulingStore, ListStore, RecordStore {}
 
 /// Entries are durable when their ticket says so. `AuditWriter` writes, `AuditQuestion` reads.
 ///

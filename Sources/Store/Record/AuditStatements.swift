@@ -23,7 +23,7 @@ final class AuditStatements {
         let places = RecordColumn.all.map { _ in "?" }.joined(separator: ", ")
         record = try PreparedInsert(db, "INSERT INTO records (\(RecordColumn.names)) VALUES (\(places))")
         delivery = try PreparedInsert(db, "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        finding = try PreparedInsert(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        finding = try PreparedInsert(db, "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         // A kept outcome may be there already, when the commit that failed had reached the disk anyway.
         outcome = try PreparedInsert(
             db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
@@ -90,6 +90,7 @@ final class AuditStatements {
         finding.bind(row.action.rawValue, &leaf)
         finding.bind(row.location.map { Int64($0.offset) }, &leaf)
         finding.bind(row.location.map { Int64($0.length) }, &leaf)
+        finding.bind(row.allowedBy, &leaf)
         leaf.endRow()
         try finding.run()
     }

@@ -39,6 +39,7 @@ struct RecordColumn: Sendable {
         text("message_id") { $0.messageID },
         number("fingerprint") { Int64(bitPattern: $0.fingerprint) },
         text("originators") { OriginatorsColumn.text($0.originators, sender: $0.sender) },
+        text("content") { $0.content },
     ]
 
     /// As SQL.

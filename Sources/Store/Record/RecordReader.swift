@@ -18,7 +18,7 @@ struct RecordReader {
     /// Columns of `records r` with `outcomes o`; the raw value is the position in the query.
     enum Column: CInt, CaseIterable {
         case id, at, bodyAfter, decidedAfter, stream, clientAddress, login, campaign, sender, originators, subject, size
-        case sha256, verdict, upstream, stop, lists, messageID
+        case sha256, verdict, upstream, stop, lists, messageID, content
         case finalVerdict, finalState, finalReply, finalStop, answeredAt, espID
 
         fileprivate var sql: String {
@@ -41,6 +41,7 @@ struct RecordReader {
             case .stop: "r.stop"
             case .lists: "r.lists"
             case .messageID: "r.message_id"
+            case .content: "r.content"
             case .finalVerdict: "o.verdict"
             case .finalState: "o.state"
             case .finalReply: "o.reply"
@@ -106,6 +107,7 @@ struct RecordReader {
         record.originators = row.string(.originators).map(OriginatorsColumn.originators)
         record.answeredAt = row.optionalNumber(.answeredAt).map(Timestamp.init(microseconds:))
         record.messageID = row.string(.messageID)
+        record.content = row.string(.content)
         record.espID = releasedAs ?? row.string(.espID)
         return record
     }
@@ -122,7 +124,7 @@ struct RecordReader {
     }
 
     private static let findingsSQL = """
-        SELECT check_name, kind, place, excerpt, reason, undecided, action, start, length
+        SELECT check_name, kind, place, excerpt, reason, undecided, action, start, length, allowed_by
         FROM findings WHERE record = ? ORDER BY position
         """
 
@@ -141,6 +143,7 @@ struct RecordReader {
             if let start = findings.optionalNumber(7), let length = findings.optionalNumber(8) {
                 finding.location = Finding.Location(offset: Int(start), length: Int(length))
             }
+            finding.allowedBy = findings.string(9)
             found.append(finding)
         }
         return found

@@ -26,11 +26,12 @@ final class AuditWriter: Sendable {
         /// A message that is held from this commit on; its content is durable already.
         case held(HeldEntry, HeldEnvelope, CommitTicket)
         /// Recipients of a held message; a release is about to send to them.
-        case release(RecordID, positions: [Int], CommitTicket)
+        case release(RecordID, positions: [Int], exception: RulingID?, CommitTicket)
 
         var ticket: CommitTicket {
             switch self {
-            case .record(_, let ticket), .outcome(_, let ticket), .held(_, _, let ticket), .release(_, _, let ticket):
+            case .record(_, let ticket), .outcome(_, let ticket), .held(_, _, let ticket),
+                .release(_, _, _, let ticket):
                 ticket
             }
         }

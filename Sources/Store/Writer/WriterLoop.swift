@@ -158,8 +158,9 @@ final class WriterLoop {
             }
             try HeldRow.insert(envelope, of: entry.id, db)
             chained += try chain.entries(.held, [entry.id.value], db)
-        case .release(let id, let positions, _):
+        case .release(let id, let positions, let exception, _):
             try HeldRow.begin(id, positions, db)
+            if let exception { try RulingRow.use(exception, by: id, db) }
             chained += try chain.entries(.held, [id.value], isAgain: true, db)
         }
     }
@@ -168,6 +169,7 @@ final class WriterLoop {
         _ record: MessageRecord, _ statements: AuditStatements, _ chained: inout [ChainEntry]
     ) throws {
         chained.append(try statements.insert(record, indexedUpTo: fold.indexedUpTo))
+        if let exception = record.exception { try RulingRow.use(exception, by: record.id, db) }
         if let template = record.newlyLearnt { try TemplateRow.write(template, db) }
         if let apology = apologies.apology(of: record.campaign) { try ApologyRow.mark(record, in: apology, db) }
         fold.waiting += record.deliveries.count

@@ -27,12 +27,11 @@ struct Sendguard: AsyncParsableCommand {
               3  the guard cannot be reached, or it cannot do this
             """,
         subcommands: [
-            ServeCommand.self, StopCommand.self, ResumeCommand.self, StatusCommand.self, LogCommand.self,
-            ShowCommand.self, HeldCommand.self, EventsCommand.self, CheckCommand.self, ListCommand.self,
-            TripsCommand.self, ReportCommand.self, IncidentCommand.self, ConfigCommand.self, SandboxCommand.self,
-            HelpCommand.self,
-            JudgeBenchmarkCommand.self,
-            ListBenchmarkCommand.self, AuditBenchmarkCommand.self,
+            ServeCommand.self, StopCommand.self, ResumeCommand.self, AllowCommand.self, BlockCommand.self,
+            StatusCommand.self, LogCommand.self, ShowCommand.self, HeldCommand.self, EventsCommand.self,
+            CheckCommand.self, ListCommand.self, TripsCommand.self, ReportCommand.self, IncidentCommand.self,
+            ConfigCommand.self, SandboxCommand.self, HelpCommand.self,
+            JudgeBenchmarkCommand.self, ListBenchmarkCommand.self, AuditBenchmarkCommand.self,
         ])
 }
 

@@ -47,6 +47,12 @@ struct CommonOptions: ParsableArguments {
     /// How much of people's addresses may be shown; `.hash` when the configuration cannot be read.
     var redact: AddressRedaction.Mode { (try? configuredRedact) ?? .hash }
 
+    /// Whether a change that lets mail pass needs a second person without a running guard. A running guard decides by the
+    /// configuration that it has loaded. A configuration that cannot be read counts as true.
+    var asksForSecond: Bool {
+        do { return try configuration()?.configuration.release.requireSecond ?? false } catch { return true }
+    }
+
     /// The cost of one recipient of wrong mail; nil when the configuration has no cost, or cannot be read.
     var costPerRecipient: Double? {
         guard let loaded = try? configuration() else { return nil }

@@ -14,6 +14,7 @@ package struct StateFolder: Sendable {
     private let opened: Store
     let killSwitch: KillSwitch
     let emergencyStop: EmergencyStop
+    let rulings: RulingKeeper
     private let folder: String
     let settings: ServiceSettings
     private let asksForSecond: Bool
@@ -38,9 +39,10 @@ package struct StateFolder: Sendable {
         do throws(StoreFailure) { clock = try await StopClock.taking(over: state, from: opened) } catch {
             throw ControlFailure(error)
         }
+        let logger = Logger(label: "sendguard") { _ in SwiftLogNoOpLogHandler() }
         emergencyStop = EmergencyStop(
-            killSwitch: killSwitch, store: opened, clock: clock,
-            loops: nil, logger: Logger(label: "sendguard") { _ in SwiftLogNoOpLogHandler() })
+            killSwitch: killSwitch, store: opened, clock: clock, loops: nil, logger: logger)
+        rulings = RulingKeeper(store: opened, killSwitch: killSwitch, loops: nil, logger: logger)
         await emergencyStop.begin()
         await emergencyStop.recordUnwritten()
         // A stop must not fail because of the playbooks.

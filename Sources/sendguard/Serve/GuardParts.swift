@@ -111,6 +111,17 @@ struct GuardParts {
         return armed
     }
 
+    /// Reads the exceptions and blocked phrases in force. When it cannot be known which phrases are blocked, all mail is
+    /// halted.
+    func rulings(_ logger: Logger) async -> RulingKeeper {
+        let rulings = RulingKeeper(store: store, killSwitch: killSwitch, loops: loops, logger: logger)
+        do throws(StoreFailure) { try await rulings.begin() } catch {
+            killSwitch.halt(.stateUnreadable)
+            logger.critical("halted: the blocked phrases cannot be read: \(error)")
+        }
+        return rulings
+    }
+
     /// Reads the templates of recent campaigns. When they cannot be read, the guard learns templates again.
     func knownTemplates(_ logger: Logger) async -> [MessageTemplate] {
         do throws(StoreFailure) { return try await store.templates(limit: TemplateMemory.campaignLimit) } catch {

@@ -6,8 +6,8 @@ import Relay
 import Synchronization
 import System
 
-/// Watches the kill switch while the guard runs. It makes a stop for the `STOP` file and for SIGUSR1, ends stops that
-/// reached their end time, and reminds people of stops in force.
+/// Watches the kill switch while the guard runs. It makes a stop for the `STOP` file and for SIGUSR1, ends stops,
+/// exceptions and blocks that reached their end time, and reminds people of stops in force.
 ///
 /// It looks every second, and at once when something changes in the state folder or a signal comes. A stop that
 /// cannot be committed halts the guard and waits in `EmergencyStop`, which tries it again each time.
@@ -15,6 +15,7 @@ final class KillSwitchMonitor: Sendable {
     private let file: StopFile
     private let killSwitch: KillSwitch
     private let emergencyStop: EmergencyStop
+    private let rulings: RulingKeeper
     private let alerts: any AlertHook
     private let logger: Logger
     private let folder: FolderWatch
@@ -32,13 +33,14 @@ final class KillSwitchMonitor: Sendable {
     }
 
     init(
-        folder: String, killSwitch: KillSwitch, emergencyStop: EmergencyStop, alerts: any AlertHook, remind: Duration,
-        logger: Logger
+        folder: String, killSwitch: KillSwitch, emergencyStop: EmergencyStop, rulings: RulingKeeper,
+        alerts: any AlertHook, remind: Duration, logger: Logger
     ) {
         file = StopFile(in: folder)
         self.folder = FolderWatch(folder)
         self.killSwitch = killSwitch
         self.emergencyStop = emergencyStop
+        self.rulings = rulings
         self.alerts = alerts
         self.logger = logger
         state = Mutex(State(remind: remind))
@@ -74,6 +76,7 @@ final class KillSwitchMonitor: Sendable {
             }
             if isNew { logger.critical("\(text)") }
         }
+        await rulings.endOverdue()
         let (now, snapshot) = (now, killSwitch.snapshot.shifted(by: emergencyStop.clock.offset))
         let said = state.withLock { $0.reminder.notice(snapshot, every: $0.remind, at: now) }
         for alert in said { alerts.raise(alert) }

@@ -22,6 +22,7 @@ struct RunningGuard {
 extension RunningGuard: GuardState {
     var store: any GuardStore { parts.store }
     var killSwitch: KillSwitch { parts.killSwitch }
+    var rulings: RulingKeeper { server.services.shared.rulings }
 
     var settings: ServiceSettings {
         let services = server.services
@@ -88,7 +89,7 @@ extension RunningGuard {
     }
 
     /// Reads the rows again that are in memory and that an erasure may have changed: stops with their reasons, armed
-    /// apologies, templates, and the windows of trip rules. Each is replaced as a whole, and is in force until its
+    /// apologies, exceptions and blocks, templates, and the windows of trip rules. Each is replaced as a whole, and is in force until its
     /// replacement.
     ///
     /// The store renews lists and apologies itself. The rest of the memory needs no renewal. Greetings are hashes,
@@ -97,6 +98,7 @@ extension RunningGuard {
         try await emergencyStop.readAgain()
         let shared = server.services.shared
         try await shared.apologies.renew()
+        try await shared.rulings.renew()
         shared.templates.replace(with: await parts.knownTemplates(shared.logger))
         try await trips.rebuild(
             from: TripHistory(parts.store, switches: parts.store), stops: { parts.killSwitch.snapshot.stops })

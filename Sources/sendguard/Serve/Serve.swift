@@ -33,9 +33,10 @@ enum Serve {
             killSwitch: parts.killSwitch, store: parts.store, clock: parts.stopClock, loops: parts.loops,
             logger: logger, didResume: trips.didResume)
         await emergencyStop.begin()
+        let rulings = await parts.rulings(logger)
         let watch = KillSwitchMonitor(
-            folder: configuration.state, killSwitch: parts.killSwitch, emergencyStop: emergencyStop, alerts: alerts,
-            remind: configuration.stop.remind, logger: logger)
+            folder: configuration.state, killSwitch: parts.killSwitch, emergencyStop: emergencyStop, rulings: rulings,
+            alerts: alerts, remind: configuration.stop.remind, logger: logger)
         // Before anything listens, so that a STOP file is in force for the first message.
         await watch.look()
         let sessionEvents = SessionEvents(parts.store) { Timestamp(microseconds: Clock.wallMicroseconds) }
@@ -46,7 +47,7 @@ enum Serve {
             stopClock: parts.stopClock, store: TripCountingMailStore(parts.store, watch: trips), lists: parts.store,
             events: parts.store, sessionEvents: sessionEvents,
             templates: CampaignTemplates(await parts.knownTemplates(logger)), apologies: apologies,
-            ids: RecordIDs(after: try? await parts.store.greatestID()),
+            rulings: rulings, ids: RecordIDs(after: try? await parts.store.greatestID()),
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
             worker: parts.worker, descriptors: Descriptors.raiseLimit(), loops: parts.loops, logger: logger)
         let services = try parts.services(configuration, shared: shared)

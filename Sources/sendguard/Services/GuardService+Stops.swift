@@ -18,6 +18,7 @@ extension GuardService {
                 report.receipts.append(receipt)
             }
         }
+        report.rulings = try? await rulings()
         report.lists = state.listReports
         report.held = (try? await store.heldTotals()) ?? HeldTotals()
         return report.redacted(redaction)

@@ -19,6 +19,8 @@ protocol GuardState: Sendable {
     var killSwitch: KillSwitch { get }
     /// Pulls and ends stops. The end of a stop is a time on its clock.
     var emergencyStop: EmergencyStop { get }
+    /// Makes and ends exceptions and blocks.
+    var rulings: RulingKeeper { get }
     var stopFile: StopFile { get }
     /// Releases held mail, and lets one caller at a time work on it. nil without a guard: held mail cannot be released
     /// then. The folder is locked, so no other process works on held mail.
@@ -66,7 +68,7 @@ protocol GuardState: Sendable {
 }
 
 /// Everything that a guard stores.
-typealias GuardStore = RecordStore & ListStore & SwitchStore & MailStore & EventRecorder
+typealias GuardStore = RecordStore & ListStore & SwitchStore & RulingStore & MailStore & EventRecorder
 
 /// Records what was done to lists, and what was refused.
 protocol EventRecorder: Sendable {

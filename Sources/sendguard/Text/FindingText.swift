@@ -19,7 +19,7 @@ enum FindingText {
             lines.append(headline(finding))
             if let scene = finding.scene { lines += place(scene) }
             // Twenty findings of one kind need the advice once.
-            if let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
+            if finding.action != .allowed, let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
                 lines += Words.wrapped(advice, width: TerminalWidth.fitting(100) - 4).map { "    \($0)" }
             }
         }
@@ -39,8 +39,9 @@ enum FindingText {
     private static func headline(_ finding: FindingReport) -> String {
         let place = finding.where.isEmpty ? "" : " in \(Words.safe(finding.where))"
         let excerpt = finding.excerpt.isEmpty ? "" : ": \(Output.coloured(Words.safe(finding.excerpt), .yellow))"
-        return
-            "  \(finding.action.rawValue.padding(to: 8))  [\(finding.check)] \(Words.safe(finding.kind))\(place)\(excerpt)"
+        let by = finding.allowedBy.map { "  (by \($0))" } ?? ""
+        let head = "  \(finding.action.rawValue.padding(to: 8))  [\(finding.check)] "
+        return head + "\(Words.safe(finding.kind))\(place)\(excerpt)\(by)"
     }
 
     private static func place(_ scene: FindingScene) -> [String] {
@@ -75,7 +76,12 @@ enum FindingText {
 enum Advice {
     /// The advice of the check (`Check.advice`); nil when the check does not exist.
     static func text(check: String, kind: String) -> String? {
-        check == Roster.listFindings ? forLists(kind) : Roster[check]?.advice(for: kind)
+        switch check {
+        case Roster.listFindings: forLists(kind)
+        case Roster.phraseFindings:
+            "A person blocked this phrase: correct the message. To end the block: `sendguard block end \(kind) --reason TEXT`"
+        default: Roster[check]?.advice(for: kind)
+        }
     }
 
     private static func forLists(_ kind: String) -> String {

@@ -79,7 +79,9 @@ struct RecordPage {
     }
 
     private var findings: [String] {
-        record.findings.isEmpty ? [] : ["findings"] + FindingText.lines(of: record.findings)
+        guard !record.findings.isEmpty else { return [] }
+        let advice = RulingText.advice(for: record).map { ["  if a person has looked and it may pass once: \($0)"] }
+        return ["findings"] + FindingText.lines(of: record.findings) + (advice ?? [])
     }
 
     private var deliveries: [String] {

@@ -82,10 +82,15 @@ struct RecordText {
     /// The reason for the verdict: a finding, a stop, or the reply.
     var reason: String {
         if record.verdict == .relayed {
+            let exceptions = Set(record.findings.compactMap(\.allowedBy)).sorted().joined(separator: ", ")
             let refused = record.deliveries.count { !$0.state.isTaken }
-            return refused == 0 ? "" : "\(refused) of \(Words.count(record.deliveries.count, "recipient")) not accepted"
+            let people = Words.count(record.deliveries.count, "recipient")
+            return [
+                exceptions.isEmpty ? "" : "allowed by \(exceptions)",
+                refused == 0 ? "" : "\(refused) of \(people) not accepted",
+            ].filter { !$0.isEmpty }.joined(separator: "; ")
         }
-        if let finding = record.findings.first(where: { $0.action != .observed }) {
+        if let finding = record.findings.first(where: { $0.action == .blocked || $0.action == .deferred }) {
             return "\(finding.kind) \"\(finding.excerpt)\" in \(finding.where) [\(finding.check)]"
         }
         if let stop = record.stop { return "stop \(stop)" }

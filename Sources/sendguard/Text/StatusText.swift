@@ -18,6 +18,8 @@ struct StatusText {
         lines += section("stops", report.stops.flatMap(stop))
         lines += section("not on record, and all mail is halted", report.unrecorded.flatMap(stop))
         lines += section("waiting for a second person", report.awaiting.map(awaited))
+        lines += section("blocked phrases", rulings(.block))
+        lines += section("exceptions", rulings(.exception))
         lines += section("unanswered when a stop was made", report.receipts.flatMap(inFlightLines))
         lines += section("resuming slowly", report.ramps.map { "  " + StopText.line(of: $0, now: now) })
         if report.held.messages > 0 { lines += section("held", [held]) }
@@ -133,6 +135,11 @@ struct StatusText {
         "  the resume of \(resume.stop), asked for by \(Words.safe(resume.who)) \(Words.age(of: resume.at, now: now)): "
             + "\(Words.safe(resume.reason)); another user confirms it with: "
             + "sendguard resume \(resume.stop) --confirm --reason TEXT"
+    }
+
+    private func rulings(_ kind: RulingID.Kind) -> [String] {
+        (report.rulings ?? []).filter { RulingID($0.id)?.kind == kind }
+            .flatMap { RulingText(report: $0, now: now).lines }
     }
 
     private var held: String {

@@ -26,6 +26,8 @@ package struct Facts: Sendable {
     package let audience: AudienceTally?
     /// What the other messages of its send show about the message; nil when there is no memory of them.
     package let send: SendEvidence?
+    /// Tags that people let pass in this message's campaign, as written in mail.
+    package var allowedTags: Set<String> = []
 
     package init(
         sender: Address?, recipients: [Address], stream: String, campaign: String, profile: UpstreamProfile,

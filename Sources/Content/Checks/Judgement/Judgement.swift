@@ -36,6 +36,18 @@ package struct Judgement: Hashable, Sendable {
     }
 }
 
+extension Finding {
+    /// Whether it refuses the message.
+    package var refuses: Bool { action == .blocked || action == .deferred }
+
+    /// The same finding, let through by an exception.
+    package func allowed(by exception: String) -> Finding {
+        var finding = self
+        (finding.action, finding.allowedBy) = (.allowed, exception)
+        return finding
+    }
+}
+
 /// Why a message is refused: the reply for the client, and the check.
 package struct Refusal: Hashable, Sendable {
     /// One line: `550 5.7.1 sendguard: REASON [check]`, with the codes of the check's `Rejection`.
@@ -62,6 +74,8 @@ package struct Finding: Hashable, Sendable, Codable {
         case deferred
         /// Recorded only: the check runs in mode `observe`.
         case observed
+        /// Recorded only: a person let it pass (`allowedBy`).
+        case allowed
     }
 
     /// The check's name, such as `placeholder`.
@@ -78,6 +92,8 @@ package struct Finding: Hashable, Sendable, Codable {
     package let isUndecided: Bool
     /// The runner sets it from the mode; a check never does.
     package var action: Action
+    /// The id of the exception by which it passed, such as `A1`; nil unless the action is `allowed`.
+    package var allowedBy: String?
     /// The excerpt's place among the message's surfaces; nil without a place, such as for a missing text. It is not
     /// recorded, because `location` is.
     package private(set) var spot: Spot?
@@ -108,7 +124,7 @@ package struct Finding: Hashable, Sendable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case check, kind, `where`, excerpt, reason, isUndecided, action, location
+        case check, kind, `where`, excerpt, reason, isUndecided, action, allowedBy, location
     }
 
     package init(

@@ -119,6 +119,8 @@ package struct FindingReport: Hashable, Sendable, Codable {
     package var `where`: String
     package var excerpt: String
     package var action: Finding.Action
+    /// The exception by which it passed, such as `A1`; absent unless the action is `allowed`.
+    package var allowedBy: String?
     /// In bytes of the message as received.
     package var location: Finding.Location?
     /// Only in `show` and `check`, which have the message.
@@ -130,7 +132,13 @@ package struct FindingReport: Hashable, Sendable, Codable {
         self.where = finding.where
         excerpt = finding.excerpt
         action = finding.action
+        allowedBy = finding.allowedBy
         location = finding.location
+    }
+
+    /// Whether an exception could lift it (`Finding.isLiftable`).
+    package var isLiftable: Bool {
+        Finding(check: check, kind: kind, where: self.where, excerpt: "", reason: "", action: action).isLiftable
     }
 
     /// The same finding with its place in the message.
@@ -143,7 +151,9 @@ package struct FindingReport: Hashable, Sendable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case check, kind, `where`, excerpt, action, location, line, context
+        case check, kind, `where`, excerpt, action
+        case allowedBy = "allowed_by"
+        case location, line, context
     }
 
     package init(from decoder: any Decoder) throws {
@@ -153,6 +163,7 @@ package struct FindingReport: Hashable, Sendable, Codable {
         self.where = try container.decode(String.self, forKey: .where)
         excerpt = try container.decode(String.self, forKey: .excerpt)
         action = try container.decode(Finding.Action.self, forKey: .action)
+        allowedBy = try container.decodeIfPresent(String.self, forKey: .allowedBy)
         location = try container.decodeIfPresent(Finding.Location.self, forKey: .location)
     }
 
@@ -163,6 +174,7 @@ package struct FindingReport: Hashable, Sendable, Codable {
         try container.encode(self.where, forKey: .where)
         try container.encode(excerpt, forKey: .excerpt)
         try container.encode(action, forKey: .action)
+        try container.encodeIfPresent(allowedBy, forKey: .allowedBy)
         try container.encode(location, forKey: .location)
         try container.encodeIfPresent(scene?.line, forKey: .line)
         try container.encodeIfPresent(scene?.context, forKey: .context)
@@ -245,6 +257,7 @@ extension FindingReport {
     fileprivate func write(to line: inout JSONLine) {
         line.open()
         line.write("action", action.rawValue)
+        if let allowedBy { line.write("allowed_by", allowedBy) }
         line.write("check", check)
         line.write("excerpt", excerpt)
         line.write("kind", kind)

@@ -78,14 +78,21 @@ extension ResumeRequest {
                     + "without --confirm")
         }
         if let own = waiting.first(where: { !$0.mayBeConfirmed(by: who) }) {
-            let why =
-                who.userID == nil
-                ? "the guard does not know your user id"
-                : own.who.userID == nil ? "the guard does not know their user id" : "your user id is the same"
-            throw .refused(
-                "\(own.who.name) asked for the resume of \(own.stop): another user must confirm it, and \(why)")
+            throw .refused(who.whyNotSecond(to: own.who, for: "the resume of \(own.stop)"))
         }
         return .end(waiting.map { $0.confirmed(by: who, reason: reason) })
+    }
+}
+
+extension Identity {
+    /// Why this person cannot confirm what the first person asked for.
+    /// - Parameter what: `the resume of S1`.
+    package func whyNotSecond(to first: Identity, for what: String) -> String {
+        let why =
+            userID == nil
+            ? "the guard does not know your user id"
+            : first.userID == nil ? "the guard does not know their user id" : "your user id is the same"
+        return "\(first.name) asked for \(what): another user must confirm it, and \(why)"
     }
 }
 

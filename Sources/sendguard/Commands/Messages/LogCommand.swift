@@ -142,12 +142,14 @@ struct LogCommand: AsyncParsableCommand {
         let pages = try await common.control(showsPeople: true).log(filter)
         var shown: [String] = []
         var isAny = false
+        var advice: String?
         while let records = try await pages.next() {
             write(records)
             isAny = isAny || !records.isEmpty
+            advice = records.lazy.reversed().compactMap(RulingText.advice).first ?? advice
             if follow { shown += records.map(\.id) }
         }
-        guard follow else { return sayIfNothing(isAny) }
+        guard follow else { return sayIfNothing(isAny, advice) }
         var follower = LogFollower(filter: filter, shown: shown)
         while true {
             try await Task.sleep(for: .seconds(1))
@@ -195,9 +197,13 @@ struct LogCommand: AsyncParsableCommand {
         if !text.isGood { throw CommandEnd.no }
     }
 
-    /// Tells a person that the list is empty. Standard output stays empty, because programs read it.
-    private func sayIfNothing(_ isAny: Bool) {
-        if !isAny, Output.isErrorTerminal { Output.complain(["nothing matches"], isPlain: true) }
+    /// Tells a person that the list is empty, or how a refused message may pass. Standard output has only the list,
+    /// because programs read it.
+    /// - Parameter advice: the command that lets the newest refused message pass; nil when there is none.
+    private func sayIfNothing(_ isAny: Bool, _ advice: String? = nil) {
+        guard Output.isErrorTerminal else { return }
+        if !isAny { Output.complain(["nothing matches"], isPlain: true) }
+        if let advice { Output.complain(["if a check is wrong, after a person has looked: \(advice)"], isPlain: true) }
     }
 
     private func write(_ records: [RecordReport]) {

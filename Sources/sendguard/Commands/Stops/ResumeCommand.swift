@@ -98,18 +98,8 @@ struct ResumeCommand: AsyncParsableCommand {
             untilFullSeconds: Int(full.wholeSeconds))
     }
 
-    /// Whether a resume without a running guard needs a second person. A running guard decides by the configuration
-    /// that it has loaded. A configuration that cannot be read counts as true.
-    private var asksForSecond: Bool {
-        do {
-            return try common.configuration()?.configuration.release.requireSecond ?? false
-        } catch {
-            return true
-        }
-    }
-
     func run() async throws {
-        let control = try await common.control(asksForSecond: asksForSecond)
+        let control = try await common.control(asksForSecond: common.asksForSecond)
         let stop = stop.flatMap { StopID($0) }
         if dryRun {
             let preview = try await control.previewResume(stop)

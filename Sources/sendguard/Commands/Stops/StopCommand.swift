@@ -1,4 +1,4 @@
-// Folder Commands/Stops: `stop`, `resume`, `status`, `events` and `trips`. It may use Options, Reach, Services, Text
+// Folder Commands/Stops: `stop`, `resume`, `allow`, `block`, `status`, `events` and `trips`. It may use Options, Reach, Services, Text
 // and all folders below them.
 
 import ArgumentParser

@@ -77,6 +77,7 @@ struct StopModel {
         case .paced(let ramp):
             require(speaker == nil, "\(mail.id) is slowed by a ramp, but \(speaker!) should stop it")
             require(paces[ramp.stop] != nil, "\(mail.id) is slowed by a ramp that does not exist")
+        case .outdated: require(false, "\(mail.id) was not judged, so its judgement cannot be outdated")
         }
     }
 

@@ -1,0 +1,50 @@
+// Folder Reader: what a reader sees of a message, for people's decisions about content. The same content in another
+// message (`ReaderContent`), and phrases in it (`PhraseSearch`). It may use Text.
+
+import Mail
+
+/// What a reader sees of a message, as bytes for a digest. A message that is sent again has the same, although its
+/// Message-ID, Date, boundaries and transfer encodings are new.
+///
+/// It has the subject, the names and addresses of the originators, the texts with their links, and the names of files.
+/// It has no Date, no recipients, and no field that only programs read. White space of any length is one space. Files
+/// that are not text have only their names in it.
+package enum ReaderContent {
+    /// nil when a part of the message cannot be read: then nobody can tell whether another message has the same content.
+    package static func bytes(of message: Message) -> [UInt8]? {
+        guard !message.defects.contains(where: { $0.effect == .unread || $0.effect == .unreadForNow }) else {
+            return nil
+        }
+        var bytes: [UInt8] = []
+        for surface in message.surfaces where isSeen(surface.kind) {
+            append(Array(surface.name.utf8), to: &bytes)
+            append(folded(surface.text), to: &bytes)
+        }
+        return bytes
+    }
+
+    private static func isSeen(_ kind: Surface.Kind) -> Bool {
+        guard case .header(let name) = kind else { return true }
+        return name == "From" || name == "Sender" || name == "Reply-To"
+    }
+
+    /// Adds a text behind its length, so that two texts cannot be read as two others.
+    private static func append(_ text: [UInt8], to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: UInt64(text.count).bigEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: text)
+    }
+
+    private static func folded(_ text: [UInt8]) -> [UInt8] {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(text.count)
+        for byte in text {
+            if byte != 0x20, byte &- 0x09 >= 5 {
+                folded.append(byte)
+            } else if folded.last != 0x20, !folded.isEmpty {
+                folded.append(0x20)
+            }
+        }
+        if folded.last == 0x20 { folded.removeLast() }
+        return folded
+    }
+}

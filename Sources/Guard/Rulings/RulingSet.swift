@@ -1,0 +1,139 @@
+import Content
+import Mail
+
+/// The rulings in force at one moment, ready to be applied to a message's judgement.
+///
+/// The order: a blocked phrase refuses in any case. Then exceptions for tags, then an exception for the message, and
+/// only when it lifts all that still refuses the message.
+package final class RulingSet: Sendable {
+    private let phrases: [Ruling]
+    private let search: PhraseSearch
+    private let tags: [Ruling]
+    private let messages: [(ruling: Ruling, content: RefusedContent)]
+    /// Of the state that it was made from.
+    package let revision: Int64
+
+    package init(_ state: RulingState = RulingState()) {
+        var (phrases, texts, tags): ([Ruling], [String], [Ruling]) = ([], [], [])
+        var messages: [(Ruling, RefusedContent)] = []
+        for ruling in state.rulings {
+            switch ruling.subject {
+            case .phrase(let text, _):
+                phrases.append(ruling)
+                texts.append(text)
+            case .tag: tags.append(ruling)
+            case .message(let id): if let content = state.contents[id] { messages.append((ruling, content)) }
+            }
+        }
+        self.phrases = phrases
+        search = PhraseSearch(texts)
+        self.tags = tags
+        self.messages = messages
+        revision = state.revision
+    }
+
+    /// A judgement to which rulings were applied.
+    package struct Applied: Sendable {
+        package var judgement: Judgement
+        /// The exception for one message that was taken for this message; nil when none was needed.
+        package var taken: RulingID?
+    }
+
+    /// The parts of a message that rulings look at.
+    package struct Question {
+        package let facts: Facts
+        package let now: Timestamp
+        /// Judges the message with other facts.
+        package let judge: (Facts) -> Judgement
+        /// Computes the digest of its content (`ReaderContent`); nil when it cannot be read.
+        package let digest: () -> String?
+        /// Takes an exception for this message; false when another message has it.
+        package let take: (RulingID) -> Bool
+
+        package init(
+            facts: Facts, now: Timestamp, judge: @escaping (Facts) -> Judgement, digest: @escaping () -> String?,
+            take: @escaping (RulingID) -> Bool
+        ) {
+            self.facts = facts
+            self.now = now
+            self.judge = judge
+            self.digest = digest
+            self.take = take
+        }
+    }
+
+    package func apply(to judgement: Judgement, _ question: Question) -> Applied {
+        if let blocked = blocked(judgement, question) { return Applied(judgement: blocked) }
+        guard judgement.refusal != nil else { return Applied(judgement: judgement) }
+        let judgement = withoutTags(judgement, question)
+        guard judgement.refusal != nil else { return Applied(judgement: judgement) }
+        return withoutFindings(judgement, question)
+    }
+
+    // MARK: blocks
+
+    /// The judgement of a message with a blocked phrase; nil when it has none.
+    private func blocked(_ judgement: Judgement, _ question: Question) -> Judgement? {
+        guard !phrases.isEmpty else { return nil }
+        let isConcerned = phrases.map { ruling in
+            guard case .phrase(_, let campaign) = ruling.subject else { return false }
+            return ruling.isInForce(at: question.now) && campaign?.matches(question.facts.campaign) != false
+        }
+        guard isConcerned.contains(true) else { return nil }
+        let found = search.hits(in: question.facts.message).filter { isConcerned[$0.phrase] }.map { hit in
+            let ruling = phrases[hit.phrase]
+            return Finding(
+                check: Roster.phraseFindings, kind: ruling.id.description, where: hit.place, excerpt: hit.excerpt,
+                reason: "the phrase \"\(hit.excerpt)\" in \(hit.place) is blocked: \(ruling.reason)")
+        }
+        guard let first = found.first else { return nil }
+        let name = "\(Roster.phraseFindings) \(first.kind)"
+        return Judgement(
+            findings: found + judgement.findings, refusal: CheckRunner.refusal(for: first, .policy, by: name))
+    }
+
+    // MARK: exceptions
+
+    /// Judges again without the tags that may pass.
+    ///
+    /// **Why again:** the check stops after some findings, so a tag that may not pass can be behind those that may.
+    private func withoutTags(_ judgement: Judgement, _ question: Question) -> Judgement {
+        var allowed: [String: RulingID] = [:]
+        var facts = question.facts
+        for ruling in tags where ruling.isInForce(at: question.now) {
+            guard case .tag(let tag, let campaign) = ruling.subject, campaign.matches(facts.campaign) else { continue }
+            facts.allowedTags.insert(tag)
+            allowed[PlaceholderCheck.excerpt(ofTag: tag)] = ruling.id
+        }
+        guard !allowed.isEmpty else { return judgement }
+        let rest = question.judge(facts)
+        let lifted = judgement.findings.compactMap { finding -> Finding? in
+            guard finding.refuses, finding.check == PlaceholderCheck.name, !rest.findings.contains(finding) else {
+                return nil
+            }
+            return allowed[finding.excerpt].map { finding.allowed(by: $0.description) }
+        }
+        guard !lifted.isEmpty else { return judgement }
+        return Judgement(findings: lifted + rest.findings, refusal: rest.refusal)
+    }
+
+    /// Lets a message pass whose content and recipients are those of an exception.
+    private func withoutFindings(_ judgement: Judgement, _ question: Question) -> Applied {
+        let refusing = judgement.findings.filter(\.refuses)
+        let refused = Applied(judgement: judgement)
+        guard !messages.isEmpty, refusing.allSatisfy(\.isLiftable), let digest = question.digest() else {
+            return refused
+        }
+        let traits = Set(refusing.map(FindingTraits.init))
+        let facts = question.facts
+        let recipients = Set((facts.recipients + facts.headerRecipients.addresses).map(\.key))
+        for (ruling, content) in messages where ruling.isInForce(at: question.now) && content.digest == digest {
+            guard !recipients.isEmpty, recipients.isSubset(of: content.recipients),
+                traits.isSubset(of: content.findings), question.take(ruling.id)
+            else { continue }
+            let findings = judgement.findings.map { $0.refuses ? $0.allowed(by: ruling.id.description) : $0 }
+            return Applied(judgement: Judgement(findings: findings, refusal: nil), taken: ruling.id)
+        }
+        return refused
+    }
+}

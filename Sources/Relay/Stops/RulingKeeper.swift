@@ -1,0 +1,110 @@
+import Guard
+import Logging
+import Mail
+import Net
+import System
+
+/// Makes and ends rulings: commit, publish, barrier, in this order, like `EmergencyStop`.
+///
+/// When a call returns, every loop judges by the new rulings. No message that was judged before a phrase was blocked, or
+/// before an exception ended, can leave after that: it gets no permit (`KillSwitch.requireJudgement(since:)`).
+package final class RulingKeeper: Sendable {
+    package let rulings = Rulings()
+    private let store: any RulingStore
+    private let killSwitch: KillSwitch
+    private let loops: LoopGroup?
+    private let logger: Logger
+
+    /// - Parameter loops: nil when no guard runs.
+    package init(store: any RulingStore, killSwitch: KillSwitch, loops: LoopGroup?, logger: Logger) {
+        self.store = store
+        self.killSwitch = killSwitch
+        self.loops = loops
+        self.logger = logger
+    }
+
+    /// Puts the stored rulings in force. Ends the exceptions that a message of an earlier process used up.
+    package func begin() async throws(StoreFailure) {
+        try await renew()
+        for (id, message) in try await store.rulings().used {
+            await end(.init(id, .use(message), reason: Self.text(usedBy: message), who: .guardItself))
+        }
+    }
+
+    /// Reads the stored rulings again.
+    package func renew() async throws(StoreFailure) { rulings.publish(try await store.rulings()) }
+
+    // MARK: changes that people make
+
+    package func add(_ order: RulingOrder) async throws(StoreFailure) -> Ruling {
+        let (ruling, state) = try await store.add(order, at: now)
+        await publish(state, isStricter: ruling.id.kind == .block)
+        let waits = ruling.awaited == nil ? "" : ", which waits for a second person"
+        logger.notice("\(ruling.id) by \(ruling.who)\(waits): \(ruling.subject.kind.text): \(ruling.reason)")
+        return ruling
+    }
+
+    /// False when there is no such ruling, or it has ended.
+    package func change(_ change: RulingChange) async throws(StoreFailure) -> Bool {
+        guard let state = try await store.change(change, at: now) else { return false }
+        await publish(state, isStricter: change.step == .end && change.ruling.kind == .exception)
+        logger.notice("\(change.ruling): \(change.step.text) by \(change.who.name): \(change.reason)")
+        return true
+    }
+
+    private func publish(_ state: RulingState, isStricter: Bool) async {
+        rulings.publish(state)
+        if isStricter { killSwitch.requireJudgement(since: state.revision) }
+        await loops?.barrier()
+    }
+
+    // MARK: changes by themselves
+
+    /// Ends the rulings whose time is over. They are not in force since then.
+    package func endOverdue() async {
+        for ruling in rulings.all where ruling.isOver(at: now) {
+            await end(.init(ruling.id, .end, reason: "its own time was over", who: .guardItself))
+        }
+    }
+
+    /// Call it when the outcome of a message with an exception is on record. An exception that is used up ends before
+    /// the client gets its reply; otherwise another message may have it.
+    /// - Parameter hasLeft: whether the ESP has, or may have, the message.
+    func settle(_ taken: TakenException, hasLeft: Bool) async {
+        if hasLeft {
+            let reason = Self.text(usedBy: taken.message)
+            await end(.init(taken.id, .use(taken.message), reason: reason, who: .guardItself))
+        } else {
+            // The store took it for used while the message had no outcome.
+            try? await renew()
+        }
+    }
+
+    private func end(_ change: RulingChange) async {
+        do throws(StoreFailure) {
+            if let state = try await store.change(change, at: now) { rulings.publish(state) }
+        } catch {
+            logger.error("the end of \(change.ruling) could not be recorded: \(error)")
+        }
+    }
+
+    private static func text(usedBy message: RecordID) -> String { "message \(message) passed by it" }
+
+    private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
+}
+
+extension RulingID.Kind {
+    /// For the log; what it is about may be personal.
+    fileprivate var text: String { self == .block ? "a phrase is blocked" : "an exception" }
+}
+
+extension RulingChange.Step {
+    fileprivate var text: String {
+        switch self {
+        case .confirm: "confirmed"
+        case .end: "ended"
+        case .askEnd: "asked to end"
+        case .use: "used"
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import ArgumentParser
+import Control
+import Guard
+import Mail
+
+struct AllowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "allow",
+        abstract: "Let one refused message or one tag pass, after a person has looked.",
+        usage: """
+            sendguard allow --message <record-id> --reason <text> [<options>]
+            sendguard allow --campaign <name> --tag <tag> --reason <text> [<options>]
+            sendguard allow list|confirm|end
+            """,
+        discussion: """
+            The checks were wrong about a message:
+              sendguard allow --message 01hzy3k9vm8q2 --reason "the brackets are a quote"
+
+            When the sender tries again, the same content may pass once, to the same
+            recipients or to some of them. Message-ID, date and encoding may be new. What
+            the checks did not find in the refused message still refuses the next one.
+
+            A tag may leave in one campaign, written as in the mail:
+              sendguard allow --campaign spring --tag '{NAME}' --reason "a product name"
+
+            No exception goes past a stop, a blocked phrase or a list. It is in force when
+            this command returns, survives restarts, and ends after a day.
+
+            Options:
+              --message <record-id>  a message that a check refused: its id is in the
+                                     reply, in sendguard log and in sendguard show
+              --campaign <name>      with --tag: the campaign, without *
+              --tag <tag>            a tag, in single quotes for the shell
+              --for <time>           how long, such as 2h; at most 7d (default: 1d)
+              --reason <text>        why; sendguard events shows it
+              --json                 print the exception as JSON
+
+            The configuration can ask for two people (release.require_second). Then an
+            exception waits until another user confirms it:
+              sendguard allow confirm A1 --reason "looked at it, too"
+
+            Exit codes:
+              0  it may pass
+              1  it may not pass, or a second person has to confirm
+              2  the command line or the configuration is wrong
+              3  the guard cannot be reached, or the exception could not be made
+
+            More: sendguard help content
+            """,
+        subcommands: [
+            AllowNewCommand.self, AllowListCommand.self, AllowConfirmCommand.self, AllowEndCommand.self,
+        ],
+        defaultSubcommand: AllowNewCommand.self)
+}
+
+/// `sendguard allow` without a further word.
+struct AllowNewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "new", shouldDisplay: false)
+
+    @Option(help: .hidden) var message: String?
+    @Option(help: .hidden) var campaign: String?
+    @Option(help: .hidden) var tag: String?
+    @Option(name: .customLong("for"), help: .hidden) var length: String?
+    @Option(help: .hidden) var reason: String?
+    @Flag(help: .hidden) var json = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        let usage = "sendguard allow --message ID --reason TEXT, or --campaign NAME --tag TAG --reason TEXT"
+        guard message != nil || campaign != nil || tag != nil else {
+            throw ValidationError("Say what may pass: \(usage).")
+        }
+        if message != nil, campaign != nil || tag != nil {
+            throw ValidationError("--message cannot be combined with --campaign and --tag.")
+        }
+        if message == nil, campaign == nil || tag == nil {
+            throw ValidationError("A tag needs its campaign: sendguard allow --campaign NAME --tag TAG --reason TEXT.")
+        }
+        if let message, RecordID(message) == nil {
+            throw ValidationError("\"\(Words.safe(message))\" is not a record id, which has 13 letters and digits.")
+        }
+        try GivenText.validate(campaign, "--campaign", limit: ValueLimits.nameCharacters)
+        try GivenText.validate(tag, "--tag")
+        guard let reason else { throw ValidationError("Say why it may pass, with --reason TEXT.") }
+        try Reason.validate(reason)
+        let longest = RulingLimits.longestSeconds
+        if let seconds = try GivenLength.seconds(length), seconds > longest {
+            throw ValidationError("--for: an exception lasts at most \(longest / 86_400)d.")
+        }
+    }
+
+    func run() async throws {
+        let request = AllowRequest(
+            message: message, tag: tag, campaign: campaign, reason: reason ?? "",
+            forSeconds: try GivenLength.seconds(length))
+        let report = try await common.control(asksForSecond: common.asksForSecond).allow(request)
+        if json { Output.line(ControlJSON.text(report)) } else { Output.lines(RulingText(report: report).made) }
+        if report.awaiting != nil { throw CommandEnd.no }
+    }
+}
+
+struct AllowListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the exceptions that are in force or wait for a second person.",
+        usage: "sendguard allow list [--json] [<options>]",
+        discussion: RulingListing.discussion("exception"))
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await RulingListing(kind: .exception, nothing: "no exceptions", json: json).run(common)
+    }
+}
+
+struct AllowConfirmCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "confirm",
+        abstract: "Confirm an exception that another person asked for.",
+        usage: "sendguard allow confirm <id> --reason <text> [--json] [<options>]",
+        discussion: """
+            Only where the configuration asks for two people (release.require_second).
+
+              sendguard allow confirm A1 --reason "looked at it, too"
+
+            \(RulingEnding.exits("it does not wait, or the same user asked for it"))
+            """)
+
+    @OptionGroup var ending: RulingEnding
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws { try ending.validate(.exception, "A1") }
+
+    func run() async throws { try await ending.run(common, confirms: true) }
+}
+
+struct AllowEndCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "end",
+        abstract: "End an exception before its time.",
+        usage: "sendguard allow end <id> --reason <text> [--json] [<options>]",
+        discussion: """
+              sendguard allow end A1 --reason "the template is corrected"
+
+            \(RulingEnding.exits("no such exception is in force"))
+            """)
+
+    @OptionGroup var ending: RulingEnding
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws { try ending.validate(.exception, "A1") }
+
+    func run() async throws { try await ending.run(common, confirms: false) }
+}

@@ -1,0 +1,97 @@
+import Control
+import Guard
+import Mail
+import System
+
+/// An exception or the block of a phrase, for a person.
+struct RulingText {
+    let report: RulingReport
+    var now = Timestamp(microseconds: Clock.wallMicroseconds)
+
+    private var isBlock: Bool { report.kind == .phrase }
+
+    /// `A1  tag "{NAME}" in campaign spring may pass, by ann 3 min ago (…): TEXT; ends by itself at …`, and what to type.
+    var lines: [String] {
+        TerminalWidth.broken(
+            [
+                "  \(report.id)  \(what), by \(Words.safe(report.who)) \(ReadableTime.aged(report.at, now: now)): "
+                    + "\(Words.safe(report.reason))\(end)"
+            ] + waiting + ["      to end it: \(ending)"])
+    }
+
+    /// After it was made.
+    var made: [String] {
+        let state =
+            report.awaiting == nil ? Output.coloured(isBlock ? "BLOCKED" : "ALLOWED", isBlock ? .red : .green) : "WAITS"
+        var lines = ["\(state)  by \(report.id): \(what)\(end)"] + start
+        switch report.kind {
+        case .message:
+            let id = report.message ?? ""
+            lines += [
+                "  the sender must send it again: the same content, to the same recipients or to some of them",
+                "  or send the kept copy through the guard: sendguard show \(id) --raw > message.eml",
+            ]
+        case .tag: lines.append("  other tags, and what other checks find, still refuse a message")
+        case .phrase: break
+        }
+        return TerminalWidth.broken(lines + waiting + ["  to end it: \(ending)"])
+    }
+
+    /// After it was ended or confirmed.
+    func changed(_ isEnd: Bool) -> [String] {
+        if report.awaiting != nil { return TerminalWidth.broken(["\(report.id) is still in force"] + waiting) }
+        if isEnd { return ["\(report.id) has ended; it was about \(about)"] + start }
+        return ["\(report.id) is in force: \(what)\(end)"] + start
+    }
+
+    /// `the content of message 01hzy3k9vm8q2`.
+    private var about: String {
+        let campaign = report.campaign.map { " in campaign \(Words.safe($0))" }
+        let text = "\"\(Words.safe(report.text ?? ""))\""
+        return switch report.kind {
+        case .message: "the content of message \(report.message ?? "")"
+        case .tag: "the tag \(text)\(campaign ?? "")"
+        case .phrase: "the phrase \(text)\(campaign ?? " in all mail")"
+        }
+    }
+
+    /// `the content of message 01hzy3k9vm8q2 may pass once`.
+    private var what: String {
+        switch report.kind {
+        case .message: "\(about) may pass once"
+        case .tag: "\(about) may pass"
+        case .phrase: "\(about) may not pass"
+        }
+    }
+
+    private var end: String {
+        report.endsAt.map { "; ends by itself at \(ReadableTime.fact($0, now: now))" } ?? ""
+    }
+
+    private var start: [String] {
+        report.running ? [] : ["  no guard runs: this is in force when the next one starts"]
+    }
+
+    private var waiting: [String] {
+        guard let awaiting = report.awaiting else { return [] }
+        let (thing, command) =
+            isBlock
+            ? ("its end", "block end \(report.id) --confirm") : ("it", "allow confirm \(report.id)")
+        return [
+            "      \(thing) waits for a second person, asked for by \(Words.safe(awaiting.who)) "
+                + "\(Words.age(of: awaiting.at, now: now)): \(Words.safe(awaiting.reason)); another user confirms it with: "
+                + "sendguard \(command) --reason TEXT"
+        ]
+    }
+
+    private var ending: String { "sendguard \(isBlock ? "block" : "allow") end \(report.id) --reason TEXT" }
+
+    /// How to let a refused message pass; nil when no check refused it for its content.
+    static func advice(for record: RecordReport) -> String? {
+        let refusing = record.findings.filter { $0.action == .blocked || $0.action == .deferred }
+        guard record.verdict == .blocked || record.verdict == .deferred, !refusing.isEmpty,
+            refusing.allSatisfy(\.isLiftable)
+        else { return nil }
+        return "sendguard allow --message \(record.id) --reason TEXT"
+    }
+}
