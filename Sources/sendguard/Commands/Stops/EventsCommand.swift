@@ -11,10 +11,10 @@ struct EventsCommand: AsyncParsableCommand {
         abstract: "List what was done to the guard, oldest first, and by whom.",
         usage: "sendguard events [--since <time>] [--limit <n>] [--json] [<options>]",
         discussion: """
-            Events are stops, resumes, imports, single list changes, erasures, releases,
-            changes of incidents, refused requests, refused logins, reloads, and starts
-            with another configuration. `sendguard acts` is the former name of this
-            command.
+            Events are stops, resumes, exceptions, blocked phrases, imports, single list
+            changes, erasures, releases, changes of incidents, refused requests, refused
+            logins, reloads, and starts with another configuration. `sendguard acts` is the
+            former name of this command.
 
               sendguard events --since 1d
               sendguard events --limit 20 --json

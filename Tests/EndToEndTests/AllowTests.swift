@@ -1,0 +1,204 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// `sendguard allow`: what a person lets pass, and nothing more.
+@Suite(.scoped) struct AllowTests {
+    private static let text = "Dear {{first_name}},\n\nyour parcel left us today."
+
+    private func message(_ number: Int, _ text: String = AllowTests.text, fields: [String] = []) -> [UInt8] {
+        TestMessage.plain(body: text, fields: ["X-Campaign-ID: spring"] + fields, id: "order-\(number)")
+    }
+
+    /// The id of the record of a message that is refused.
+    private func refuse(_ message: [UInt8], to people: [String] = ["ada@example.net"], by program: GuardProgram) throws
+        -> String
+    {
+        let reply = try program.deliver(to: people, message: message)
+        #expect(reply.code == 550 && reply.contains("[placeholder]"), "\(reply)")
+        return try #require(reply.lines.last?.components(separatedBy: "id=").last)
+    }
+
+    private func allow(_ id: String, _ program: GuardProgram) throws {
+        let command = try program.run("allow", "--message", id, "--reason", "the tag is a quote")
+        #expect(command.exitCode == 0 && command.output.contains("may pass once"), "\(command)")
+    }
+
+    private func deliver(_ program: GuardProgram, _ number: Int, to people: String...) throws -> SMTPReply {
+        try program.deliver(to: people.isEmpty ? ["ada@example.net"] : people, message: message(number))
+    }
+
+    @Test func `a refused message may pass once when it is sent again, and the record says so`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let id = try refuse(message(1), by: program)
+        let page = try program.run("show", id).output
+        #expect(page.contains("sendguard allow --message \(id) --reason TEXT"), "\(page)")
+        try allow(id, program)
+        #expect(try program.run("allow", "--message", id, "--reason", "again").exitCode == 1)
+        #expect(try program.run("status").output.contains("A1  the content of message \(id) may pass once"))
+
+        // A new Message-ID, date, type and encoding.
+        let again = TestMessage.plain(
+            body: Data((Self.text + "\n").utf8).base64EncodedString(),
+            fields: [
+                "X-Campaign-ID: spring", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: base64",
+            ], id: "other")
+        #expect(try program.deliver(to: ["ada@example.net"], message: again).code == 250)
+        #expect(try deliver(program, 3).code == 550, "only once")
+        #expect(esp.messages.count == 1)
+        let passed = try #require(try program.records("--verdict", "relayed").first)
+        #expect(passed.findings.map(\.action) == ["allowed"])
+        #expect(try program.run("show", passed.id).output.contains("(by A1)"))
+        #expect(try program.run("log").output.contains("allowed by A1"))
+        let events = try program.run("events", "--json").output
+        #expect(events.contains(#""act":"allow""#) && events.contains("message \(passed.id) passed by it"), "\(events)")
+        #expect(try program.run("allow", "list").output.contains("no exceptions"))
+        #expect(try program.run("log", "verify").exitCode == 0)
+    }
+
+    @Test func `other recipients, another text, a stop and a list still refuse it`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let people = ["ada@example.net", "gone@example.net"]
+        try allow(try refuse(message(1), to: people, by: program), program)
+        #expect(try deliver(program, 2, to: "eve@example.net").code == 550)
+        #expect(try deliver(program, 3, to: "ada@example.net", "eve@example.net").code == 550)
+        let other = message(4, Self.text + "\nAnd more.")
+        #expect(try program.deliver(to: ["ada@example.net"], message: other).code == 550)
+
+        try program.importList("gone", "email\ngone@example.net\n")
+        #expect(try deliver(program, 5, to: "gone@example.net").contains("suppressed"))
+        #expect(try program.run("stop", "--reason", "wait").exitCode == 0)
+        #expect(try deliver(program, 6).contains("[stop S1]"))
+        try program.resumeAll()
+        #expect(try deliver(program, 7).code == 250)
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `an exception survives kill -9 and a restart, and is used up only by a message that left`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let id = try refuse(message(1), by: program)
+        program.kill()
+        try allow(id, program)
+        try program.start()
+        #expect(try program.run("stop", "--mode", "defer", "--reason", "wait").exitCode == 0)
+        #expect(try deliver(program, 2).code == 451)
+        try program.resumeAll()
+        program.kill()
+        try program.start()
+        #expect(try deliver(program, 3).code == 250)
+        program.kill()
+        try program.start()
+        #expect(try deliver(program, 4).code == 550)
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `an ESP that defers the message leaves the exception for the next try`() throws {
+        let tries = Mutex(0)
+        let esp = try ScriptedESP { event in
+            guard case .endOfData = event else { return nil }
+            let count = tries.withLock { tries in
+                tries += 1
+                return tries
+            }
+            return count == 1 ? .reply("451 4.3.2 busy") : nil
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try allow(try refuse(message(1), by: program), program)
+        #expect(try deliver(program, 2).code == 451)
+        #expect(try deliver(program, 3).code == 250)
+        #expect(try deliver(program, 4).code == 550)
+    }
+
+    @Test func `a tag may pass in its campaign until the exception ends`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        let allow = try program.run(
+            "allow", "--campaign", "Spring", "--tag", "{{first_name}}", "--for", "2h", "--reason", "a product", "--json"
+        )
+        #expect(allow.exitCode == 0 && allow.output.contains(#""id":"A1""#), "\(allow)")
+        for number in 1...2 { #expect(try deliver(program, number).code == 250) }
+        let two = message(3, Self.text + " {{last_name}}")
+        #expect(try program.deliver(message: two).contains("{{last_name}}"))
+        let autumn = TestMessage.plain(body: Self.text, fields: ["X-Campaign-ID: autumn"])
+        #expect(try program.deliver(message: autumn).code == 550)
+        #expect(try program.run("allow", "end", "A1", "--reason", "corrected").exitCode == 0)
+        #expect(try deliver(program, 4).code == 550)
+        #expect(try program.run("allow", "end", "A1", "--reason", "again").exitCode == 1)
+    }
+
+    @Test func `an exception ends by itself`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        try program.run("allow", "--campaign", "spring", "--tag", "{{first_name}}", "--for", "1s", "--reason", "r")
+        try waitUntil("the end of the exception") { try program.run("events").output.contains("its own time was over") }
+        #expect(try deliver(program, 1).code == 550)
+        #expect(try program.run("allow", "list", "--json").output.isEmpty)
+    }
+
+    @Test func `held mail passes its release by an exception, once`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try allow(try refuse(message(1), by: program), program)
+        try program.hold()
+        #expect(try deliver(program, 2).contains("held"))
+        try program.resumeAll()
+        #expect(try program.run("held", "release", "--reason", "go").output.contains("1 released"))
+        #expect(esp.messages.count == 1)
+        #expect(try deliver(program, 3).code == 550)
+    }
+
+    @Test func `mistakes are refused with a clear sentence`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        #expect(try program.deliver().code == 250)
+        let clean = try #require(try program.records().first?.id)
+        let cases: [([String], Int32, String)] = [
+            (["--message", clean], 1, "no check refused message"),
+            (["--message", "38hdf38rr0000"], 1, "there is no record"),
+            (["--message", "x"], 2, "not a record id"), (["--campaign", "a*", "--tag", "{x}"], 1, "without *"),
+            (["--tag", "{x}"], 2, "needs its campaign"), (["--message", clean, "--for", "8d"], 2, "at most 7d"),
+        ]
+        for (arguments, code, words) in cases {
+            let command = try Command.run(
+                Checkout.program, ["allow"] + arguments + ["--reason", "r", "--config", program.configuration])
+            #expect(command.exitCode == code && "\(command)".contains(words), "\(arguments): \(command)")
+        }
+        #expect(try program.run("events").output.contains("no check refused message"))
+    }
+}
+
+/// Two people for an exception and for the end of a block. Needs root, because it takes two users.
+@Suite(.scoped, .enabled(if: OtherUser.isThere, "needs root and setpriv"))
+struct AllowSecondPersonTests {
+    private func asNobody(_ program: GuardProgram, _ arguments: String...) throws -> Command {
+        try OtherUser.run(Checkout.program, arguments + ["--state", program.state])
+    }
+
+    @Test func `an exception and the end of a block wait for a second user`() throws {
+        var settings = GuardSettings(upstreamPort: try ScriptedESP().port)
+        settings.more = "control: {group: nogroup}\nrelease: {require_second: true}"
+        let program = try GuardProgram.start(settings)
+        program.openFoldersAbove()
+        let message = TestMessage.plain(body: "Dear {{first_name}},", fields: ["X-Campaign-ID: spring"])
+
+        let asked = try program.run("allow", "--campaign", "spring", "--tag", "{{first_name}}", "--reason", "quote")
+        #expect(asked.exitCode == 1 && asked.output.contains("sendguard allow confirm A1"), "\(asked)")
+        #expect(try program.deliver(message: message).code == 550)
+        let own = try program.run("allow", "confirm", "A1", "--reason", "me again")
+        #expect(own.exitCode == 1 && own.errorOutput.contains("another user must confirm it"), "\(own)")
+        #expect(try asNobody(program, "allow", "confirm", "A1", "--reason", "looked").exitCode == 0)
+        #expect(try program.deliver(message: message).code == 250)
+
+        #expect(try program.run("block", "--phrase", "first_name", "--reason", "no").exitCode == 0, "one can block")
+        #expect(try program.run("block", "end", "B2", "--reason", "done").exitCode == 1)
+        #expect(try program.deliver(message: message).contains("[phrase B2]"))
+        program.kill()
+        #expect(try program.run("block", "end", "B2", "--confirm", "--reason", "me").exitCode == 1)
+        try program.start()
+        #expect(try asNobody(program, "block", "end", "B2", "--confirm", "--reason", "looked").exitCode == 0)
+        #expect(try program.deliver(message: message).code == 250)
+        #expect(try program.run("events").output.contains("looked (asked for by"))
+    }
+}

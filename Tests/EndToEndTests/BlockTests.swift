@@ -1,0 +1,108 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// `sendguard block`: a phrase that may not leave any more.
+@Suite(.scoped) struct BlockTests {
+    private func message(_ text: String, campaign: String = "spring") -> [UInt8] {
+        TestMessage.plain(body: text, fields: ["X-Campaign-ID: \(campaign)"])
+    }
+
+    private func block(_ program: GuardProgram, _ arguments: String...) throws -> Command {
+        try Command.run(
+            Checkout.program, ["block"] + arguments + ["--reason", "wrong price", "--config", program.configuration])
+    }
+
+    @Test func `a phrase is refused at once on all loops, and its mail flows when the block ends`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let sessions = try (0..<4).map { _ in try program.session() }
+        for session in sessions { #expect(try session.deliver(message: message("Only 9.99")).code == 250) }
+        let made = try block(program, "--phrase", "only 9.99")
+        #expect(made.exitCode == 0 && made.output.contains("BLOCKED"), "\(made)")
+        for session in sessions {
+            let reply = try session.deliver(message: message("ONLY\n 9.99"))
+            let words = "550 5.7.1 sendguard: the phrase \"only 9.99\" in text is blocked: wrong price [phrase B1] id="
+            #expect(reply.contains(words), "\(reply)")
+            #expect(try session.deliver(message: message("Only 8.99")).code == 250)
+        }
+        #expect(try program.run("status").output.contains(#"B1  the phrase "only 9.99" in all mail"#))
+        #expect(try program.records("--check", "phrase").count == 4)
+        let id = try #require(try program.records("--check", "phrase").first?.id)
+        #expect(try program.run("show", id).output.contains("sendguard block end B1 --reason TEXT"))
+        #expect(try program.run("allow", "--message", id, "--reason", "r").errorOutput.contains("block end B1"))
+
+        #expect(try program.run("block", "end", "B1", "--reason", "corrected").exitCode == 0)
+        for session in sessions { #expect(try session.deliver(message: message("Only 9.99")).code == 250) }
+    }
+
+    @Test func `a block survives a restart and works without a running guard`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        #expect(try block(program, "--phrase", "only 9.99", "--campaign", "spr*").exitCode == 0)
+        program.kill()
+        let offline = try block(program, "--phrase", "only 8.99")
+        #expect(offline.exitCode == 0 && offline.output.contains("no guard runs"), "\(offline)")
+        try program.start()
+        #expect(try program.deliver(message: message("only 9.99")).contains("[phrase B1]"))
+        #expect(try program.deliver(message: message("only 9.99", campaign: "autumn")).code == 250)
+        #expect(try program.deliver(message: message("only 8.99", campaign: "autumn")).contains("[phrase B2]"))
+        let list = try program.run("block", "list", "--json").output
+        #expect(list.contains(#""campaign":"spr*""#) && list.contains(#""campaign":null"#), "\(list)")
+    }
+
+    @Test func `a message that was judged before the block gets no permit after it`() throws {
+        let (arrived, mayAnswer) = (Latch(), Latch())
+        let esp = try ScriptedESP { event in
+            guard case .command(verb: "DATA", _) = event else { return nil }
+            arrived.open()
+            mayAnswer.wait()
+            return nil
+        }
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let reply = Mutex<SMTPReply?>(nil)
+        let text = message("Only 9.99")
+        let sending = Threads.start(1) { _ in
+            let said = try program.deliver(message: text)
+            reply.withLock { $0 = said }
+        }
+        arrived.wait()
+        #expect(try block(program, "--phrase", "only 9.99").exitCode == 0)
+        mayAnswer.open()
+        try sending.wait()
+        #expect(reply.withLock(\.self)?.code == 451)
+        #expect(esp.messages.isEmpty)
+        #expect(try program.deliver(message: text).contains("[phrase B1]"))
+    }
+
+    @Test func `held mail with a blocked phrase is refused when it is released`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try program.hold()
+        for text in ["Only 9.99", "Only 8.99"] { #expect(try program.deliver(message: message(text)).code == 250) }
+        #expect(try block(program, "--phrase", "only 9.99").exitCode == 0)
+        try program.resumeAll()
+        let release = try program.run("held", "release", "--reason", "go")
+        #expect(release.output.contains("1 blocked, 1 released"), "\(release)")
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test(.enabled(if: SystemCommand.swaks, "swaks is not installed"))
+    func `a phrase in HTML is refused to another client`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        #expect(try block(program, "--phrase", "Nur 9 €").exitCode == 0)
+        let swaks = try Command.run(
+            "swaks",
+            [
+                "--server", "127.0.0.1:\(program.port)", "--from", "news@example.com", "--to", "ada@example.net",
+                "--header", "Content-Type: text/html; charset=utf-8", "--body", "<p>nur&nbsp;<b>9</b> &euro;</p>",
+            ])
+        #expect(swaks.exitCode != 0 && swaks.output.contains("[phrase B1]"), "\(swaks)")
+    }
+
+    @Test(arguments: ["", "ab", " x y "]) func `a phrase that is too short is refused`(phrase: String) throws {
+        let program = try GuardProgram(GuardSettings(upstreamPort: 1))
+        let block = try block(program, "--phrase", phrase)
+        #expect(block.exitCode == 2 && block.errorOutput.contains("too short"), "\(block)")
+    }
+}

@@ -1,0 +1,70 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+struct RulingsTests {
+    private let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+    private let a1 = RulingID(.exception, value: 1)
+    private let first = RecordID(value: 1)
+    private let second = RecordID(value: 2)
+
+    private func state(_ revision: Int64, _ rulings: RulingID...) -> RulingState {
+        RulingState(
+            rulings: rulings.map {
+                Ruling(
+                    id: $0, subject: .message(RecordID(value: 9)), reason: "r", who: "ann", at: noon,
+                    endsAt: noon + .seconds(60))
+            }, revision: revision)
+    }
+
+    @Test func `one message at a time has an exception, and gives it back when it does not pass`() {
+        let rulings = Rulings(state(1, a1))
+        #expect(rulings.take(a1, for: first) && !rulings.take(a1, for: second))
+        rulings.giveBack(a1, of: second)
+        #expect(!rulings.take(a1, for: second))
+        rulings.giveBack(a1, of: first)
+        #expect(rulings.take(a1, for: second))
+    }
+
+    @Test func `a message that is judged twice keeps its exception until both judgements are gone`() {
+        let rulings = Rulings(state(1, a1))
+        var judgements = [TakenException]()
+        for _ in 0..<2 {
+            #expect(rulings.take(a1, for: first))
+            judgements.append(TakenException(a1, for: first, rulings))
+        }
+        judgements.removeFirst()
+        #expect(!rulings.take(a1, for: second))
+        judgements.removeAll()
+        #expect(rulings.take(a1, for: second))
+    }
+
+    @Test func `an exception that ended cannot be taken, and an older state is ignored`() {
+        let rulings = Rulings(state(2))
+        #expect(!rulings.take(a1, for: first))
+        rulings.publish(state(1, a1))
+        #expect(!rulings.take(a1, for: first) && rulings.all.isEmpty)
+        rulings.publish(state(3, a1))
+        #expect(rulings.take(a1, for: first) && rulings.set.revision == 3)
+    }
+
+    @Test(arguments: ["A1", "a1"]) func `an id is read in either case`(text: String) { #expect(RulingID(text) == a1) }
+
+    @Test(arguments: ["1", "A", "A0", "S1", "A1x", ""]) func `other text is no id`(text: String) {
+        #expect(RulingID(text) == nil)
+    }
+
+    @Test func `a message that was judged before a phrase was blocked gets no permit`() throws {
+        let gate = KillSwitch()
+        var mail = MailContext(id: first, stream: "news", sender: nil)
+        mail.judgedWith = 4
+        gate.requireJudgement(since: 5)
+        #expect(throws: Stopped.outdated) { _ = try gate.permit(for: mail).id }
+        #expect(Stopped.outdated.reply.code == 451 && Stopped.outdated.verdict == .deferred)
+        #expect(gate.snapshot.unanswered.isEmpty)
+        gate.requireJudgement(since: 3)
+        mail.judgedWith = 5
+        #expect(try gate.permit(for: mail).id == first)
+    }
+}

@@ -1,0 +1,123 @@
+import Content
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// Exceptions and blocked phrases on the disk.
+@Suite(.scoped) struct RulingStoreTests {
+    private let ann = Identity(name: "ann", userID: 1000)
+    private let finding = Finding(
+        check: "placeholder", kind: "brace", where: "text", excerpt: "{NAME}", reason: "unrendered")
+
+    /// A message that a check refused, with its content.
+    private func refused(_ number: Int) -> MessageRecord {
+        var refused = record(
+            number, verdict: .blocked, deliveries: [delivery("jane@example.com", .blocked)], findings: [finding])
+        refused.content = "digest"
+        return refused
+    }
+
+    private func order(_ subject: Ruling.Subject, waits: Bool = false) -> RulingOrder {
+        RulingOrder(
+            subject: subject, reason: "a quote", who: ann, endsAt: subject.kind == .block ? nil : noon + .seconds(60),
+            isAwaited: waits)
+    }
+
+    private func kinds(_ store: Store) async throws -> [GuardEvent.Kind] {
+        try await store.events(since: nil, limit: nil).map(\.kind)
+    }
+
+    @Test func `rulings survive a restart, each as it was made`() async throws {
+        var store = try openStore()
+        try await store.append(refused(1)).committed()
+        let subjects: [Ruling.Subject] = [
+            .message(id(1)), .tag("{NAME}", campaign: NamePattern("spring")!),
+            .phrase("only 9.99", campaign: NamePattern("spring-*")!), .phrase("wrong price", campaign: nil),
+        ]
+        var made: [Ruling] = []
+        for subject in subjects { made.append(try await store.add(order(subject), at: noon).ruling) }
+        store.close()
+
+        store = try openStore()
+        defer { store.close() }
+        let state = try await store.rulings()
+        #expect(state.rulings == made)
+        #expect(made.map(\.id.description) == ["A1", "A2", "B3", "B4"])
+        #expect(
+            state.contents == [
+                id(1): RefusedContent(
+                    digest: "digest", recipients: ["jane@example.com"], findings: [FindingTraits(finding)])
+            ])
+        #expect(try await kinds(store) == [.allow, .allow, .block, .block])
+    }
+
+    @Test func `an exception that waits is confirmed, and the end of a block waits`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let (tag, _) = try await store.add(
+            order(.tag("{NAME}", campaign: NamePattern("spring")!), waits: true), at: noon)
+        #expect(tag.awaited == AwaitedRuling(who: ann, reason: "a quote", at: noon))
+        #expect(!tag.isInForce(at: noon))
+        let bob = Identity(name: "bob", userID: 1001)
+        let confirmed = try await store.change(RulingChange(tag.id, .confirm, reason: "looked", who: bob), at: noon)
+        #expect(confirmed?.rulings.map { $0.isInForce(at: noon) } == [true])
+
+        let (block, _) = try await store.add(order(.phrase("wrong price", campaign: nil)), at: noon)
+        let asked = try await store.change(RulingChange(block.id, .askEnd, reason: "gone", who: ann), at: noon)
+        #expect(asked?.rulings.last?.awaited?.who == ann && asked?.rulings.last?.isInForce(at: noon) == true)
+        let ended = try await store.change(RulingChange(block.id, .end, reason: "yes", who: bob), at: noon)
+        #expect(ended?.rulings.map(\.id) == [tag.id])
+        #expect(try await kinds(store) == [.rulingAsked, .allow, .block, .rulingAsked, .blockEnd])
+    }
+
+    @Test func `a ruling that ended, or an id of the other kind, cannot be changed`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let (block, _) = try await store.add(order(.phrase("wrong price", campaign: nil)), at: noon)
+        let other = RulingID(.exception, value: block.id.value)
+        #expect(try await store.change(RulingChange(other, .end, reason: "r", who: ann), at: noon) == nil)
+        _ = try await store.change(RulingChange(block.id, .end, reason: "r", who: ann), at: noon)
+        #expect(try await store.change(RulingChange(block.id, .end, reason: "r", who: ann), at: noon) == nil)
+    }
+
+    @Test(arguments: [
+        (nil, true), (Verdict.relayed, true), (Verdict.deferred, false), (Verdict.refused, false),
+    ])
+    func `an exception is used up when its message has left or may have`(verdict: Verdict?, isUsed: Bool) async throws {
+        var store = try openStore()
+        try await store.append(refused(1)).committed()
+        let (exception, _) = try await store.add(order(.message(id(1))), at: noon)
+        var passing = record(2)
+        passing.exception = exception.id
+        passing.findings = [finding.allowed(by: "A1")]
+        try await store.append(passing).committed()
+        if let verdict {
+            let state: Delivery.State = verdict == .relayed ? .accepted : verdict == .refused ? .refused : .deferred
+            let outcome = Outcome(id: id(2), at: moment(2), verdict: verdict, state: state, reply: accepted)
+            try await store.append(outcome).committed()
+        }
+        store.close()
+
+        store = try openStore()
+        defer { store.close() }
+        let state = try await store.rulings()
+        #expect(state.used == (isUsed ? [exception.id: id(2)] : [:]))
+        #expect(state.rulings.map(\.id) == (isUsed ? [] : [exception.id]))
+        #expect(try await store.record(id(2))?.findings.map(\.allowedBy) == ["A1"])
+        let page = try await store.verify(from: nil, since: nil, looksFor: nil)
+        #expect(page.faults.isEmpty, "the chain covers the new columns")
+    }
+
+    @Test func `a release uses up an exception in the commit that begins it`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await store.append(refused(1)).committed()
+        let (exception, _) = try await store.add(order(.message(id(1))), at: noon)
+        let ticket = store.beginRelease(id(3), positions: [], exception: exception.id)
+        try await ticket.committed()
+        #expect(try await store.rulings().used == [exception.id: id(3)])
+    }
+}
