@@ -1,5 +1,5 @@
-// Folder Stops: makes stops and resumes durable and effective on every loop. Also the clock for stops, and the trip
-// rules that make stops automatically. The bottom of the target, like Message: it uses no other folder.
+// Folder Stops: makes stops, resumes, exceptions and blocks durable and effective on every loop. Also the clock for
+// stops, and the trip rules that make stops automatically. The bottom of the target, like Message: it uses no other folder.
 
 import Guard
 import Logging

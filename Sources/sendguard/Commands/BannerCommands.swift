@@ -12,7 +12,7 @@ import System
 protocol BannerCommand: AsyncParsableCommand {
     var common: CommonOptions { get }
     /// Whether this command line shows the line. `stop` and `resume` show it with `--dry-run` only: otherwise it would
-    /// delay them, and they say themselves what is stopped.
+    /// delay them, and they say themselves what is stopped. It would delay the block of a phrase, too.
     var showsBanner: Bool { get }
 }
 
@@ -68,6 +68,13 @@ enum Banner {
 }
 
 extension EventsCommand: BannerCommand {}
+extension AllowConfirmCommand: BannerCommand {}
+extension AllowEndCommand: BannerCommand {}
+extension AllowListCommand: BannerCommand {}
+extension AllowNewCommand: BannerCommand {}
+extension BlockEndCommand: BannerCommand {}
+extension BlockListCommand: BannerCommand {}
+extension BlockNewCommand: BannerCommand { var showsBanner: Bool { false } }
 extension ApologyArmCommand: BannerCommand {}
 extension ApologyCheckCommand: BannerCommand {}
 extension ApologyEndCommand: BannerCommand {}
