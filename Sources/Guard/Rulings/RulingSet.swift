@@ -32,6 +32,9 @@ package final class RulingSet: Sendable {
         revision = state.revision
     }
 
+    /// Whether it may refuse a message that no check refuses.
+    package var blocksPhrases: Bool { !phrases.isEmpty }
+
     /// A judgement to which rulings were applied.
     package struct Applied: Sendable {
         package var judgement: Judgement

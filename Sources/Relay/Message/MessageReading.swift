@@ -120,6 +120,7 @@ struct MessageReader: Sendable {
     private func judge(_ facts: Facts, _ order: ReadingOrder) -> Judged {
         let set = rulings.set
         let judgement = checks.judge(facts)
+        if judgement.refusal == nil, !set.blocksPhrases { return Judged(judgement: judgement, rulings: set.revision) }
         var content: String?
         let applied = set.apply(
             to: judgement,
