@@ -1,0 +1,56 @@
+import Content
+import Control
+import Guard
+import Mail
+import Testing
+
+@testable import sendguard
+
+struct RulingTextTests {
+    private let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
+
+    private func text(_ subject: Ruling.Subject, waits: Bool = false, running: Bool = true) -> RulingText {
+        let ruling = Ruling(
+            id: RulingID(subject.kind, value: 1), subject: subject, reason: "a quote\u{1B}[2J", who: "ann", at: noon,
+            endsAt: noon + .seconds(60),
+            awaited: waits ? AwaitedRuling(who: Identity(name: "ann", userID: 1), reason: "r", at: noon) : nil)
+        return RulingText(report: RulingReport(ruling, running: running), now: noon)
+    }
+
+    @Test func `each kind says what it does and how to end it`() {
+        let message = text(.message(RecordID(value: 42))).made.joined(separator: "\n")
+        #expect(message.contains("the content of message \(RecordID(value: 42)) may pass once"))
+        #expect(message.contains("sendguard show \(RecordID(value: 42)) --raw"))
+        #expect(message.contains("sendguard allow end A1 --reason TEXT"))
+        let phrase = text(.phrase("wrong\u{7} price", campaign: nil), running: false).made.joined(separator: "\n")
+        #expect(phrase.contains("the phrase \"wrong? price\" in all mail may not pass"))
+        #expect(phrase.contains("when the next one starts") && phrase.contains("sendguard block end B1"))
+    }
+
+    @Test func `what waits for a second person says which command confirms it`() {
+        let tag = text(.tag("{x}", campaign: NamePattern("spring")!), waits: true)
+        #expect(tag.made.joined().contains("WAITS"))
+        #expect(tag.lines.joined().contains("sendguard allow confirm A1 --reason TEXT"))
+        let block = text(.phrase("price", campaign: nil), waits: true).changed(true).joined()
+        #expect(block.contains("still in force") && block.contains("sendguard block end B1 --confirm"))
+    }
+
+    private func record(_ check: String, _ action: Finding.Action, _ verdict: Verdict = .blocked) -> RecordReport {
+        let finding = Finding(
+            check: check, kind: "k", where: "text", excerpt: "x", reason: "r", action: action)
+        return RecordReport(
+            MessageRecord(
+                id: RecordID(value: 42), at: noon, stream: "news", clientAddress: "", campaign: "spring", sender: nil,
+                subject: "", sizeBytes: 1, sha256: "", verdict: verdict, deliveries: [], findings: [finding],
+                upstream: nil, stop: nil, lists: [:]))
+    }
+
+    @Test func `only a message that a check refused has the advice to let it pass`() {
+        let advice = "sendguard allow --message \(RecordID(value: 42)) --reason TEXT"
+        #expect(RulingText.advice(for: record("placeholder", .blocked)) == advice)
+        #expect(RulingText.advice(for: record("placeholder", .observed)) == nil)
+        #expect(RulingText.advice(for: record("placeholder", .allowed, .relayed)) == nil)
+        #expect(RulingText.advice(for: record("phrase", .blocked)) == nil)
+        #expect(Advice.text(check: "phrase", kind: "B1")?.contains("sendguard block end B1") == true)
+    }
+}
