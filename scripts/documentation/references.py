@@ -31,12 +31,15 @@ class Commands:
         if not command.get("shouldDisplay", True):
             return
         words = (*parent, command["commandName"]) if parent or command["commandName"] != "sendguard" else ()
+        children = command.get("subcommands") or []
+        # A command without a further word has the flags of its default subcommand, which the help does not list.
+        own = [command] + [child for child in children if child["commandName"] == command.get("defaultSubcommand")]
         self.flags[words] = {
-            name["name"] for argument in command.get("arguments", []) for name in argument.get("names") or []
+            name["name"] for one in own for argument in one.get("arguments", []) for name in argument.get("names") or []
         }
         for alias in command.get("aliases") or []:
             self.aliases[(*words[:-1], alias)] = words
-        for child in command.get("subcommands") or []:
+        for child in children:
             self.read(child, words)
 
     def find(self, words: list[str]) -> tuple[str, ...]:
