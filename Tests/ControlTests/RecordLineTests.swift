@@ -44,6 +44,7 @@ struct RecordLineTests {
         record.bodyAt = record.at + .milliseconds(3)
         record.decidedAt = record.at + .milliseconds(4)
         record.answeredAt = record.at + .milliseconds(9)
+        record.findings[0].allowedBy = "A1"
         let report = RecordReport(record)
         #expect(emptyColumns(of: report) == ["unheard"], "the log never has this column")
         #expect(

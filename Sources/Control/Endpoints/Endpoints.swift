@@ -53,7 +53,7 @@ extension Endpoints {
     static let actLines = events.lines(at: "/acts/lines")
 }
 
-/// Exceptions and blocked phrases. Changes have the slots of stops, because a block must not wait behind reports.
+/// Exceptions and blocked phrases. They do not wait behind reports, and no stop waits for them.
 extension Endpoints {
     static let aboutRulings: [any ServedEndpoint] = [rulings, allow, block, changeRuling]
 
@@ -66,7 +66,7 @@ extension Endpoints {
     ) { control, request throws(ControlFailure) in try await control.allow(request) }
 
     static let block = Endpoint<BlockRequest, RulingReport>(
-        .post, "/rulings/block", takes: .body, answers: .json, .operator(.stop, within: ControlLimits.stopTimeout)
+        .post, "/rulings/block", takes: .body, answers: .json, .operator(.quick, within: ControlLimits.stopTimeout)
     ) { control, request throws(ControlFailure) in try await control.block(request) }
 
     static let changeRuling = Endpoint<RulingChangeRequest, RulingReport>(

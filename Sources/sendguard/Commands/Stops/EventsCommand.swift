@@ -13,8 +13,8 @@ struct EventsCommand: AsyncParsableCommand {
         discussion: """
             Events are stops, resumes, exceptions, blocked phrases, imports, single list
             changes, erasures, releases, changes of incidents, refused requests, refused
-            logins, reloads, and starts with another configuration. `sendguard acts` is the
-            former name of this command.
+            logins, reloads, and starts with another configuration. `sendguard acts` is
+            the former name of this command.
 
               sendguard events --since 1d
               sendguard events --limit 20 --json
