@@ -125,7 +125,7 @@ struct MessageReader: Sendable {
         let applied = set.apply(
             to: judgement,
             RulingSet.Question(
-                facts: facts, now: Timestamp(microseconds: Clock.wallMicroseconds), judge: checks.judge,
+                facts: facts, now: Timestamp(microseconds: Clock.wallMicroseconds), judge: { checks.judge($0) },
                 digest: {
                     content = Self.digest(of: facts.message)
                     return content

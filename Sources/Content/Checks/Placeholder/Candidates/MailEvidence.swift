@@ -3,11 +3,13 @@ import Mail
 /// What the rest of a mail says about its candidates. One instance serves one message.
 struct MailEvidence {
     private let message: Message
+    private let send: SendEvidence?
     private let nature: MailNature
     private let isAboutCode: Bool
 
     init(_ facts: Facts) {
         message = facts.message
+        send = facts.send
         nature = MailNature(of: facts.message)
         isAboutCode = facts.code.isAboutCode
     }
@@ -16,6 +18,10 @@ struct MailEvidence {
         evidence.insert(.conversation, if: nature == .conversation)
         evidence.insert(.letter, if: nature == .letter)
         evidence.insert(.aboutCode, if: isAboutCode)
+        if let share = send?.share(of: candidate.range, in: candidate.surface), share.of >= Self.fewestCompared {
+            evidence.insert(.inEveryMessage, if: share.seen == share.of)
+            evidence.insert(.onlyHere, if: share.seen == 0)
+        }
         evidence.insert(.recipientName, if: message.surfaces[candidate.surface].isOfRecipients)
         guard evidence.score > Self.nearFloor else { return }
         evidence.insert(
@@ -26,6 +32,9 @@ struct MailEvidence {
         evidence.insert(.codeNearby, if: lines.areCode)
         evidence.insert(.spokenOf, if: CodeTopic.isSpokenOf(in: lines.sentence))
     }
+
+    /// Fewer other messages of the send prove nothing.
+    private static let fewestCompared = 10
 
     /// Below this score the lines around a candidate are not read.
     private static let nearFloor: Float = -1

@@ -71,7 +71,7 @@ enum EvidenceWeights {
         .codeNearby: -1.8,
         .spokenOf: -2.5,
         .fillIn: -4.2,
-        .inEveryMessage: 0.0,
-        .onlyHere: 0.0,
+        .inEveryMessage: 2.0,
+        .onlyHere: -3.0,
     ]
 }
