@@ -16,13 +16,16 @@ struct RulingReadingTests {
             budget: MemoryBudget(limitBytes: 1 << 20))
         body.append { $0 += Array("From: a@shop.example\r\nSubject: \(text)\r\n\r\nHello Ann,\r\n".utf8) }
         let reader = MessageReader(
-            checks: CheckRunner(modes: [:], checks: [SubjectCheck()]), headers: [], greetings: CampaignGreetings(),
-            audiences: CampaignAudiences(), templates: CampaignTemplates([]), rulings: rulings)
+            checks: CheckRunner(modes: [:], checks: [SubjectCheck()]), factsMaker: FactsMaker(campaignHeaders: []),
+            greetings: CampaignGreetings(), audiences: CampaignAudiences(), templates: CampaignTemplates([]),
+            rulings: rulings)
         return try reader.read(
             body,
             ReadingOrder(
-                id: RecordID(value: id), sender: nil, recipients: [Address("ann@example.com")!], stream: "news",
-                campaign: "spring", profile: .plain, at: Timestamp(microseconds: 0)))
+                id: RecordID(value: id),
+                circumstances: MessageCircumstances(
+                    sender: nil, recipients: [Address("ann@example.com")!], stream: "news", campaign: "spring",
+                    profile: .plain, at: Timestamp(microseconds: 0))))
     }
 
     /// Refuses each subject with a brace.

@@ -17,14 +17,17 @@ import Testing
         let text = "Subject: Bill\r\nX-Campaign-ID: bills\r\n\r\nYou owe us $\(amount) for this month. Please pay.\r\n"
         body.append { $0 += Array(text.utf8) }
         let reader = MessageReader(
-            checks: CheckRunner(modes: [:], options: CheckOptions()), headers: ["X-Campaign-ID"],
-            greetings: CampaignGreetings(), audiences: CampaignAudiences(), templates: templates)
+            checks: CheckRunner(modes: [:], options: CheckOptions()),
+            factsMaker: FactsMaker(campaignHeaders: ["X-Campaign-ID"]), greetings: CampaignGreetings(),
+            audiences: CampaignAudiences(), templates: templates, rulings: Rulings())
         return try reader.read(
             body,
             ReadingOrder(
-                sender: nil, recipients: [Address("r\(number)@example.com")!], stream: "news", campaign: nil,
-                profile: .plain, at: Timestamp(microseconds: Int64(second) * 1_000_000),
-                id: RecordID(value: Int64(number)), hasTemplate: hasTemplate))
+                id: RecordID(value: Int64(number)),
+                circumstances: MessageCircumstances(
+                    sender: nil, recipients: [Address("r\(number)@example.com")!], stream: "news", profile: .plain,
+                    at: Timestamp(microseconds: Int64(second) * 1_000_000)),
+                hasTemplate: hasTemplate))
     }
 
     private func kinds(_ reading: MessageReading) -> [String] {

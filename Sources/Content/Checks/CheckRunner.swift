@@ -61,6 +61,14 @@ package struct CheckRunner: Sendable {
         return Judgement(findings: findings, refusal: refusal, outcomes: outcomes)
     }
 
+    /// What speaks for and against the texts that checks weigh, for checks that run.
+    package func explain(_ facts: Facts, isPiece: Bool = false) -> [Explanation] {
+        checks.flatMap { check in
+            let isOff = mode(of: check, campaign: facts.campaign, stream: facts.stream) == .off
+            return isOff || isPiece && type(of: check).isAboutFields ? [] : check.explain(facts)
+        }
+    }
+
     /// The outcomes for a message that no check reads.
     package func unread(because obstacle: CheckObstacle, stream: String) -> [CheckOutcome] {
         checks.map { check in

@@ -13,8 +13,11 @@ struct OfflineJudge {
     private let configuration: Configuration
     private let mail: OfflineMail
     private let now: Timestamp
+    private let explains: Bool
 
-    init(configuration: Configuration, mail: OfflineMail, now: Timestamp) {
+    /// - Parameter explains: whether reports have what speaks for and against each text that checks weigh.
+    init(configuration: Configuration, mail: OfflineMail, now: Timestamp, explains: Bool = false) {
+        self.explains = explains
         runner = CheckRunner(modes: configuration.checks, options: configuration.checkOptions)
         factsMaker = FactsMaker(campaignHeaders: configuration.campaignHeaders)
         self.configuration = configuration
@@ -73,6 +76,7 @@ struct OfflineJudge {
         var report = CheckReport(
             file: file, stream: mail.stream, upstream: mail.profile == nil ? upstream?.name : nil, facts.campaign,
             judgement, scenes)
+        if explains { report.explanations = runner.explain(facts, isPiece: isPiece) }
         if message.isLooping { report.end((.refused, LoopingMail.refusal.text)) }
         return (report, facts)
     }

@@ -50,6 +50,8 @@ struct CheckReport: Hashable, Encodable {
     private(set) var observed: Int
     /// Every check, in roster order.
     let checks: [Outcome]
+    /// What speaks for and against each text that checks weigh; null without `--explain`.
+    @OrNull var explanations: [Explanation]?
     /// Empty when none were named.
     private(set) var recipients: [Recipient] = []
 

@@ -26,6 +26,8 @@ package protocol Check: Sendable {
     init(_ settings: SettingValues)
     /// All findings, in reading order; empty when nothing is wrong.
     func judge(_ facts: Facts) -> [Finding]
+    /// What speaks for and against each text that may be a fault, for checks that weigh evidence; in reading order.
+    func explain(_ facts: Facts) -> [Explanation]
     /// Why it could not judge the message, or only a part of it; nil when it judged all of it. Text that the guard
     /// could not read need not be considered (`readsText`).
     /// - Parameter findings: what `judge` returned for these facts.
@@ -33,6 +35,8 @@ package protocol Check: Sendable {
 }
 
 extension Check {
+    package func explain(_ facts: Facts) -> [Explanation] { [] }
+
     package static var rejection: Rejection { .policy }
     package static var settings: [any DeclaredSetting] { [] }
     package static var isAboutFields: Bool { false }

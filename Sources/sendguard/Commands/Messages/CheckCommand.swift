@@ -70,6 +70,12 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Also show each finding, marked in its line, and what to do about it.")
     var verbose = false
 
+    @Flag(
+        help: """
+            Also say why: what speaks for and against each finding, and each text that was close to one, with its weight.
+            """)
+    var explain = false
+
     @Flag(help: "Print one JSON object a file, each finding with its line and the text around it.")
     var json = false
 
@@ -89,7 +95,7 @@ struct CheckCommand: AsyncParsableCommand {
         let loaded = try common.configuration()
         let judge = OfflineJudge(
             configuration: loaded?.configuration ?? .shipped, mail: try mail(loaded),
-            now: Timestamp(microseconds: Clock.wallMicroseconds))
+            now: Timestamp(microseconds: Clock.wallMicroseconds), explains: explain)
         let lists = try await lists(loaded)
         var isBlocked = false
         var unreadable: [String] = []
@@ -104,7 +110,7 @@ struct CheckCommand: AsyncParsableCommand {
             if json {
                 Output.line(ControlJSON.text(report))
             } else {
-                Output.lines([report.line])
+                Output.lines([report.line] + ExplanationText.lines(of: report))
                 guard verbose else { continue }
                 Output.lines(FindingText.lines(of: report.findings) + FindingText.lines(unjudged: report.unjudged))
             }

@@ -23,6 +23,9 @@ package enum Evidence: UInt8, CaseIterable, Sendable {
     // Other messages of the campaign.
     case inEveryMessage, onlyHere
 
+    /// A natural logarithm of odds.
+    var weight: Float { EvidenceWeights.table[Int(rawValue)] }
+
     /// One clause that says it, for `sendguard check --explain`.
     package var text: String {
         switch self {
