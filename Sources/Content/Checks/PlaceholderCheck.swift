@@ -89,16 +89,13 @@ package struct PlaceholderCheck: Check {
     }
 
     package func explain(_ facts: Facts) -> [Explanation] {
-        candidates(facts).filter { $0.score > Self.explainedFloor }.map { candidate in
+        candidates(facts).map { candidate in
             let surface = facts.message.surfaces[candidate.surface]
             return Explanation(
                 check: Self.name, kind: candidate.syntax, where: surface.placeName(at: candidate.range.lowerBound),
                 excerpt: Excerpt.cut(candidate.tag, to: Self.excerptLimit), evidence: candidate.evidence)
         }
     }
-
-    /// Texts that are further from counting are prose, and need no explanation.
-    private static let explainedFloor: Float = -4
 
     /// The message's candidates with all evidence, in reading order.
     func candidates(_ facts: Facts) -> [Candidate] {

@@ -6,7 +6,7 @@ enum ExplanationText {
     /// Empty when the report has no explanations.
     static func lines(of report: CheckReport) -> [String] {
         guard let explanations = report.explanations else { return [] }
-        let weighed = explanations.map { line(of: $0) }
+        let weighed = explanations.filter { $0.score > floor }.map { line(of: $0) }
         let names = Set(explanations.map(\.check))
         let others = report.findings.filter { !names.contains($0.check) }.map { finding in
             let excerpt = finding.excerpt.isEmpty ? "" : " \"\(Words.safe(finding.excerpt))\""
@@ -15,6 +15,9 @@ enum ExplanationText {
         }
         return weighed + others
     }
+
+    /// Texts that are further from counting are prose, and need no explanation.
+    private static let floor = -4.0
 
     /// `  "[First Name]" in html counts (4.3): +5.7 its words together can only name a field; -3.1 between signs …`
     private static func line(of explanation: Explanation) -> String {
