@@ -72,7 +72,7 @@ struct RulingSetTests {
         return RulingSet(state).apply(
             to: runner.judge(facts),
             RulingSet.Question(
-                facts: facts, now: Self.noon + .seconds(after), judge: runner.judge, digest: { digest(facts) },
+                facts: facts, now: Self.noon + .seconds(after), judge: { runner.judge($0) }, digest: { digest(facts) },
                 take: { _ in isFree }))
     }
 
@@ -130,7 +130,7 @@ struct RulingSetTests {
         let applied = RulingSet(state).apply(
             to: runner.judge(facts),
             RulingSet.Question(
-                facts: facts, now: Self.noon, judge: runner.judge, digest: { "d" }, take: { _ in true }))
+                facts: facts, now: Self.noon, judge: { runner.judge($0) }, digest: { "d" }, take: { _ in true }))
         #expect(applied.judgement.refusal != nil && applied.taken == nil)
     }
 
