@@ -60,6 +60,10 @@ static const unsigned char profile_plain[] = {
 #embed "../../config/profiles/plain.yaml"
 };
 
+static const unsigned char profile_neodeliver[] = {
+#embed "../../config/profiles/neodeliver.yaml"
+};
+
 static const unsigned char profile_postmark[] = {
 #embed "../../config/profiles/postmark.yaml"
 };
@@ -191,6 +195,7 @@ static const struct {
     {"profiles/mailjet.yaml", profile_mailjet, sizeof profile_mailjet},
     {"profiles/mandrill.yaml", profile_mandrill, sizeof profile_mandrill},
     {"profiles/plain.yaml", profile_plain, sizeof profile_plain},
+    {"profiles/neodeliver.yaml", profile_neodeliver, sizeof profile_neodeliver},
     {"profiles/postmark.yaml", profile_postmark, sizeof profile_postmark},
     {"profiles/sendgrid.yaml", profile_sendgrid, sizeof profile_sendgrid},
     {"profiles/ses.yaml", profile_ses, sizeof profile_ses},

@@ -9,7 +9,7 @@ import Testing
 @Suite(.scoped)
 struct ProfileCatalogueTests {
     private static let names = [
-        "elasticemail", "mailersend", "mailgun", "mailjet", "mandrill", "plain", "postmark", "sendgrid", "ses",
+        "elasticemail", "mailersend", "mailgun", "mailjet", "mandrill", "neodeliver", "plain", "postmark", "sendgrid", "ses",
         "sparkpost",
     ]
 
