@@ -1,7 +1,7 @@
 // Folder Checks/Code: where a message shows code on purpose. It finds the samples by their formatting
 // (`SurfaceSamples`; the forms of plain text in `CommonMarkSamples.swift`) and the proof that they are code
-// (`CodeMarks`, `CodeTopic`). It may use Checks/Nature, Greeting and Text, but no other folder of Checks, because every check uses
-// it through `Facts`.
+// (`CodeMarks`, `CodeTopic`). It may use Checks/Nature, Greeting and Text, but no other folder of Checks, because every
+// check uses it through `Facts`.
 
 import Mail
 import Synchronization

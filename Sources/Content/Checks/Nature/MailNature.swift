@@ -17,9 +17,15 @@ enum MailNature: Sendable {
     init(of message: Message) {
         var isBulk = message.surfaces.contains { $0.kind == .html || $0.kind == .amp }
         for field in message.fields {
-            if Self.conversationFields.contains(where: field.isNamed) || Self.isFromTracker(field) { self = .conversation; return }
+            if Self.conversationFields.contains(where: field.isNamed) || Self.isFromTracker(field) {
+                self = .conversation
+                return
+            }
             if field.isNamed("Precedence") {
-                if Self.isWord("list", in: field.rawValue) { self = .conversation; return }
+                if Self.isWord("list", in: field.rawValue) {
+                    self = .conversation
+                    return
+                }
                 isBulk = true
             }
             if !isBulk, Self.bulkFields.contains(where: field.isNamed) || Self.isFromProgram(field) { isBulk = true }

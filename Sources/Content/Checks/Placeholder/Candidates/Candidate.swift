@@ -1,6 +1,6 @@
 // Folder Checks/Placeholder/Candidates: the candidates of a whole message, and the evidence that they and the rest of
-// the mail give each other. It may use the other folders of Checks/Placeholder, Checks/Code, Checks/Nature, Greeting
-// and Text.
+// the mail give each other. It may use the other folders of Checks/Placeholder, Checks/Code, Checks/Judgement,
+// Checks/Nature and Text.
 
 import Mail
 
@@ -78,7 +78,8 @@ struct CandidateList {
                 candidates[index].evidence.insert(.severalNumbers, if: group.numbers.count > 1)
             }
             let free = group.implausible.count - (group.implausible.contains(tag) ? 1 : 0)
-            candidates[index].evidence.insert(.documentMarkup, if: free > 1 && free >= group.plausible.count || group.freeTexts.count > 1)
+            candidates[index].evidence.insert(
+                .documentMarkup, if: free > 1 && free >= group.plausible.count || group.freeTexts.count > 1)
             candidates[index].evidence.insert(.technicalSyntax, if: group.isTechnical)
             candidates[index].evidence.insert(.subjectAndBody, if: both.contains(tag))
         }

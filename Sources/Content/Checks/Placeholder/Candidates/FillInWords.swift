@@ -5,7 +5,8 @@ import Mail
 enum FillInWords {
     /// Whether the text before a candidate asks so, or the Subject.
     static func areNear(_ offset: Int, in surface: Surface, of message: Message) -> Bool {
-        areIn(surface.text[max(0, offset - reachBytes)..<offset]) || areIn(Array(message.subject.utf8)[...].prefix(reachBytes))
+        areIn(surface.text[max(0, offset - reachBytes)..<offset])
+            || areIn(Array(message.subject.utf8)[...].prefix(reachBytes))
     }
 
     /// How far before a candidate the request may be, in bytes.
@@ -36,8 +37,9 @@ enum FillInWords {
     private static let pairTexts = [
         "fill in", "fill out", "own words", "the blanks", "the blank", "replace with", "replace the", "copy and",
         "and paste", "mad libs", "my name", "mein name", "je m", "me llamo", "mi chiamo", "mijn naam", "meu nome",
-        "füllen sie", "ersetzen sie", "setzen sie", "eigenen worten", "remplacez les", "remplissez les", "complétez les",
-        "rellena los", "sustituye los", "preencha os", "compila i", "vul de", "sign off", "your letter", "sample letter",
+        "füllen sie", "ersetzen sie", "setzen sie", "eigenen worten", "remplacez les", "remplissez les",
+        "complétez les", "rellena los", "sustituye los", "preencha os", "compila i", "vul de", "sign off",
+        "your letter", "sample letter",
     ]
     private static let pairs = WordSet(pairTexts)
     private static let seconds = WordSet(pairTexts.map { $0.split(separator: " ").last.map(String.init) ?? "" })

@@ -49,7 +49,8 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
         case .statement: Self.isStatement(content)
         case .script: Self.isScript(content)
         case .label: Self.isLabel(content)
-        case .words: Self.isWords(content) && (before.last.map(\.isDigit) != true || !content.contains(where: \.isLowercase))
+        case .words:
+            Self.isWords(content) && (before.last.map(\.isDigit) != true || !content.contains(where: \.isLowercase))
         case .variable: Self.isVariable(content)
         case .choice: Self.isChoice(content) && (use == .rarely || content.first?.isLowercase == false)
         case .field, .word: false

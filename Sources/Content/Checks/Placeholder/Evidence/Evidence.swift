@@ -1,5 +1,6 @@
-// Folder Checks/Placeholder/Evidence: what speaks for and against a text being a placeholder, with its weights, and
-// their sum. It may use Text. Everything else in Checks/Placeholder uses it.
+// Folder Checks/Placeholder/Evidence: what speaks for and against a text being a placeholder (`Evidence`), its weights
+// (`EvidenceWeights`), and the sum (`EvidenceSet`). It uses no other folder. Everything else in Checks/Placeholder
+// uses it.
 
 /// One fact about a text between delimiters that speaks for or against an unrendered placeholder.
 ///
@@ -8,14 +9,17 @@
 /// of zero or more is a placeholder.
 package enum Evidence: UInt8, CaseIterable, Sendable {
     // The delimiters: one of these for each candidate.
-    case grammar, programGrammar, rareDelimiters, commonDelimiters, markupDelimiters, proseDelimiters, formatArgument, translationKey, leftover
+    case grammar, programGrammar, rareDelimiters, commonDelimiters, markupDelimiters, proseDelimiters, formatArgument
+    case translationKey, leftover
     // The words between them: one of these.
     case fieldName, knownWords, halfKnownWords, unknownWords
     // The shape.
-    case personName, plainWord, genericWord, ticker, technicalWord, programSpelling, constantSpelling, joined, capitals, sentenceCase, spaced
+    case personName, plainWord, genericWord, ticker, technicalWord, programSpelling, constantSpelling, joined, capitals
+    case sentenceCase, spaced
     case defaultValue, argument, attributes, number, unclosed, halfClosed, ownOpening, textWord, longPath, freeText
     // The place.
-    case greeting, greetingSlot, label, wholeLine, wholeSubject, subject, senderName, recipientName, link, encoded, wholeLink, pathSegment, queryValue, html
+    case greeting, greetingSlot, label, wholeLine, wholeSubject, subject, senderName, recipientName, link, encoded
+    case wholeLink, pathSegment, queryValue, html
     // Other candidates of the mail.
     case repeated, sameSyntax, severalNumbers, subjectAndBody, documentMarkup, technicalSyntax
     // The rest of the mail.
@@ -92,34 +96,5 @@ package enum Evidence: UInt8, CaseIterable, Sendable {
         case .inEveryMessage: "in every recent message of the campaign"
         case .onlyHere: "in no other recent message of the campaign"
         }
-    }
-}
-
-/// The evidence about one candidate.
-package struct EvidenceSet: Hashable, Sendable {
-    private var bits: UInt64 = 0
-
-    package init(_ evidence: Evidence...) { for one in evidence { insert(one) } }
-
-    package mutating func insert(_ evidence: Evidence) { bits |= 1 << UInt64(evidence.rawValue) }
-
-    mutating func insert(_ evidence: Evidence, if isTrue: Bool) {
-        if isTrue { insert(evidence) }
-    }
-
-    package func contains(_ evidence: Evidence) -> Bool { bits & 1 << UInt64(evidence.rawValue) != 0 }
-
-    /// In the order of `Evidence`.
-    package var all: [Evidence] { Evidence.allCases.filter(contains) }
-
-    /// The sum of the weights; zero or more means a placeholder.
-    var score: Float {
-        var rest = bits
-        var sum: Float = 0
-        while rest != 0 {
-            sum += EvidenceWeights.table[rest.trailingZeroBitCount]
-            rest &= rest &- 1
-        }
-        return sum
     }
 }

@@ -168,3 +168,22 @@ struct FieldReading {
         return parts.isEmpty ? nil : parts
     }
 }
+
+extension FieldReading {
+    /// Adds what the words say.
+    func add(to evidence: inout EvidenceSet, in body: ArraySlice<UInt8>) {
+        evidence.insert(
+            isCertain ? .fieldName : isAllKnown ? .knownWords : known > 0 ? .halfKnownWords : .unknownWords)
+        evidence.insert(.personName, if: !meaning.isDisjoint(with: [.name, .certainName]))
+        evidence.insert(.plainWord, if: isPlain && !isCertain)
+        let isGeneric = isPlain && meaning.isSubset(of: [.qualifier, .identifying, .function])
+        evidence.insert(.genericWord, if: isGeneric && !isCertain)
+        evidence.insert(.technicalWord, if: meaning.contains(.technical))
+        evidence.insert(.programSpelling, if: isShaped)
+        evidence.insert(.constantSpelling, if: isShaped && isUpperCase)
+        evidence.insert(.joined, if: isJoined)
+        evidence.insert(.capitals, if: isUpperCase)
+        evidence.insert(.sentenceCase, if: isCapitalised)
+        evidence.insert(.spaced, if: isSpaced)
+    }
+}

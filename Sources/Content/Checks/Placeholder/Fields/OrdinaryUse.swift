@@ -1,5 +1,5 @@
-// Folder Checks/Placeholder/Fields: how the text between delimiters reads (`FieldReading`), its place, and the evidence
-// that both give. It may use Checks/Placeholder/Evidence, Greeting and Text.
+// Folder Checks/Placeholder/Fields: how the text between delimiters reads (`FieldReading`), and the evidence that it and
+// its place give (`FieldContext`). It may use Checks/Placeholder/Evidence, Greeting and Text.
 
 /// How often mail uses a pair of delimiters for something other than placeholders.
 package enum OrdinaryUse: String, Sendable, CaseIterable {

@@ -129,7 +129,9 @@ final class PlaceTable: Sendable {
         var best: Found?
         for index in group where word & openings[index].mask == openings[index].word {
             if isTouched && openings[index].isBounded || isInRow && openings[index].isTight { continue }
-            guard let (end, evidence) = syntaxes[index].candidate(in: text, at: start, place: place, vocabulary: vocabulary)
+            guard
+                let (end, evidence) = syntaxes[index].candidate(
+                    in: text, at: start, place: place, vocabulary: vocabulary)
             else { continue }
             let found = Found(syntax: syntaxes[index], end: end, evidence: evidence, score: evidence.score)
             if found.score >= 0 { return found }

@@ -18,7 +18,8 @@ struct TranslationKeys {
         let span = text.span.bytes
         var start = 0
         while start < text.count {
-            if let range = Self.line(in: text, from: start), let evidence = evidence(of: text[range], place: isSubject ? .wholeSubject : .wholeLine),
+            if let range = Self.line(in: text, from: start),
+                let evidence = evidence(of: text[range], place: isSubject ? .wholeSubject : .wholeLine),
                 !found(range, evidence)
             {
                 return

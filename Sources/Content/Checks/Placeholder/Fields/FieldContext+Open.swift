@@ -1,0 +1,102 @@
+/// Candidates without a closing delimiter: with none in their syntax, with a broken one, and whole openings.
+extension FieldContext {
+    /// A field without a closing delimiter: `$first_name`, `@Model.FirstName`.
+    func open(from begin: Int, use: OrdinaryUse) -> (end: Int, evidence: EvidenceSet)? {
+        var end = begin
+        while end < text.count, end - begin < FieldReading.limitBytes,
+            text[end].isWord || text[end] == UInt8(ascii: ".") || text[end] == UInt8(ascii: "-")
+        {
+            end += 1
+        }
+        while end > begin, !text[end - 1].isWord { end -= 1 }
+        guard end > begin, text[begin].isLetter || text[begin] == UInt8(ascii: "_"), !isParameterName(end: end)
+        else { return nil }
+        let body = text[begin..<end]
+        let field = FieldReading(body, vocabulary: vocabulary)
+        guard field.words > 0 else { return nil }
+        // :smile: and :arrow_forward
+        if text[start] == UInt8(ascii: ":"), !field.isAllKnown || end < text.count && text[end] == text[start] {
+            return nil
+        }
+        var evidence = EvidenceSet(use.evidence)
+        field.add(to: &evidence, in: body)
+        let isTicker =
+            text[start] == UInt8(ascii: "$") && body.allSatisfy { (0x41...0x5A).contains($0) }
+            && (body.count <= 5 || field.known == 0)
+        evidence.insert(.ticker, if: isTicker)
+        addPlace(end: end, to: &evidence)
+        return (end, evidence)
+    }
+
+    /// The end of the word that contains the opening, when a greeting precedes it: `Dear FNAME,`.
+    func wordEnd(from begin: Int) -> Int? {
+        var first = start
+        while first > 0, start - first < FieldReading.limitBytes, text[first - 1].isWord { first -= 1 }
+        var end = begin
+        while end < text.count, end - begin < FieldReading.limitBytes, text[end].isWord { end += 1 }
+        let field = FieldReading(text[first..<end], vocabulary: vocabulary)
+        return field.isAllKnown && Greeting.stands(before: first, in: text) ? end : nil
+    }
+
+    /// A placeholder that lost its closing or half of it: `{{first_name}`, `%%FIRSTNAME%`, `<%= user.name`.
+    ///
+    /// - Parameter closing: the missing closing.
+    func broken(from begin: Int, closing: [UInt8]) -> (end: Int, evidence: EvidenceSet)? {
+        var from = begin
+        while from < text.count, text[from] == 0x20, from - begin < 2 { from += 1 }
+        var end = from
+        while end < text.count, end - from < FieldReading.limitBytes, text[end].isWord || Self.paths.contains(text[end])
+        {
+            end += 1
+        }
+        while end > from, Self.paths.contains(text[end - 1]) { end -= 1 }
+        guard end > from else { return nil }
+        let body = text[from..<end]
+        let field = FieldReading(body, vocabulary: vocabulary)
+        let opening = String(decoding: text[start..<begin], as: UTF8.self)
+        let isOwn = Self.ownOpenings.contains(opening) && (opening != "*|" || from == begin && field.isUpperCase)
+        let isCall = end < text.count && text[end] == UInt8(ascii: "(")
+        var close = end
+        while close < text.count, text[close] == 0x20, close - end < 2 { close += 1 }
+        let isClosed = text[close...].starts(with: closing)
+        // One bracket of two is common in prose.
+        let isHalfClosed =
+            !isClosed && close < text.count && text[close] == closing.first && closing[0] != UInt8(ascii: "]")
+        guard field.known > 0 || body.allSatisfy({ $0 < 0x80 }) && (field.isShaped || isHalfClosed || isOwn) else {
+            return nil
+        }
+        if isHalfClosed || close < text.count && Self.closings.contains(text[close]) { end = close + 1 }
+        var evidence = EvidenceSet(.rareDelimiters, .unclosed)
+        field.add(to: &evidence, in: body)
+        evidence.insert(.halfClosed, if: isHalfClosed)
+        evidence.insert(.ownOpening, if: isOwn)
+        evidence.insert(.argument, if: isCall)
+        addPlace(end: end, to: &evidence)
+        return (end, evidence)
+    }
+
+    private static let paths = ByteSet(".:-@")
+    private static let closings = ByteSet("}]%|*")
+    /// No other text begins so.
+    private static let ownOpenings: Set = ["%%=", "%%[", "<%=", "*|", "[[${", "[(${", "{!!", "$!{"]
+
+    /// A text whose grammar programs use as well: `${user.name}`.
+    func sharedGrammar(end: Int) -> EvidenceSet {
+        var evidence = EvidenceSet(.programGrammar)
+        addPlace(end: end, to: &evidence)
+        return evidence
+    }
+
+    /// An opening that is the whole candidate: `%s`. nil when it is part of a longer row of signs, such as a password.
+    func formatArgument(end: Int) -> EvidenceSet? {
+        guard start == 0 || text[start - 1] <= 0x20 || Self.argumentStarts.contains(text[start - 1]),
+            end == text.count || text[end] <= 0x20 || Self.argumentEnds.contains(text[end])
+        else { return nil }
+        var evidence = EvidenceSet(.formatArgument)
+        addPlace(end: end, to: &evidence)
+        return evidence
+    }
+
+    private static let argumentStarts = ByteSet("(\"'#:>/=[")
+    private static let argumentEnds = ByteSet(")\"'.,:;!?</]&-")
+}
