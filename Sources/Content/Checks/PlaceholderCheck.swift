@@ -116,9 +116,11 @@ package struct PlaceholderCheck: Check {
     ) {
         let surface = facts.message.surfaces[index]
         guard !surface.isBinary else { return }
+        // The closure would copy all facts for each match.
+        let code = facts.code
         scanner.scan(surface) { match in
             guard !exceptions.off.contains(match.syntax), !filler.fills(match.range, of: surface),
-                !facts.code.contains(match.range, in: index)
+                !code.contains(match.range, in: index)
             else { return true }
             let tag = Excerpt.oneLine(match.tag)
             guard !exceptions.allowed.contains(tag) else { return true }

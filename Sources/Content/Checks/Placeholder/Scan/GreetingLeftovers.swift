@@ -7,7 +7,7 @@ import Mail
 enum GreetingLeftovers {
     /// Calls `found` with each leftover and the name beside it.
     static func find(in text: [UInt8], found: (Range<Int>, EvidenceSet) -> Void) {
-        for line in GreetingLines(text) {
+        for line in GreetingLines(text) where GreetingLine.mayBegin(in: text, line) {
             guard let greeting = GreetingLine(text, line), !greeting.slot.isEmpty else { continue }
             let slot = text[greeting.slot]
             let begins = slot.prefix { signs.contains($0) }.count
