@@ -76,7 +76,9 @@ package struct TestContentCheck: Check {
             else { continue }
             append(found.kind, found.range, surface, index, to: &findings)
         }
-        HumanGaps.find(in: surface.text) { add("insert-here", $0, surface, index, of: facts, to: &findings) }
+        var gaps: [Range<Int>] = []
+        HumanGaps.find(in: surface.text) { gaps.append($0) }
+        for gap in gaps { add("insert-here", gap, surface, index, of: facts, to: &findings) }
         guard surface.kind == .text || surface.kind == .html || surface.kind == .subject else { return }
         if let field = BareFields.find(inGreetingsOf: surface.text) {
             add("filler-text", field, surface, index, of: facts, to: &findings)

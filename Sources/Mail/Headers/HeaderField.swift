@@ -24,6 +24,9 @@ package struct HeaderField: Sendable {
         String(decoding: section[Int(nameRange.lowerBound)..<Int(nameRange.upperBound)], as: UTF8.self)
     }
 
+    /// `name` as bytes.
+    package var nameBytes: ArraySlice<UInt8> { section[Int(nameRange.lowerBound)..<Int(nameRange.upperBound)] }
+
     /// The text after the colon, folded, as received, without the last line end.
     package var rawValue: [UInt8] {
         Array(section[Int(valueRange.lowerBound)..<Int(valueRange.upperBound)])

@@ -86,6 +86,8 @@ enum EmptyNumbers {
 
     /// The length of `#`, `№`, `n°`, `nº`, `No.` or `Nr.` at a word's beginning.
     private static func signLength(_ text: [UInt8], at index: Int) -> Int? {
+        // Nearly all bytes begin none of the signs.
+        guard signBytes.contains(text[index]) || text[index] == 0xE2 else { return nil }
         let rest = text[index...].prefix(6)
         for sign in signs where rest.count >= sign.count {
             guard zip(rest, sign).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 && $1.isLowercase }) else { continue }
@@ -95,6 +97,7 @@ enum EmptyNumbers {
         return nil
     }
 
+    private static let signBytes = ByteSet("#nN")
     private static let signs = ["#", "№", "n°", "nº", "no.", "nr.", "núm.", "num."].map { Array($0.utf8) }
 
     private static func emptySign(_ text: [UInt8], _ sign: Range<Int>) -> Range<Int>? {

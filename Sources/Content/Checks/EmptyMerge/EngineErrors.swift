@@ -50,13 +50,13 @@ enum EngineErrors {
         let line = passage.line
         guard line.count <= sentenceLimit else { return nil }
         let sentence = TextPlace(passage.text, line.lowerBound..<line.lowerBound).textAfter(line.count)
-        guard failures.contains(where: sentence.contains) else { return nil }
+        guard failures.areIn(sentence) else { return nil }
         let words = sentence.split { !$0.isLetter }
         return words.contains { persons.contains(String($0)) } ? nil : line
     }
 
     /// What is said of a template that an engine could not use.
-    private static let failures = [
+    private static let failures = PhraseStarts([
         "not found", "cannot find", "can't find", "could not find", "couldn't find", "could not be found",
         "could not be rendered", "could not be loaded", "could not be resolved", "could not be parsed",
         "could not render", "could not load", "could not open", "failed to render", "failed to load",
@@ -71,7 +71,7 @@ enum EngineErrors {
         "non esiste", "errore durante", "niet gevonden", "bestaat niet", "hittades inte", "ikke fundet", "ikke funnet",
         "nie znaleziono", "nie istnieje", "не найден", "не существует", "ошибка", "не знайдено", "bulunamadı",
         "不存在", "找不到", "未找到", "見つかりません", "찾을 수 없",
-    ]
+    ])
 
     /// Words of a person who speaks to another; an engine has none.
     private static let persons: Set = [

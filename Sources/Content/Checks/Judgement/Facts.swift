@@ -177,15 +177,36 @@ final class FoundPhrases: Sendable {
         return hits
     }
 
+    /// By byte: whether a phrase has it directly after a line end at its beginning, or before one at its end.
+    ///
+    /// **Why:** most surfaces are short, and each would be searched three times. Few bytes are beside a line end.
+    private static let besideLineEnds: (first: [Bool], last: [Bool]) = {
+        var (first, last) = ([Bool](repeating: false, count: 256), [Bool](repeating: false, count: 256))
+        for bytes in phrases.map(\.bytes) {
+            for byte in 0..<256 {
+                let folded = UInt8(byte) | 0x20
+                if bytes[0] == UInt8(ascii: "\n") | 0x20, bytes[1] == folded { first[byte] = true }
+                if bytes[bytes.count - 1] == UInt8(ascii: "\n") | 0x20, bytes[bytes.count - 2] == folded {
+                    last[byte] = true
+                }
+            }
+        }
+        return (first, last)
+    }()
+
     /// Finds phrases with a line end that touch the beginning or the end of the text. Both places count as a line end,
     /// although the text has none there.
     private static func findAtEnds(of text: [UInt8], _ hits: inout Hits) {
+        guard let firstByte = text.first, let lastByte = text.last else { return }
         let lineFeed = UInt8(ascii: "\n")
-        finder.find(in: [lineFeed] + text.prefix(longest)) { phrase, start in
-            let length = phrases[phrase].bytes.count
-            // The first pass found the other hits.
-            if start == 0, length > 1 { hits.add(phrase, 0..<length - 1) }
+        if besideLineEnds.first[Int(firstByte)] {
+            finder.find(in: [lineFeed] + text.prefix(longest)) { phrase, start in
+                let length = phrases[phrase].bytes.count
+                // The first pass found the other hits.
+                if start == 0, length > 1 { hits.add(phrase, 0..<length - 1) }
+            }
         }
+        guard besideLineEnds.last[Int(lastByte)] else { return }
         let first = max(0, text.count - longest)
         finder.find(in: text[first...] + [lineFeed]) { phrase, start in
             if first + start + phrases[phrase].bytes.count == text.count + 1 {

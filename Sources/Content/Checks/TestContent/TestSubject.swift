@@ -101,22 +101,27 @@ enum TestSubject {
 
     /// `… do not send`, at the subject's end or in capitals; `do not send money` is a warning.
     private static func doNotSend(_ text: [UInt8]) -> Range<Int>? {
-        for start in text.indices where firstBytes[Int(text[start] | 0x20)] {
-            for order in orders { if let range = judge(order, at: start, in: text) { return range } }
+        var found: Range<Int>?
+        _ = starts.contains(in: text) { start in
+            for order in orders {
+                found = judge(order, at: start, in: text)
+                if found != nil { return true }
+            }
+            return false
         }
-        return nil
+        return found
     }
 
-    /// By byte, letters folded: whether an order begins with it.
-    private static let firstBytes = (0..<256).map { byte in orders.contains { Int($0[0] | 0x20) == byte } }
+    private static let starts = PhraseStarts(orderTexts)
+    private static let orders = orderTexts.map { Array($0.utf8) }
 
-    private static let orders = [
+    private static let orderTexts = [
         "do not send", "don't send", "not to be sent", "do not forward yet", "nicht senden", "nicht versenden",
         "nicht verschicken", "ne pas envoyer", "no enviar", "não enviar", "nao enviar", "non inviare", "niet verzenden",
         "niet versturen", "skicka inte", "må ikke sendes", "ikke send", "älä lähetä", "nie wysyłać", "neposílat",
         "ne küldd", "nu trimite", "göndermeyin", "не отправлять", "не відправляти", "请勿发送", "勿发", "送信禁止",
         "送信しない", "보내지 마", "لا ترسل",
-    ].map { Array($0.utf8) }
+    ]
 
     private static func judge(_ wanted: [UInt8], at start: Int, in text: [UInt8]) -> Range<Int>? {
         guard text[start...].prefix(wanted.count).elementsEqual(wanted, by: { $0 | 0x20 == $1 | 0x20 }) else {

@@ -53,6 +53,10 @@ struct CandidateList {
         guard candidates.contains(where: { !$0.evidence.contains(.grammar) }) else { return candidates }
         var list = self
         list.compare(in: facts.message)
+        // Most mails have a bracket or two that nothing can make a placeholder. They need no look at the mail's nature.
+        guard list.candidates.contains(where: { $0.score >= -EvidenceWeights.mostOfMail }) else {
+            return list.candidates
+        }
         let mail = MailEvidence(facts)
         for index in list.candidates.indices { mail.add(to: &list.candidates[index].evidence, of: candidates[index]) }
         list.shareTopic()

@@ -7,7 +7,10 @@ import Mail
 enum GreetingLeftovers {
     /// Calls `found` with each leftover and the name beside it.
     static func find(in text: [UInt8], found: (Range<Int>, EvidenceSet) -> Void) {
+        let signs = signs
         for line in GreetingLines(text) where GreetingLine.mayBegin(in: text, line) {
+            // Parsing a greeting costs more than looking for a sign, and nearly all greetings have none.
+            guard text[line].contains(where: signs.contains) else { continue }
             guard let greeting = GreetingLine(text, line), !greeting.slot.isEmpty else { continue }
             let slot = text[greeting.slot]
             let begins = slot.prefix { signs.contains($0) }.count

@@ -46,6 +46,8 @@ struct TranslationKeys {
 
     /// The range of the line's only word, without the signs around it; nil when the line has more words.
     private static func line(in text: [UInt8], from start: Int) -> Range<Int>? {
+        // A static set costs a call at each use.
+        let (inside, outside) = (inside, outside)
         var index = start
         while index < text.count, index - start < 16, outside.contains(text[index]) { index += 1 }
         let first = index
