@@ -1,4 +1,9 @@
 /// The weights of the evidence, as natural logarithms of odds.
+///
+/// `scripts/weights --write` fits them. These were fitted on 5,835 labelled mails of 240 sources: both halves of the
+/// labelled corpus, the cases of reports, and mail from other sources that is not kept. With weights that never saw a
+/// mail's source, the two halves have recall 0.985, precision 0.998 and 1 false block of 608 real mails; fitted on the
+/// halves alone 0.986, 0.992 and 5. Little mail has evidence of other messages, so its two weights are guesses.
 enum EvidenceWeights {
     /// By the raw value of `Evidence`.
     static let table: [Float] = {
@@ -9,16 +14,6 @@ enum EvidenceWeights {
 
     /// Candidates that cannot reach zero with all that the rest of the mail may add are dropped while scanning.
     static let floor: Float = -8
-
-    /// The most that the rest of the mail (`MailEvidence`) may add to a candidate's score.
-    static let mostOfMail: Float = {
-        let evidence: [Evidence] = [
-            .recipientName, .conversation, .letter, .aboutCode, .codeNearby, .spokenOf, .fillIn, .inEveryMessage,
-            .onlyHere,
-        ]
-        // More than the sum, so that rounding never decides.
-        return evidence.reduce(0.01) { $0 + max(0, table[Int($1.rawValue)]) }
-    }()
 
     private static let weights: [Evidence: Float] = [
         .grammar: 12.0,
