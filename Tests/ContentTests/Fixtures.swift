@@ -63,21 +63,21 @@ extension PlaceholderSettings {
     }
 }
 
-/// The kinds of the placeholders in a text, each with its tag.
+/// The kinds of the placeholders in a text, each with its tag: those that their own text and place prove.
 func placeholders(in text: String, kind: Surface.Kind = .html, regions: [Surface.Region] = []) -> [String] {
     var found: [String] = []
     PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8), regions: regions)) { match in
-        found.append("\(match.syntax.name) \(String(decoding: match.tag, as: UTF8.self))")
+        if match.score >= 0 { found.append("\(match.syntax) \(String(decoding: match.tag, as: UTF8.self))") }
         return true
     }
     return found
 }
 
-/// The parts of the original text that were found as placeholders.
+/// The parts of the original text that these placeholders come from.
 func placeholderSources(in text: String, kind: Surface.Kind = .html) -> [String] {
     var found: [String] = []
     PlaceholderScanner(.basic).scan(Surface(kind: kind, text: Array(text.utf8))) { match in
-        found.append(String(decoding: Array(text.utf8)[match.range], as: UTF8.self))
+        if match.score >= 0 { found.append(String(decoding: Array(text.utf8)[match.range], as: UTF8.self)) }
         return true
     }
     return found

@@ -43,9 +43,20 @@ struct CandidateList {
             }
             return
         }
+        if candidate.evidence.contains(.grammar) { removeParts(of: candidate) }
         guard candidate.isPlaceholder || candidates.count - provenCount < Self.weakLimit else { return }
         provenCount += candidate.isPlaceholder ? 1 : 0
         candidates.append(candidate)
+    }
+
+    /// Removes the candidates that are parts of a proven one: `[first]` of the name `[first] [last]`.
+    private mutating func removeParts(of whole: Candidate) {
+        candidates.removeAll { part in
+            let isPart =
+                part.surface == whole.surface && whole.range.contains(part.range) && !part.evidence.contains(.grammar)
+            provenCount -= isPart && part.isPlaceholder ? 1 : 0
+            return isPart
+        }
     }
 
     /// The candidates, with what the others and the rest of the mail say about each.

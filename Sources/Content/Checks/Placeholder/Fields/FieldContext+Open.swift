@@ -14,6 +14,8 @@ extension FieldContext {
         let body = text[begin..<end]
         let field = FieldReading(body, vocabulary: vocabulary)
         guard field.words > 0 else { return nil }
+        // $Name$: the syntax with both signs decides.
+        if text[start] == UInt8(ascii: "$"), end < text.count, text[end] == text[start] { return nil }
         // :smile: and :arrow_forward
         if text[start] == UInt8(ascii: ":"), !field.isAllKnown || end < text.count && text[end] == text[start] {
             return nil
@@ -58,6 +60,8 @@ extension FieldContext {
         let isCall = end < text.count && text[end] == UInt8(ascii: "(")
         var close = end
         while close < text.count, text[close] == 0x20, close - end < 2 { close += 1 }
+        // {{ color: 'red' }}: a literal of a program.
+        if close + 1 < text.count, text[close] == UInt8(ascii: ":"), text[close + 1] == 0x20 { return nil }
         let isClosed = text[close...].starts(with: closing)
         // One bracket of two is common in prose.
         let isHalfClosed =
@@ -92,9 +96,22 @@ extension FieldContext {
         guard start == 0 || text[start - 1] <= 0x20 || Self.argumentStarts.contains(text[start - 1]),
             end == text.count || text[end] <= 0x20 || Self.argumentEnds.contains(text[end])
         else { return nil }
+        if isInCall { return nil }
         var evidence = EvidenceSet(.formatArgument)
         addPlace(end: end, to: &evidence)
         return evidence
+    }
+
+    /// `printf("%s")`, `log('to %s')`: in a text that a program passes to a function.
+    private var isInCall: Bool {
+        var index = start
+        while index > 1, start - index < FieldReading.limitBytes, text[index - 1] != UInt8(ascii: "\n") {
+            index -= 1
+            if text[index] == UInt8(ascii: "\"") || text[index] == UInt8(ascii: "'") {
+                return text[index - 1] == UInt8(ascii: "(")
+            }
+        }
+        return false
     }
 
     private static let argumentStarts = ByteSet("(\"'#:>/=[")

@@ -50,7 +50,7 @@ extension FieldContext {
     private static let linkStarts = ByteSet("\"'<(")
     private static let slotEnds = ByteSet(",!.:;\r\n")
 
-    private func line(around range: Range<Int>) -> (isAlone: Bool, hasLabel: Bool) {
+    func line(around range: Range<Int>) -> (isAlone: Bool, hasLabel: Bool) {
         var index = range.lowerBound
         while index > 0, Self.between.contains(text[index - 1]) { index -= 1 }
         let isAtStart = index == 0 || text[index - 1] == UInt8(ascii: "\n")

@@ -45,7 +45,10 @@ struct FieldContext {
         let isFreeText = use == .rarely && tail.starts(with: ": ".utf8) && field.words == 1
         if use == .rarely, !givesDefault, !isFreeText, isLiteral(tail, of: field) { return nil }
         let isNumber = body.allSatisfy(\.isDigit)
-        guard field.words > 0, !isNumber || use == .rarely else { return nil }
+        // Between other delimiters a number is a footnote or an ornament: [[1]], <<1>>, ^1^.
+        let isNumbered = text[start] == UInt8(ascii: "{") || text[start] == UInt8(ascii: "%")
+        guard field.words > 0, !isNumber || use == .rarely && isNumbered else { return nil }
+        if isOrdinary(body, field, end: end, use: use) { return nil }
         // A link with brackets of its own in its path: https://shop.example/[OptOut]
         if text[start] == UInt8(ascii: "["), text[start + 1] != text[start], isPathSegment(end: end),
             localPlace == .link

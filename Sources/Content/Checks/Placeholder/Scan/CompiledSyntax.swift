@@ -53,6 +53,7 @@ final class CompiledSyntax: Sendable {
         }
         let context = FieldContext(text: text, start: start, place: place, vocabulary: vocabulary)
         if content == .nothing {
+            if isHost(text, end: begin) { return nil }
             if use == .rarely { return (begin, EvidenceSet(.grammar)) }
             return context.formatArgument(end: begin).map { (begin, $0) }
         }
@@ -73,6 +74,13 @@ final class CompiledSyntax: Sendable {
         return (Self.endOfBraces(in: text, content: body, end: end), evidence)
     }
 
+    /// `jane@endif.example`
+    private func isHost(_ text: [UInt8], end: Int) -> Bool {
+        guard opening[0] == UInt8(ascii: "@"), opening.last!.isWord, end < text.count else { return false }
+        return text[end].isWord
+            || text[end] == UInt8(ascii: ".") && end + 1 < text.count && text[end + 1].isWord
+    }
+
     private static let brackets = ByteSet("{[<(")
     private static let strongOpenings: Set = [
         "{{", "[[", "%%", "*|", "${", "%%=", "%%[", "<%=", "[[${", "[(${", "{!!", "$!{",
@@ -87,6 +95,10 @@ final class CompiledSyntax: Sendable {
         // `@[x]` of a mail editor's styles, and the end of `<!--`.
         case UInt8(ascii: "["): byte.isWord || byte == UInt8(ascii: "@")
         case UInt8(ascii: "-"): byte.isWord || byte == UInt8(ascii: "!")
+        // /users/:user_id and params[:user_id]: parts of programs.
+        case UInt8(ascii: ":"): byte.isWord || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "[")
+        // {$list(x) > 0}: the brace's syntaxes decide.
+        case UInt8(ascii: "$"): byte.isWord || byte == UInt8(ascii: "{")
         default: byte.isWord
         }
     }

@@ -16,9 +16,9 @@ enum GreetingLeftovers {
             let begins = slot.prefix { signs.contains($0) }.count
             let ends = slot.reversed().prefix { signs.contains($0) }.count
             guard begins + ends > 0, begins + ends < slot.count, begins == 0 || ends == 0 else { continue }
-            // A name with signs of a program in it is not a leftover beside a name.
+            // A name with signs of a program in it is not a leftover beside a name, nor is the letter of `%s`.
             let name = slot.dropFirst(begins).dropLast(ends)
-            guard name.allSatisfy({ $0.isLetter || nameSigns.contains($0) }) else { continue }
+            guard name.count > 1, name.allSatisfy({ $0.isLetter || nameSigns.contains($0) }) else { continue }
             found(greeting.slot, EvidenceSet(.leftover, .greeting))
         }
     }

@@ -57,9 +57,26 @@ struct TranslationKeys {
         while last > first, !text[last - 1].isWord { last -= 1 }
         while index < text.count, outside.contains(text[index]) { index += 1 }
         guard index == text.count || text[index] == UInt8(ascii: "\n"), last - first >= leastBytes else { return nil }
-        return first..<last
+        return isTag(text, first..<last) ? nil : first..<last
     }
 
+    /// Whether the key is between the delimiters of a tag, which the catalogue finds: `{order.id}`, `*|ORDER_ID|*`.
+    /// A tag that the ESP fills in, or that is allowed, must not count as a key.
+    private static func isTag(_ text: [UInt8], _ key: Range<Int>) -> Bool {
+        var start = key.lowerBound
+        while start > 0, text[start - 1] > 0x20, outside.contains(text[start - 1]) { start -= 1 }
+        var end = key.upperBound
+        while end < text.count, text[end] > 0x20, outside.contains(text[end]) { end += 1 }
+        let before = text[start..<key.lowerBound]
+        let after = text[key.upperBound..<end]
+        if before.last == UInt8(ascii: "?"), after.first == UInt8(ascii: "?") {
+            return text[key].contains(UInt8(ascii: "."))
+        }
+        return before.contains(where: openings.contains) && after.contains(where: closings.contains)
+    }
+
+    private static let openings = ByteSet("{[<|#")
+    private static let closings = ByteSet("}]>|#")
     private static let inside = ByteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-:")
     private static let outside = ByteSet(" \t\r?!\"'[](){}*.,:;<>|#")
 
