@@ -115,9 +115,20 @@ struct PhraseFinder: Sendable {
         _ place: UInt8, _ word: UInt64, _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
     ) {
         guard place != 0 else { return }
-        let group = UInt32(word & 0xFF_FFFF)
-        for known in buckets[Int(place)]..<buckets[Int(place) + 1] where groups[known] == group {
-            compareAll(entries[known], text, at: index, found)
+        compareBucket(Int(place), UInt32(word & 0xFF_FFFF), text, at: index, found)
+    }
+
+    @inline(__always)
+    private func compareBucket(
+        _ bucket: Int, _ group: UInt32, _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
+    ) {
+        // Spans, because each use of an array here would be counted.
+        let (buckets, groups) = (buckets.span, groups.span)
+        var known = buckets[unchecked: bucket]
+        let end = buckets[unchecked: bucket &+ 1]
+        while known < end {
+            if groups[unchecked: known] == group { compareAll(entries[known], text, at: index, found) }
+            known &+= 1
         }
     }
 

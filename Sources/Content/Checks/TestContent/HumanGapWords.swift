@@ -58,5 +58,8 @@ enum HumanGapWords {
 
     static let insertions = set("insert, enter, add, type, put, fill, change")
 
+    /// One of these is in every gap.
+    static let proof = WordSet(things.union(names).union(notes))
+
     private static func set(_ words: String) -> Set<String> { Set(words.tableItems) }
 }

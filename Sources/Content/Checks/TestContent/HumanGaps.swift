@@ -42,7 +42,7 @@ enum HumanGaps {
         if after == UInt8(ascii: "(") { return nil }
         let content = text[open + 1..<close]
         guard content.first != 0x20, text[open] != UInt8(ascii: "(") || mayBeName(content),
-            isGap(content, bracket: text[open])
+            mayHaveWord(content), isGap(content, bracket: text[open])
         else { return nil }
         return open..<close + 1
     }
@@ -62,6 +62,21 @@ enum HumanGaps {
         }
         return true
     }
+
+    /// Whether one of the words may be of a gap; always for words that are not ASCII, which have many spellings.
+    private static func mayHaveWord(_ content: ArraySlice<UInt8>) -> Bool {
+        guard content.allSatisfy({ $0 < 0x80 }) else { return true }
+        let separators = separators
+        var start = content.startIndex
+        while start < content.endIndex {
+            let end = content[start...].firstIndex(where: separators.contains) ?? content.endIndex
+            if HumanGapWords.proof.contains(content[start..<end]) { return true }
+            start = end + 1
+        }
+        return false
+    }
+
+    private static let separators = ByteSet(" ,:-")
 
     private static let ends = ByteSet("[]<>(){}\n\r=@|\"#/")
 
