@@ -148,6 +148,7 @@ struct EmptyMergeScan {
     private let isTalk: Bool
     /// The message's code samples, and this surface's index in them.
     private let code: CodeSamples
+    private let greetings: FoundGreetings
     private let index: Int
     private let surfaces: [Surface]
     private(set) var found: [NullPlaces.Found] = []
@@ -156,6 +157,7 @@ struct EmptyMergeScan {
         let surface = facts.message.surfaces[index]
         self.index = index
         code = facts.code
+        greetings = facts.greetings
         text = surface.text
         self.sort = sort
         surfaces = facts.message.surfaces
@@ -183,7 +185,7 @@ struct EmptyMergeScan {
     // MARK: Greetings
 
     private mutating func readGreetings() {
-        for line in GreetingLines(text) where GreetingLine.mayBegin(in: text, line) {
+        for line in greetings.lines(in: index) {
             let greeting = EmptyGreetings.judge(text, line, isBulk: isBulk) { markHabit }
             if let greeting { add(greeting) }
         }

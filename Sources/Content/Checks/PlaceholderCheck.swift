@@ -117,8 +117,8 @@ package struct PlaceholderCheck: Check {
         let surface = facts.message.surfaces[index]
         guard !surface.isBinary else { return }
         // The closure would copy all facts for each match.
-        let code = facts.code
-        scanner.scan(surface) { match in
+        let (code, greetings) = (facts.code, facts.greetings)
+        scanner.scan(surface, greetings: { greetings.lines(in: index) }) { match in
             guard !exceptions.off.contains(match.syntax), !filler.fills(match.range, of: surface),
                 !code.contains(match.range, in: index)
             else { return true }

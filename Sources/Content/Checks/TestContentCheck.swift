@@ -80,7 +80,7 @@ package struct TestContentCheck: Check {
         HumanGaps.find(in: surface.text) { gaps.append($0) }
         for gap in gaps { add("insert-here", gap, surface, index, of: facts, to: &findings) }
         guard surface.kind == .text || surface.kind == .html || surface.kind == .subject else { return }
-        if let field = BareFields.find(inGreetingsOf: surface.text) {
+        if let field = BareFields.find(inGreetingsOf: surface.text, facts.greetings.lines(in: index)) {
             add("filler-text", field, surface, index, of: facts, to: &findings)
         }
     }

@@ -23,32 +23,46 @@ struct PhraseFinder: Sendable {
         }
     }
 
+    /// A phrase with one of its groups, in a form that is compared without reading the phrase.
     private struct Entry: Sendable {
+        let group: UInt32
         let phrase: Int
         /// The distance from the phrase's beginning to the group.
         let offset: Int
+        /// The anchor's four bytes, and the distance to them.
+        let anchor: UInt32
+        let anchorOffset: Int
+        /// The phrase's place in `bytes`.
+        let start: Int
+        let count: Int
     }
 
-    private let phrases: [Phrase]
+    /// The bytes of all phrases.
+    private let bytes: [UInt8]
     /// By a group's hash: 0, or its bucket.
     private let table: [UInt8]
-    /// By bucket: where its groups begin in `groups` and `entries`. One more place than buckets ends the last.
+    /// By bucket: where its entries begin in `entries`. One more place than buckets ends the last.
     private let buckets: [Int]
-    private let groups: [UInt32]
-    private let entries: [[Entry]]
+    private let entries: [Entry]
 
     init(_ phrases: [Phrase]) {
         var byGroup: [UInt32: [Entry]] = [:]
         var inOrder: [UInt32] = []
+        var bytes: [UInt8] = []
         for (index, phrase) in phrases.enumerated() {
+            let anchor = phrase.bytes[phrase.anchor...].prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
             for offset in [phrase.anchor, phrase.anchor + 1] {
                 let group = Self.group(phrase.bytes, at: offset)
                 if byGroup[group] == nil { inOrder.append(group) }
-                byGroup[group, default: []].append(Entry(phrase: index, offset: offset))
+                byGroup[group, default: []].append(
+                    Entry(
+                        group: group, phrase: index, offset: offset, anchor: anchor, anchorOffset: phrase.anchor,
+                        start: bytes.count, count: phrase.bytes.count))
             }
+            bytes += phrase.bytes
         }
         var table = [UInt8](repeating: 0, count: 1 << Self.bits)
-        var byBucket = [[UInt32]](repeating: [], count: 256)
+        var byBucket = [[Entry]](repeating: [], count: 256)
         var last = 0
         for group in inOrder {
             let slot = Self.slot(group)
@@ -57,15 +71,14 @@ struct PhraseFinder: Sendable {
                 last = last % 255 + 1
                 table[slot] = UInt8(last)
             }
-            byBucket[Int(table[slot])].append(group)
+            byBucket[Int(table[slot])] += byGroup[group] ?? []
         }
         var buckets = [0]
-        for groups in byBucket { buckets.append(buckets.last! + groups.count) }
-        self.phrases = phrases
+        for entries in byBucket { buckets.append(buckets.last! + entries.count) }
+        self.bytes = bytes
         self.table = table
         self.buckets = buckets
-        groups = byBucket.flatMap { $0 }
-        entries = groups.map { byGroup[$0]! }
+        entries = byBucket.flatMap { $0 }
     }
 
     /// Calls `found` with each phrase's index and start, nearly in the order of the text.
@@ -118,31 +131,30 @@ struct PhraseFinder: Sendable {
         compareBucket(Int(place), UInt32(word & 0xFF_FFFF), text, at: index, found)
     }
 
-    @inline(__always)
+    /// **Why without arrays:** every use of an array here would be counted, which took longer than the comparison. The
+    /// anchor rules out most phrases that share a group with the text.
+    @inline(never)
     private func compareBucket(
         _ bucket: Int, _ group: UInt32, _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
     ) {
-        // Spans, because each use of an array here would be counted.
-        let (buckets, groups) = (buckets.span, groups.span)
-        var known = buckets[unchecked: bucket]
-        let end = buckets[unchecked: bucket &+ 1]
+        let (entries, bytes, span) = (entries.span, bytes.span, text.span.bytes)
+        var known = buckets[bucket]
+        let end = buckets[bucket + 1]
         while known < end {
-            if groups[unchecked: known] == group { compareAll(entries[known], text, at: index, found) }
+            let entry = entries[known]
             known &+= 1
-        }
-    }
-
-    @inline(never)
-    private func compareAll(
-        _ entries: [Entry], _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
-    ) {
-        for entry in entries {
-            let bytes = phrases[entry.phrase].bytes
-            let start = index - entry.offset
-            guard start >= 0, start + bytes.count <= text.count else { continue }
+            let start = index &- entry.offset
+            guard entry.group == group, start >= 0, start &+ entry.count <= span.byteCount else { continue }
+            let anchor = span.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: start &+ entry.anchorOffset, as: UInt32.self)
+            guard UInt32(littleEndian: anchor) | 0x2020_2020 == entry.anchor else { continue }
             var offset = 0
-            while offset < bytes.count, Self.folded(text[start &+ offset]) == bytes[offset] { offset += 1 }
-            if offset == bytes.count { found(entry.phrase, start) }
+            while offset < entry.count {
+                let byte = span.unsafeLoad(fromUncheckedByteOffset: start &+ offset, as: UInt8.self)
+                guard Self.folded(byte) == bytes[unchecked: entry.start &+ offset] else { break }
+                offset &+= 1
+            }
+            if offset == entry.count { found(entry.phrase, start) }
         }
     }
 

@@ -3,11 +3,13 @@ enum EmptyGreetings {
     typealias Found = NullPlaces.Found
 
     /// - Parameters:
-    ///   - line: in the text, without its line end.
     ///   - isBulk: whether an empty greeting counts; people type them too.
     ///   - habit: how the mail writes its marks, the greeting included; called only where it counts.
-    static func judge(_ text: [UInt8], _ line: Range<Int>, isBulk: Bool, habit: () -> MarkHabit) -> Found? {
-        guard let greeting = GreetingLine(text, line) else {
+    static func judge(
+        _ text: [UInt8], _ found: FoundGreetings.Line, isBulk: Bool, habit: () -> MarkHabit
+    ) -> Found? {
+        let line = found.range
+        guard let greeting = found.greeting else {
             return nullBeforeHonorific(text, line) ?? (isBulk ? droppedFront(text, line) : nil)
         }
         switch NullWords.judge(text, slot: greeting.slot, nameStart: greeting.nameStart, end: line.upperBound) {

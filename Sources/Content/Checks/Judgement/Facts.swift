@@ -17,6 +17,8 @@ package struct Facts: Sendable {
     let ownSurfaces: Range<Int>
     /// The phrases that more than one check searches for.
     let phrases: FoundPhrases
+    /// The greetings that more than one check looks for.
+    let greetings: FoundGreetings
     /// Where the message shows code on purpose.
     let code: CodeSamples
     package let now: Timestamp
@@ -43,6 +45,7 @@ package struct Facts: Sendable {
         self.message = message
         ownSurfaces = message.ownSurfaces
         phrases = FoundPhrases(in: message.surfaces)
+        greetings = FoundGreetings(in: message.surfaces)
         code = CodeSamples(in: message)
         self.now = now
         self.history = history

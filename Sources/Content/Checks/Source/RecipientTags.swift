@@ -8,8 +8,8 @@ import Mail
 enum RecipientTags {
     /// The place of the first tag in the field's text; nil when there is none, or in any other field.
     static func range(in surface: Surface) -> Range<Int>? {
-        guard case .header(let name) = surface.kind, fields.contains(name) else { return nil }
-        let text = surface.text
+        guard case .header(let name) = surface.kind, isField(name) else { return nil }
+        let (text, openings) = (surface.text, openings)
         guard text.contains(where: openings.contains) else { return nil }
         var start = 0
         while start < text.count {
@@ -20,7 +20,12 @@ enum RecipientTags {
         return nil
     }
 
-    private static let fields: Set<String> = ["To", "Cc", "Reply-To", "Resent-To", "From", "Sender"]
+    private static func isField(_ name: String) -> Bool {
+        switch name {
+        case "To", "Cc", "Reply-To", "Resent-To", "From", "Sender": true
+        default: false
+        }
+    }
     /// Their names may be a brand's in brackets.
     private static let originators: Set<String> = ["From", "Sender"]
 

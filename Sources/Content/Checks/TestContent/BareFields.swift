@@ -1,9 +1,9 @@
 /// Finds a field's name where its value should be, without any delimiters: `Hi first_name,`, `Hallo Vorname,`.
 enum BareFields {
     /// The names in greetings of the text's first lines.
-    static func find(inGreetingsOf text: [UInt8]) -> Range<Int>? {
-        for line in GreetingLines(text) where GreetingLine.mayBegin(in: text, line) {
-            guard let greeting = GreetingLine(text, line), greeting.nameStart < greeting.slot.upperBound else {
+    static func find(inGreetingsOf text: [UInt8], _ lines: [FoundGreetings.Line]) -> Range<Int>? {
+        for line in lines {
+            guard let greeting = line.greeting, greeting.nameStart < greeting.slot.upperBound else {
                 continue
             }
             let slot = greeting.nameStart..<greeting.slot.upperBound

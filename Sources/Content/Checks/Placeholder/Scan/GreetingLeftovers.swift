@@ -6,12 +6,10 @@ import Mail
 /// a name between two complete delimiters.
 enum GreetingLeftovers {
     /// Calls `found` with each leftover and the name beside it.
-    static func find(in text: [UInt8], found: (Range<Int>, EvidenceSet) -> Void) {
-        let signs = signs
-        for line in GreetingLines(text) where GreetingLine.mayBegin(in: text, line) {
-            // Parsing a greeting costs more than looking for a sign, and nearly all greetings have none.
-            guard text[line].contains(where: signs.contains) else { continue }
-            guard let greeting = GreetingLine(text, line), !greeting.slot.isEmpty else { continue }
+    /// - Parameter lines: those of `text`.
+    static func find(in text: [UInt8], _ lines: [FoundGreetings.Line], found: (Range<Int>, EvidenceSet) -> Void) {
+        for line in lines {
+            guard let greeting = line.greeting, !greeting.slot.isEmpty else { continue }
             let slot = text[greeting.slot]
             let begins = slot.prefix { signs.contains($0) }.count
             let ends = slot.reversed().prefix { signs.contains($0) }.count

@@ -53,9 +53,11 @@ struct PlaceholderScanner: Sendable {
     ///
     /// Web addresses are read as they are, and again percent-decoded when the encoding may hide a placeholder. An
     /// application may write `{{name}}` into a link in either form.
-    func scan(_ surface: Surface, found: (Match) -> Bool) {
+    ///
+    /// - Parameter greetings: the surface's; called only where they count. When nil, they are read here.
+    func scan(_ surface: Surface, greetings: (() -> [FoundGreetings.Line])? = nil, found: (Match) -> Bool) {
         let place = FieldPlace(surface.kind)
-        guard scanKeys(surface, place, found) else { return }
+        guard scanKeys(surface, place, greetings, found) else { return }
         let table = tables[place.index]
         let first = table.nextCandidate(in: surface.text, from: 0)
         // Half of all surfaces have no candidate.
@@ -68,9 +70,12 @@ struct PlaceholderScanner: Sendable {
     }
 
     /// Returns false when `found` did.
-    private func scanKeys(_ surface: Surface, _ place: FieldPlace, _ found: (Match) -> Bool) -> Bool {
+    private func scanKeys(
+        _ surface: Surface, _ place: FieldPlace, _ greetings: (() -> [FoundGreetings.Line])?, _ found: (Match) -> Bool
+    ) -> Bool {
         guard place != .link, place != .name, surface.kind != .calendar else { return true }
-        GreetingLeftovers.find(in: surface.text) { range, evidence in
+        let lines = greetings?() ?? FoundGreetings.lines(of: surface.text)
+        GreetingLeftovers.find(in: surface.text, lines) { range, evidence in
             let score = evidence.score
             _ = found(
                 Match(
