@@ -9,7 +9,8 @@ import Testing
 @Suite(.scoped)
 struct ProfileCatalogueTests {
     private static let names = [
-        "elasticemail", "mailersend", "mailgun", "mailjet", "mandrill", "neodeliver", "plain", "postmark", "sendgrid", "ses",
+        "elasticemail", "mailersend", "mailgun", "mailjet", "mandrill", "neodeliver", "plain", "postmark", "sendgrid",
+        "ses",
         "sparkpost",
     ]
 

@@ -89,7 +89,7 @@ package struct PlaceholderCheck: Check {
     }
 
     package func explain(_ facts: Facts) -> [Explanation] {
-        candidates(facts).map { candidate in
+        candidates(facts, isComplete: true).map { candidate in
             let surface = facts.message.surfaces[candidate.surface]
             return Explanation(
                 check: Self.name, kind: candidate.syntax, where: surface.placeName(at: candidate.range.lowerBound),
@@ -98,7 +98,7 @@ package struct PlaceholderCheck: Check {
     }
 
     /// The message's candidates with all evidence, in reading order.
-    func candidates(_ facts: Facts) -> [Candidate] {
+    func candidates(_ facts: Facts, isComplete: Bool = false) -> [Candidate] {
         var exceptions = settings.exceptions(campaign: facts.campaign, stream: facts.stream)
         for tag in facts.allowedTags { exceptions.allow(tag) }
         var filler = MergeFiller(facts)
@@ -107,7 +107,7 @@ package struct PlaceholderCheck: Check {
             append(from: index, of: facts, exceptions, &filler, to: &list)
         }
         if list.provenCount < Self.findingLimit { appendSource(of: facts, exceptions, &filler, to: &list) }
-        return list.weighed(in: facts)
+        return list.weighed(in: facts, isComplete: isComplete)
     }
 
     private func append(

@@ -207,7 +207,8 @@ package final class CampaignTemplates: Sendable {
         _ message: Message, _ order: ReadingOrder, campaign: String
     ) -> (template: TemplateMemory.Use?, send: SendEvidence?) {
         let sketch = TemplateSketch(of: message)
-        let reading = SendMemory.Reading(message, id: order.id, recipients: order.circumstances.recipients, at: order.circumstances.at)
+        let reading = SendMemory.Reading(
+            message, id: order.id, recipients: order.circumstances.recipients, at: order.circumstances.at)
         return memory.withLock { memory in
             if order.hasTemplate {
                 let template = memory.templates.template(of: sketch, campaign: campaign)

@@ -19,7 +19,9 @@ enum FindingText {
             lines.append(headline(finding))
             if let scene = finding.scene { lines += place(scene) }
             // Twenty findings of one kind need the advice once.
-            if finding.action != .allowed, let advice = Advice.text(check: finding.check, kind: finding.kind), advised.insert(advice).inserted {
+            if finding.action != .allowed, let advice = Advice.text(check: finding.check, kind: finding.kind),
+                advised.insert(advice).inserted
+            {
                 lines += Words.wrapped(advice, width: TerminalWidth.fitting(100) - 4).map { "    \($0)" }
             }
         }

@@ -60,12 +60,14 @@ struct CandidateList {
     }
 
     /// The candidates, with what the others and the rest of the mail say about each.
-    func weighed(in facts: Facts) -> [Candidate] {
+    ///
+    /// - Parameter isComplete: whether candidates that nothing can make a placeholder get all their evidence, too.
+    func weighed(in facts: Facts, isComplete: Bool = false) -> [Candidate] {
         guard candidates.contains(where: { !$0.evidence.contains(.grammar) }) else { return candidates }
         var list = self
         list.compare(in: facts.message)
         // Most mails have a bracket or two that nothing can make a placeholder. They need no look at the mail's nature.
-        guard list.candidates.contains(where: { $0.score >= -EvidenceWeights.mostOfMail }) else {
+        guard isComplete || list.candidates.contains(where: { $0.score >= -EvidenceWeights.mostOfMail }) else {
             return list.candidates
         }
         let mail = MailEvidence(facts)

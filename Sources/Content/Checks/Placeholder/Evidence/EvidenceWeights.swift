@@ -15,6 +15,16 @@ enum EvidenceWeights {
     /// Candidates that cannot reach zero with all that the rest of the mail may add are dropped while scanning.
     static let floor: Float = -8
 
+    /// The most that the rest of the mail (`MailEvidence`) may add to a candidate's score.
+    static let mostOfMail: Float = {
+        let evidence: [Evidence] = [
+            .recipientName, .conversation, .letter, .aboutCode, .codeNearby, .spokenOf, .fillIn, .inEveryMessage,
+            .onlyHere,
+        ]
+        // More than the sum, so that rounding never decides.
+        return evidence.reduce(0.01) { $0 + max(0, table[Int($1.rawValue)]) }
+    }()
+
     private static let weights: [Evidence: Float] = [
         .grammar: 12.0,
         .programGrammar: 4.3,
