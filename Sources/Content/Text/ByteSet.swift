@@ -76,6 +76,16 @@ package enum RareByte {
             orByte: { $0 == byte || $0 == other })
     }
 
+    /// The first position of a byte between two, or of another one.
+    package static func next(from first: UInt8, to last: UInt8, or other: UInt8, in text: RawSpan) -> Int {
+        let (least, width, pattern) = (
+            Block(repeating: first), Block(repeating: last - first), Block(repeating: other)
+        )
+        return Self.first(
+            in: text, from: 0, { (($0 &- least) .<= width) .| ($0 .== pattern) },
+            orByte: { $0 &- first <= last - first || $0 == other })
+    }
+
     /// The first position of either byte, or of a byte that is not ASCII.
     package static func nextNonASCII(or byte: UInt8, or other: UInt8, in text: RawSpan, from start: Int) -> Int {
         let (pattern, otherPattern) = (Block(repeating: byte), Block(repeating: other))

@@ -70,14 +70,20 @@ enum EmptyNumbers {
 
     // MARK: Subjects
 
+    /// The most signs that are looked at in one Subject. Words are read as strings around each, so a Subject that
+    /// consists of signs would take a hundred times longer than others.
+    private static let signLimit = 100
+
     /// A sign for a number in a subject, with a word or the end after it instead of the number.
     static func find(inSubject text: [UInt8]) -> Range<Int>? {
         var index = 0
-        while index < text.count {
+        var count = 0
+        while index < text.count, count < signLimit {
             guard let length = signLength(text, at: index) else {
                 index += 1
                 continue
             }
+            count += 1
             if let range = emptySign(text, index..<index + length) { return range }
             index += length
         }

@@ -32,7 +32,10 @@ enum HumanGaps {
         switch text[open] {
         case UInt8(ascii: "["): closing = UInt8(ascii: "]")
         case UInt8(ascii: "<"): closing = UInt8(ascii: ">")
-        default: closing = UInt8(ascii: ")")
+        default:
+            // Brackets in prose mostly begin with a word in small letters, which no gap between these does.
+            if text[(open + 1)...].prefix(4).count(where: \.isLowercase) == 4 { return nil }
+            closing = UInt8(ascii: ")")
         }
         let inside = text[(open + 1)...].prefix(reachBytes)
         guard let close = inside.firstIndex(where: { ends.contains($0) }), text[close] == closing, close > open + 2

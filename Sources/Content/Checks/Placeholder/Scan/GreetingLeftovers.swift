@@ -5,6 +5,15 @@ import Mail
 /// The template was filled in, but its tag was damaged, so that a part of a delimiter stayed. `PlaceholderScanner` finds
 /// a name between two complete delimiters.
 enum GreetingLeftovers {
+    /// Whether the lines of greetings have a sign that a leftover consists of. **Why:** most short texts have none, and
+    /// then their greetings need not be read.
+    static func mayBe(in text: [UInt8]) -> Bool {
+        let span = text.span.bytes
+        let start = span.extracting(first: GreetingLines.limitBytes)
+        return RareByte.next(from: UInt8(ascii: "{"), to: UInt8(ascii: "}"), or: UInt8(ascii: "%"), in: start)
+            < start.byteCount
+    }
+
     /// Calls `found` with each leftover and the name beside it.
     /// - Parameter lines: those of `text`.
     static func find(in text: [UInt8], _ lines: [FoundGreetings.Line], found: (Range<Int>, EvidenceSet) -> Void) {

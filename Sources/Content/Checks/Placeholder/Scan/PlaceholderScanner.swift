@@ -74,13 +74,15 @@ struct PlaceholderScanner: Sendable {
         _ surface: Surface, _ place: FieldPlace, _ greetings: (() -> [FoundGreetings.Line])?, _ found: (Match) -> Bool
     ) -> Bool {
         guard place != .link, place != .name, surface.kind != .calendar else { return true }
-        let lines = greetings?() ?? FoundGreetings.lines(of: surface.text)
-        GreetingLeftovers.find(in: surface.text, lines) { range, evidence in
-            let score = evidence.score
-            _ = found(
-                Match(
-                    syntax: Self.leftoverSyntax, evidence: evidence, score: score, tag: surface.text[range],
-                    range: range))
+        if GreetingLeftovers.mayBe(in: surface.text) {
+            let lines = greetings?() ?? FoundGreetings.lines(of: surface.text)
+            GreetingLeftovers.find(in: surface.text, lines) { range, evidence in
+                let score = evidence.score
+                _ = found(
+                    Match(
+                        syntax: Self.leftoverSyntax, evidence: evidence, score: score, tag: surface.text[range],
+                        range: range))
+            }
         }
         var goesOn = true
         TranslationKeys(vocabulary: vocabulary).find(in: surface.text, isSubject: place == .subject) {

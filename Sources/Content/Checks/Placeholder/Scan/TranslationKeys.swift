@@ -52,7 +52,10 @@ struct TranslationKeys {
         while index < text.count, index - start < 16, outside.contains(text[index]) { index += 1 }
         let first = index
         guard first < text.count, text[first].isLetter, text[first] < 0x80 else { return nil }
-        while index < text.count, index - first <= limitBytes, inside.contains(text[index]) { index += 1 }
+        let span = text.span
+        while index < span.count, index &- first <= limitBytes, inside.contains(span[unchecked: index]) { index &+= 1 }
+        // Nearly all lines go on with a second word.
+        if index + 1 < text.count, text[index] == 0x20, text[index + 1].isWord { return nil }
         var last = index
         while last > first, !text[last - 1].isWord { last -= 1 }
         while index < text.count, outside.contains(text[index]) { index += 1 }
