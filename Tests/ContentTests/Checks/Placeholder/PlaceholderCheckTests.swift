@@ -113,3 +113,34 @@ struct PlaceholderCheckTests {
         #expect(PlaceholderCheck(settings).judge(facts(letter(text: "Karte: [Kundenkarte]"))).count == 1)
     }
 }
+
+/// Surfaces beside the mail's own text, and tags that the ESP fills in.
+struct PlaceholderSurfaceTests {
+    private func attachment(_ content: String) -> Message {
+        message(
+            "From: news@shop.example", "Subject: News", "MIME-Version: 1.0",
+            "Content-Type: multipart/mixed; boundary=b", "", "--b", "Content-Type: text/plain", "", "Hello Jane,",
+            "--b", "Content-Type: text/plain; name=\"a.txt\"", "Content-Disposition: attachment; filename=\"a.txt\"",
+            "",
+            content, "--b--")
+    }
+
+    @Test func `a text attachment is read`() {
+        let findings = PlaceholderCheck().judge(facts(attachment("Dear {{first_name}}, spring is here")))
+        #expect(findings.map(\.excerpt) == ["{{first_name}}"])
+    }
+
+    /// The ESP fills in the tag, so nothing of it may be found in another way: as a key, or as a leftover.
+    @Test(arguments: ["*|MC_PREVIEW_TEXT|*", "Hi {{var:name}},"])
+    func `no part of a tag that the ESP fills in is found`(text: String) throws {
+        let profile = UpstreamProfile(
+            name: "esp",
+            rules: [
+                MergeRule(
+                    tags: [try #require(TagPattern("*|(NAME)|*")), try #require(TagPattern("{{var:(NAME)}}"))],
+                    places: [.subject, .text, .html])
+            ])
+        #expect(!PlaceholderCheck().judge(facts(letter(text: text))).isEmpty)
+        #expect(PlaceholderCheck().judge(facts(letter(text: text), profile: profile)) == [])
+    }
+}

@@ -31,8 +31,9 @@ final class CompiledSyntax: Sendable {
         isFilledByClient = syntax.isFilledByClient
         isBounded = syntax.content == .field && (opening.count == 1 || syntax.opening == syntax.closing)
         isTight = isBounded && Self.brackets.contains(opening[0]) == false
-        starts =
-            isTight ? .nameStarts : syntax.content == .field || syntax.content == .identifier ? .fieldStarts : .visible
+        // {0} begins with a digit.
+        let isField = (syntax.content == .field || syntax.content == .identifier) && syntax.opening != "{"
+        starts = isTight ? .nameStarts : isField ? .fieldStarts : .visible
         isNoticedBroken = Self.strongOpenings.contains(syntax.opening)
     }
 

@@ -23,6 +23,10 @@ enum GreetingLeftovers {
             let begins = slot.prefix { signs.contains($0) }.count
             let ends = slot.reversed().prefix { signs.contains($0) }.count
             guard begins + ends > 0, begins + ends < slot.count, begins == 0 || ends == 0 else { continue }
+            // Hi {{var:name}}: the slot ends at the colon, and the tag does not.
+            if begins > 0, text[greeting.slot.upperBound..<line.upperBound].contains(where: closings.contains) {
+                continue
+            }
             // A name with signs of a program in it is not a leftover beside a name, nor is the letter of `%s`.
             let name = slot.dropFirst(begins).dropLast(ends)
             guard name.count > 1, name.allSatisfy({ $0.isLetter || nameSigns.contains($0) }) else { continue }
@@ -31,5 +35,6 @@ enum GreetingLeftovers {
     }
 
     private static let signs = ByteSet("{}|%")
+    private static let closings = ByteSet("}|%")
     private static let nameSigns = ByteSet(" '.-*")
 }

@@ -135,7 +135,9 @@ final class PlaceTable: Sendable {
             else { continue }
             let found = Found(syntax: syntaxes[index], end: end, evidence: evidence, score: evidence.score)
             if found.score >= 0 { return found }
-            if found.score >= best?.score ?? EvidenceWeights.floor { best = found }
+            // Labels of a document's markup speak against the other tags, however weak they are.
+            let floor = evidence.contains(.freeText) ? -Float.infinity : EvidenceWeights.floor
+            if found.score >= best?.score ?? floor { best = found }
         }
         return best
     }

@@ -28,7 +28,7 @@ struct TranslationKeys {
         }
     }
 
-    /// A key may also be the value of another text: `Welcome, email.user.name`. Only a Subject is short enough to look at
+    /// A key may also be the value of another text: `Welcome, email.user.greeting`. Only a Subject is short enough to look at
     /// each word.
     private func findWords(in text: [UInt8], found: (Range<Int>, EvidenceSet) -> Bool) -> Bool {
         let words = text.split { $0 == 0x20 || $0 == 0x0A }
@@ -93,6 +93,10 @@ struct TranslationKeys {
         var evidence = EvidenceSet(.translationKey)
         let words = key.split { !$0.isWord || $0 == UInt8(ascii: "_") }
         let texts = words.count { Self.words.contains($0) }
+        // WELCOME_20, HELLO_SPRING: coupons.
+        if shape.dots == 0, field.isUpperCase, Self.isCoupon(key, isAllKnown: field.isAllKnown || texts > 1) {
+            return nil
+        }
         evidence.insert(
             field.isAllKnown ? .knownWords : field.known + texts > 0 ? .halfKnownWords : .unknownWords)
         evidence.insert(.textWord, if: texts > 0)
@@ -103,6 +107,14 @@ struct TranslationKeys {
         evidence.insert(.capitals, if: field.isUpperCase)
         evidence.insert(place)
         return evidence
+    }
+
+    /// Whether words in capitals are at most two, not all of them of fields or texts, or end in a larger number.
+    private static func isCoupon(_ key: ArraySlice<UInt8>, isAllKnown: Bool) -> Bool {
+        let words = key.split(separator: UInt8(ascii: "_"))
+        let number = words.last?.allSatisfy(\.isDigit) == true ? words.last?.count ?? 0 : 0
+        let letters = words.count { $0.contains(where: \.isLetter) }
+        return number > 1 || letters < 2 || letters == 2 && !isAllKnown
     }
 
     /// Words that begin or end the keys of texts.
