@@ -59,15 +59,21 @@ struct CodeSamplesTests {
         #expect(!tags(html: html, subject: "Our spring offers in May").isEmpty)
     }
 
-    /// An element with only one value is never a sample, even in mail about code.
+    /// A coupon is alone. Mail about code names a tag beside other samples.
     @Test(arguments: [
         "<code>{{coupon_code}}</code>", "<kbd>*|COUPON|*</kbd>", "<samp>[[coupon_code]]</samp>", "<tt>${coupon}</tt>",
         "<pre>{{coupon_code}}</pre>",
     ])
-    func `a code element with only one tag is never a sample`(element: String) {
-        let html =
-            "<p>Hi Jane, your voucher is \(element), use it with <code>npm install --save=x; echo \"a\"</code></p>"
+    func `a code element with only one tag is no sample when it is the mail's only one`(element: String) {
+        let html = "<p>Hi Jane, your voucher is \(element), use it today</p>"
         #expect(tags(html: html, subject: "Changelog 4.3").count == 1)
+    }
+
+    @Test func `a code element with only one tag is a sample beside others, in mail about code`() {
+        let html = "<p>We added <code>{{coupon_code}}</code>, get it with <code>npm install --save=x</code></p>"
+        #expect(tags(html: html, subject: "Changelog 4.3").isEmpty)
+        let coupons = "<p>Your voucher is <code>{{coupon_code}}</code>, or take <code>SAVE10</code></p>"
+        #expect(tags(html: coupons, subject: "Our spring offers in May").count == 1)
     }
 
     @Test(arguments: [
