@@ -52,7 +52,7 @@ struct ProfileCatalogueTests {
         let patterns = ProfileCatalogue.shipped[name]?.replyIDs
         switch name {
         case "mailgun": #expect(patterns == [] && text.contains("near_misses: [250 Great success"))
-        case "elasticemail": #expect(patterns == nil)
+        case "elasticemail", "neodeliver": #expect(patterns == nil)
         default: #expect(patterns?.isEmpty == false && text.contains("\n  examples:\n    - "))
         }
     }

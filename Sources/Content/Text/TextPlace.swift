@@ -1,5 +1,5 @@
 // Folder Text: tools for UTF-8 text as bytes, without any rule about mail. Phrase search (`PhraseFinder`,
-// `PhraseEnds`, `PhraseProbe`), comparable words and letters (`WordTable`, `FoldedText`), reading along a line
+// `PhraseEnds`, `PhraseProbe`, `PhraseStarts`), comparable words and letters (`WordTable`, `FoldedText`), reading along a line
 // (`LineReader`), sets of bytes, stable hashes, and excerpts.
 // The bottom of the target: it uses no other folder.
 

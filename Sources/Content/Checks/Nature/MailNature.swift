@@ -1,4 +1,4 @@
-// Folder Checks/Nature: what kind of mail a message is, by its headers and parts. It uses no other folder.
+// Folder Checks/Nature: what kind of mail a message is, by its headers and parts. It may use Text.
 
 import Mail
 

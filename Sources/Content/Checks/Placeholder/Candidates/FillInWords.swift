@@ -35,7 +35,8 @@ enum FillInWords {
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     private static let pairTexts = [
-        "fill in", "fill out", "own words", "the blanks", "the blank", "replace with", "replace the", "copy and",
+        "fill in", "fill out", "copy this", "this letter", "letter below", "following letter", "write to", "own words",
+        "the blanks", "the blank", "replace with", "replace the", "copy and",
         "and paste", "mad libs", "my name", "mein name", "je m", "me llamo", "mi chiamo", "mijn naam", "meu nome",
         "füllen sie", "ersetzen sie", "setzen sie", "eigenen worten", "remplacez les", "remplissez les",
         "complétez les", "rellena los", "sustituye los", "preencha os", "compila i", "vul de", "sign off",

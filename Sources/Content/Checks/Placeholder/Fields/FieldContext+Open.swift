@@ -16,9 +16,10 @@ extension FieldContext {
         guard field.words > 0 else { return nil }
         // $Name$: the syntax with both signs decides.
         if text[start] == UInt8(ascii: "$"), end < text.count, text[end] == text[start] { return nil }
-        // :smile: and :arrow_forward
-        if text[start] == UInt8(ascii: ":"), !field.isAllKnown || end < text.count && text[end] == text[start] {
-            return nil
+        // :smile: and WHERE name = :name
+        if text[start] == UInt8(ascii: ":") {
+            let isField = field.isCertain || field.isAllKnown && Greeting.stands(before: start, in: text)
+            guard isField, end == text.count || text[end] != text[start] else { return nil }
         }
         var evidence = EvidenceSet(use.evidence)
         field.add(to: &evidence, in: body)

@@ -36,7 +36,7 @@ struct FieldContext {
         guard !body.isEmpty else { return nil }
         let field = FieldReading(body, vocabulary: vocabulary)
         let tail = body.dropFirst(field.length)
-        if text[start] == UInt8(ascii: "<"), isMarkup(body, tail) { return nil }
+        if text[start] == UInt8(ascii: "<"), isMarkup(body, tail) || isCustomElement(body, field) { return nil }
         // { url => x } and { code(); } are blocks of programs; f(username, password) is prose about programs.
         if !tail.isEmpty, Self.spaces.contains(first) || use == .nearlyAlways { return nil }
         if isTight, tail.contains(0x20) { return nil }
@@ -47,7 +47,7 @@ struct FieldContext {
         let isNumber = body.allSatisfy(\.isDigit)
         // Between other delimiters a number is a footnote or an ornament: [[1]], <<1>>, ^1^.
         let isNumbered = text[start] == UInt8(ascii: "{") || text[start] == UInt8(ascii: "%")
-        guard field.words > 0, !isNumber || use == .rarely && isNumbered else { return nil }
+        guard field.words > 0, !isNumber || use == .rarely && isNumbered && !isRepetition else { return nil }
         if isOrdinary(body, field, end: end, use: use) { return nil }
         // A link with brackets of its own in its path: https://shop.example/[OptOut]
         if text[start] == UInt8(ascii: "["), text[start + 1] != text[start], isPathSegment(end: end),
@@ -71,6 +71,19 @@ struct FieldContext {
         evidence.insert(.argument, if: !tail.isEmpty && !givesDefault && !hasAttributes)
         addPlace(end: end, to: &evidence)
         return evidence
+    }
+
+    /// `[a-z]{2}`, `\w{3}`, `%3%` in a code: a number that belongs to the sign before it.
+    private var isRepetition: Bool {
+        guard text[start] == UInt8(ascii: "{") else { return true }
+        return start > 0 && text[start - 1] > 0x20 && !Self.numberStarts.contains(text[start - 1])
+    }
+
+    private static let numberStarts = ByteSet("(\"'>:#,/=}")
+
+    /// `<my-button>`: an element of the sender's own, which mail programs ignore.
+    private func isCustomElement(_ body: ArraySlice<UInt8>, _ field: FieldReading) -> Bool {
+        body.contains(UInt8(ascii: "-")) && !field.isCertain && text[start + 1] != text[start]
     }
 
     /// A rule of a stylesheet (`{color:#000;}`, `{color: red}`), or a list (`{address,port,family}`; a default is

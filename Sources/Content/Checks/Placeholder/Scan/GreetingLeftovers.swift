@@ -24,7 +24,7 @@ enum GreetingLeftovers {
             let ends = slot.reversed().prefix { signs.contains($0) }.count
             guard begins + ends > 0, begins + ends < slot.count, begins == 0 || ends == 0 else { continue }
             // Hi {{var:name}}: the slot ends at the colon, and the tag does not.
-            if begins > 0, text[greeting.slot.upperBound..<line.upperBound].contains(where: closings.contains) {
+            if begins > 0, text[greeting.slot.upperBound..<line.range.upperBound].contains(where: closings.contains) {
                 continue
             }
             // A name with signs of a program in it is not a leftover beside a name, nor is the letter of `%s`.
