@@ -8,7 +8,7 @@ struct GreetingLeftoversTests {
     private func leftovers(_ text: String) -> [String] {
         let bytes = Array(text.utf8)
         var found: [String] = []
-        GreetingLeftovers.find(in: bytes) { range, evidence in
+        GreetingLeftovers.find(in: bytes, FoundGreetings.lines(of: bytes)) { range, evidence in
             #expect(evidence.score >= 0)
             found.append(String(decoding: bytes[range], as: UTF8.self))
         }
