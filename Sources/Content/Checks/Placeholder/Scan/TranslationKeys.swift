@@ -93,6 +93,8 @@ struct TranslationKeys {
         var evidence = EvidenceSet(.translationKey)
         let words = key.split { !$0.isWord || $0 == UInt8(ascii: "_") }
         let texts = words.count { Self.words.contains($0) }
+        // FIRST_ORDER: on a line, capitals are a key only with a word for a text.
+        guard shape.dots > 0 || texts > 0 || place == .wholeSubject else { return nil }
         // WELCOME_20, HELLO_SPRING: coupons.
         if shape.dots == 0, field.isUpperCase, Self.isCoupon(key, isAllKnown: field.isAllKnown || texts > 1) {
             return nil
