@@ -69,7 +69,9 @@ struct RulingText {
     }
 
     private var start: [String] {
-        report.running ? [] : ["  no guard runs: this is in force when the next one starts"]
+        // What waits for a second person still waits then.
+        guard !report.running, report.awaiting == nil else { return [] }
+        return ["  no guard runs: this is in force when the next one starts"]
     }
 
     private var waiting: [String] {

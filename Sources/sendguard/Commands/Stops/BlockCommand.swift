@@ -20,10 +20,11 @@ struct BlockCommand: AsyncParsableCommand {
             When this command returns, no further message with the phrase can leave. The
             client gets 550. Held mail with the phrase is refused when it is released. The
             guard looks in every text that reaches a reader: subject, text, HTML, links,
-            attached texts. Upper and lower case are the same, and so is white space.
+            attached texts. Upper and lower case are the same, and so is white space. The
+            phrase is also found inside a longer word or number: 9.99 is in 19.99.
 
             Options:
-              --phrase <text>    at least 3 characters
+              --phrase <text>    3 to 200 characters; write --phrase=-50% for a leading -
               --campaign <name>  only in mail of this campaign; * matches any characters
               --for <time>       end the block by itself, such as 2h (default: never)
               --reason <text>    why; it is in the replies to clients
@@ -31,8 +32,8 @@ struct BlockCommand: AsyncParsableCommand {
 
             Exit codes:
               0  blocked
-              1  the phrase is too short, or there are too many blocks
-              2  the command line or the configuration is wrong
+              1  there are too many blocks (100)
+              2  the command line, the configuration or the phrase is wrong
               3  the guard cannot be reached, or the block could not be made
 
             More: sendguard help content
