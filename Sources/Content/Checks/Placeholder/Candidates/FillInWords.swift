@@ -3,10 +3,14 @@ import Mail
 /// Recognises a text that asks its reader to fill something in: a call script, a letter to send on, a prompt for a
 /// language model, a game with gaps. Its brackets are for the reader.
 enum FillInWords {
-    /// Whether the text before a candidate asks so, or the Subject.
-    static func areNear(_ offset: Int, in surface: Surface, of message: Message) -> Bool {
+    /// Whether the text before a candidate asks so.
+    static func areNear(_ offset: Int, in surface: Surface) -> Bool {
         areIn(surface.text[max(0, offset - reachBytes)..<offset])
-            || areIn(Array(message.subject.utf8)[...].prefix(reachBytes))
+    }
+
+    /// Whether the Subject asks so.
+    static func areInSubject(of message: Message) -> Bool {
+        areIn(Array(message.subject.utf8)[...].prefix(reachBytes))
     }
 
     /// How far before a candidate the request may be, in bytes.

@@ -6,12 +6,14 @@ struct MailEvidence {
     private let send: SendEvidence?
     private let nature: MailNature
     private let isAboutCode: Bool
+    private let subjectAsksToFillIn: Bool
 
     init(_ facts: Facts) {
         message = facts.message
         send = facts.send
         nature = MailNature(of: facts.message)
         isAboutCode = facts.code.isAboutCode
+        subjectAsksToFillIn = FillInWords.areInSubject(of: facts.message)
     }
 
     func add(to evidence: inout EvidenceSet, of candidate: Candidate) {
@@ -24,11 +26,10 @@ struct MailEvidence {
         }
         evidence.insert(.recipientName, if: message.surfaces[candidate.surface].isOfRecipients)
         guard evidence.score > Self.nearFloor else { return }
+        let surface = message.surfaces[candidate.surface]
         evidence.insert(
-            .fillIn,
-            if: FillInWords.areNear(
-                candidate.range.lowerBound, in: message.surfaces[candidate.surface], of: message))
-        let lines = CandidateLines(message.surfaces[candidate.surface], candidate.range)
+            .fillIn, if: subjectAsksToFillIn || FillInWords.areNear(candidate.range.lowerBound, in: surface))
+        let lines = CandidateLines(surface, candidate.range)
         evidence.insert(.codeNearby, if: lines.areCode)
         evidence.insert(.spokenOf, if: CodeTopic.isSpokenOf(in: lines.sentence))
     }

@@ -83,7 +83,7 @@ extension FieldContext {
     private static let paths = ByteSet(".:-@")
     private static let closings = ByteSet("}]%|*")
     /// No other text begins so.
-    private static let ownOpenings: Set = ["%%=", "%%[", "<%=", "*|", "[[${", "[(${", "{!!", "$!{"]
+    static let ownOpenings: Set = ["%%=", "%%[", "<%=", "*|", "[[${", "[(${", "{!!", "$!{"]
 
     /// A text whose grammar programs use as well: `${user.name}`.
     func sharedGrammar(end: Int) -> EvidenceSet {

@@ -83,9 +83,7 @@ final class CompiledSyntax: Sendable {
     }
 
     private static let brackets = ByteSet("{[<(")
-    private static let strongOpenings: Set = [
-        "{{", "[[", "%%", "*|", "${", "%%=", "%%[", "<%=", "[[${", "[(${", "{!!", "$!{",
-    ]
+    private static let strongOpenings = FieldContext.ownOpenings.union(["{{", "[[", "%%", "${"])
 
     /// Whether the byte touches the placeholder. Letters of other scripts do not touch, because they may precede
     /// placeholders without a space. Signs that change a brace's meaning do (`${`, `%{`, `\x{`).
