@@ -206,16 +206,14 @@ extension PlaceholderSettings.Exceptions {
 }
 
 extension Surface {
-    /// Whether an attachment that calls itself text is a picture or a sound: control characters, or signs between
-    /// letters of other scripts, near its beginning.
+    /// Whether an attachment that calls itself text is a picture or a sound: near its beginning, signs are evenly mixed
+    /// with letters of other scripts, which its bytes are in some charset.
     fileprivate var isBinary: Bool {
         guard case .attachment = kind else { return false }
         let head = text.prefix(4_096)
-        let control = head.count { $0 < 0x09 || (0x0E...0x1F).contains($0) || $0 == 0x7F }
         let foreign = head.count { $0 >= 0x80 }
         let marks = head.count { $0 > 0x20 && $0 < 0x80 && !$0.isWord }
-        // Bytes read in some charset are letters of other scripts and signs, evenly mixed.
-        return control > head.count / 50 || foreign > head.count / 4 && marks > head.count / 12
+        return foreign > head.count / 4 && marks > head.count / 12
     }
 }
 
