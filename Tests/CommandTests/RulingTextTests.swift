@@ -19,7 +19,7 @@ struct RulingTextTests {
 
     @Test func `each kind says what it does and how to end it`() {
         let message = text(.message(RecordID(value: 42))).made.joined(separator: "\n")
-        #expect(message.contains("the content of message \(RecordID(value: 42)) may pass once"))
+        #expect(message.contains("the content of message \(RecordID(value: 42)) may pass once to each recipient"))
         #expect(message.contains("sendguard show \(RecordID(value: 42)) --raw"))
         #expect(message.contains("sendguard allow end A1 --reason TEXT"))
         let phrase = text(.phrase("wrong\u{7} price", campaign: nil), running: false).made.joined(separator: "\n")

@@ -80,6 +80,21 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
+    @Test func `a sender who tries again recipient by recipient gets each of them through once`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try allow(try refuse(message(1), to: ["ada@example.net", "bob@example.net"], by: program), program)
+        #expect(try deliver(program, 2, to: "ada@example.net").code == 250)
+        #expect(try deliver(program, 3, to: "ada@example.net").code == 550, "she has it")
+        #expect(try deliver(program, 4, to: "ada@example.net", "bob@example.net").code == 550)
+        program.kill()
+        try program.start()
+        #expect(try deliver(program, 5, to: "ada@example.net").code == 550, "also after a restart")
+        #expect(try deliver(program, 6, to: "bob@example.net").code == 250)
+        #expect(try program.run("allow", "list").output.contains("no exceptions"))
+        #expect(esp.messages.count == 2)
+    }
+
     @Test func `an exception survives kill -9 and a restart, and is used up only by a message that left`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)

@@ -35,6 +35,10 @@ struct RulingKeeperTests {
                     id: RulingID(order.subject.kind, value: held.state.revision), subject: order.subject,
                     reason: order.reason, who: order.who.name, at: at, endsAt: order.endsAt)
                 held.state.rulings.append(ruling)
+                if case .message(let id) = order.subject {
+                    let people: Set = ["user1@example.com", "user2@example.com"]
+                    held.state.contents[id] = RefusedContent(digest: "d", recipients: people, findings: [])
+                }
                 return (ruling, held.state)
             }
             guard let added else { throw StoreFailure("the disk is full") }
@@ -114,16 +118,20 @@ struct RulingKeeperTests {
         #expect(store.changes.map(\.step) == [.use(message)])
     }
 
-    @Test func `a message that did not leave gives its exception back, and one that left uses it up`() async throws {
+    @Test func `a message that did not leave gives its exception back, the last that left uses it up`() async throws {
         let store = MemoryStore()
         let keeper = keeper(store)
         let subject = Ruling.Subject.message(RecordID(value: 9))
         let exception = try await keeper.add(RulingOrder(subject: subject, reason: "r", who: ann, endsAt: nil))
-        let message = RecordID(value: 1)
-        #expect(keeper.rulings.take(exception.id, for: message))
-        await keeper.settle(TakenException(exception.id, for: message, keeper.rulings), hasLeft: false)
-        #expect(store.changes.isEmpty && keeper.rulings.take(exception.id, for: message))
-        await keeper.settle(TakenException(exception.id, for: message, keeper.rulings), hasLeft: true)
-        #expect(store.changes.map(\.step) == [.use(message)] && keeper.rulings.all.isEmpty)
+        for number in 1...2 as ClosedRange<Int64> {
+            let (message, key): (RecordID, Set) = (RecordID(value: number), ["user\(number)@example.com"])
+            for left in [[], key] {
+                #expect(keeper.rulings.take(exception.id, for: key, of: message))
+                let taken = TakenException(exception.id, for: key, of: message, keeper.rulings)
+                #expect(store.changes.isEmpty)
+                await keeper.settle(taken, left: left)
+            }
+        }
+        #expect(store.changes.map(\.step) == [.use(RecordID(value: 2))] && keeper.rulings.all.isEmpty)
     }
 }

@@ -111,6 +111,28 @@ import Testing
         #expect(page.faults.isEmpty, "the chain covers the new columns")
     }
 
+    @Test func `an exception stays for the recipients who did not get the message`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        var refused = refused(1)
+        refused.deliveries.append(delivery("bob@example.com", .blocked))
+        try await store.append(refused).committed()
+        let (exception, _) = try await store.add(order(.message(id(1))), at: noon)
+        for (number, address) in [(2, "jane@example.com"), (3, "bob@example.com")] {
+            var passing = record(number, deliveries: [delivery(address, .unknown)])
+            passing.exception = exception.id
+            try await store.append(passing).committed()
+            if number == 2 {
+                let state = try await store.rulings()
+                #expect(state.rulings.map(\.id) == [exception.id] && state.used.isEmpty)
+                #expect(state.contents[id(1)]?.recipients == ["bob@example.com"])
+            }
+        }
+        #expect(try await store.rulings().used == [exception.id: id(3)])
+        let end = RulingChange(exception.id, .use(id(3)), reason: "used", who: .guardItself)
+        #expect(try await store.change(end, at: noon)?.used == [:])
+    }
+
     @Test func `a release uses up an exception in the commit that begins it`() async throws {
         let store = try openStore()
         defer { store.close() }

@@ -10,7 +10,7 @@ import Mail
 /// Its end is a time on the wall clock: an exception is dated, and it must not live longer because the machine was off.
 package struct Ruling: Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
-        /// The content of a refused message may pass once.
+        /// The content of a refused message may pass once to each of its recipients.
         case message(RecordID)
         /// A tag may pass in one campaign. White space of any length in it is one space.
         case tag(String, campaign: NamePattern)
@@ -139,7 +139,7 @@ package struct RulingChange: Hashable, Sendable {
         case end
         /// The end of a block waits for a second person.
         case askEnd
-        /// The message passed by the exception, which is thereby used up.
+        /// The message passed by the exception, to the last of its recipients: the exception is used up.
         case use(RecordID)
     }
 

@@ -40,6 +40,8 @@ package final class RulingSet: Sendable {
         package var judgement: Judgement
         /// The exception for one message that was taken for this message; nil when none was needed.
         package var taken: RulingID?
+        /// The keys of the recipients that it was taken for.
+        package var recipients: Set<String> = []
     }
 
     /// The parts of a message that rulings look at.
@@ -50,12 +52,13 @@ package final class RulingSet: Sendable {
         package let judge: (Facts) -> Judgement
         /// Computes the digest of its content (`ReaderContent`); nil when it cannot be read.
         package let digest: () -> String?
-        /// Takes an exception for this message; false when another message has it.
-        package let take: (RulingID) -> Bool
+        /// Takes an exception for recipients of this message, by their keys; false when another message has it for one
+        /// of them.
+        package let take: (RulingID, Set<String>) -> Bool
 
         package init(
             facts: Facts, now: Timestamp, judge: @escaping (Facts) -> Judgement, digest: @escaping () -> String?,
-            take: @escaping (RulingID) -> Bool
+            take: @escaping (RulingID, Set<String>) -> Bool
         ) {
             self.facts = facts
             self.now = now
@@ -120,7 +123,7 @@ package final class RulingSet: Sendable {
         return Judgement(findings: lifted + rest.findings, refusal: rest.refusal)
     }
 
-    /// Lets a message pass whose content and recipients are those of an exception.
+    /// Lets a message pass whose content is that of an exception, to recipients who do not have it yet.
     private func withoutFindings(_ judgement: Judgement, _ question: Question) -> Applied {
         let refusing = judgement.findings.filter(\.refuses)
         let refused = Applied(judgement: judgement)
@@ -132,10 +135,11 @@ package final class RulingSet: Sendable {
         let recipients = Set((facts.recipients + facts.headerRecipients.addresses).map(\.key))
         for (ruling, content) in messages where ruling.isInForce(at: question.now) && content.digest == digest {
             guard !recipients.isEmpty, recipients.isSubset(of: content.recipients),
-                traits.isSubset(of: content.findings), question.take(ruling.id)
+                traits.isSubset(of: content.findings), question.take(ruling.id, recipients)
             else { continue }
             let findings = judgement.findings.map { $0.refuses ? $0.allowed(by: ruling.id.description) : $0 }
-            return Applied(judgement: Judgement(findings: findings, refusal: nil), taken: ruling.id)
+            let passing = Judgement(findings: findings, refusal: nil)
+            return Applied(judgement: passing, taken: ruling.id, recipients: recipients)
         }
         return refused
     }

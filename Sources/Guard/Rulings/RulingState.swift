@@ -8,7 +8,7 @@ package struct RulingState: Sendable {
     /// What is on record about the messages of exceptions, by record. No entry when the record is gone: then the
     /// exception lets nothing pass.
     package var contents: [RecordID: RefusedContent]
-    /// Exceptions that are used up and not ended yet, with the message that passed. They are not in `rulings`.
+    /// Exceptions that are used up and not ended yet, with the last message that passed. They are not in `rulings`.
     package var used: [RulingID: RecordID]
     /// The state with the greater revision is the later one.
     package var revision: Int64
@@ -28,7 +28,7 @@ package struct RulingState: Sendable {
 package struct RefusedContent: Hashable, Sendable {
     /// The digest of what a reader sees (`ReaderContent`).
     package let digest: String
-    /// The keys of the recipients on record.
+    /// The keys of the recipients on record, without those who have the content by the exception, or may have it.
     package let recipients: Set<String>
     /// The findings that may be lifted.
     package let findings: Set<FindingTraits>
@@ -37,6 +37,11 @@ package struct RefusedContent: Hashable, Sendable {
         self.digest = digest
         self.recipients = recipients
         self.findings = findings
+    }
+
+    /// For the recipients who do not have it.
+    package func without(_ recipients: Set<String>) -> RefusedContent {
+        RefusedContent(digest: digest, recipients: self.recipients.subtracting(recipients), findings: findings)
     }
 }
 

@@ -1,22 +1,28 @@
 import Mail
 import Synchronization
 
-/// The rulings in force, as every loop sees them, and which message has taken which exception.
+/// The rulings in force, as every loop sees them, and which message has taken which exception for which recipients.
 ///
 /// A ruling is first committed to the store, then `publish`ed here, like a stop. A message that was judged before gets
 /// no permit after it (`KillSwitch.requireJudgement(since:)`).
+///
+/// **Why exceptions are taken by recipient:** a sender may try again with one message for all recipients or with one for
+/// each, and the kept copy may be released. Each recipient gets the content once.
 package final class Rulings: Sendable {
     private struct State {
         var state: RulingState
         var set: RulingSet
-        /// The message that has taken each exception; it passes, or gives the exception back.
-        var taken: [RulingID: Claim] = [:]
+        /// The message that has taken each exception, by the recipient's key.
+        var taken: [RulingID: [String: Claim]] = [:]
     }
 
-    /// A message that is judged again for another ESP takes its exception again.
+    /// The message passes, or gives the exception back. A message that is judged again for another ESP takes its
+    /// exception again.
     private struct Claim {
         let message: RecordID
         var times = 1
+        /// Whether the recipient has the message, or may have it: then the claim is never given back.
+        var hasLeft = false
     }
 
     private let state: Mutex<State>
@@ -43,40 +49,66 @@ package final class Rulings: Sendable {
         }
     }
 
-    /// Takes an exception for a message; false when another message has it, or when it has ended.
-    package func take(_ id: RulingID, for message: RecordID) -> Bool {
+    /// Takes an exception for recipients of a message, all or none; false when another message has it for one of them,
+    /// or when it has ended.
+    package func take(_ id: RulingID, for recipients: Set<String>, of message: RecordID) -> Bool {
         state.withLock { state in
             guard state.state.rulings.contains(where: { $0.id == id }) else { return false }
-            guard let other = state.taken[id] else {
-                state.taken[id] = Claim(message: message)
-                return true
+            var claims = state.taken[id] ?? [:]
+            for key in recipients {
+                var claim = claims[key] ?? Claim(message: message, times: 0)
+                guard claim.message == message, !claim.hasLeft else { return false }
+                claim.times += 1
+                claims[key] = claim
             }
-            guard other.message == message else { return false }
-            state.taken[id]?.times += 1
+            state.taken[id] = claims
             return true
         }
     }
 
-    /// Undoes a `take`. After the last one, another message may have the exception.
-    package func giveBack(_ id: RulingID, of message: RecordID) {
+    /// Undoes a `take`. After the last one, another message may have the exception for these recipients.
+    package func giveBack(_ id: RulingID, for recipients: Set<String>, of message: RecordID) {
         state.withLock { state in
-            guard let claim = state.taken[id], claim.message == message else { return }
-            state.taken[id] = claim.times > 1 ? Claim(message: message, times: claim.times - 1) : nil
+            guard var claims = state.taken[id] else { return }
+            for key in recipients {
+                guard var claim = claims[key], claim.message == message, !claim.hasLeft else { continue }
+                claim.times -= 1
+                claims[key] = claim.times > 0 ? claim : nil
+            }
+            state.taken[id] = claims.isEmpty ? nil : claims
+        }
+    }
+
+    /// The recipients have the message that took the exception, or may have it: no other message gets the exception for
+    /// them.
+    /// - Returns: whether it is used up: no recipient is left.
+    package func use(_ id: RulingID, for recipients: Set<String>, by message: RecordID) -> Bool {
+        state.withLock { state in
+            guard let ruling = state.state.rulings.first(where: { $0.id == id }),
+                case .message(let refused) = ruling.subject, let content = state.state.contents[refused]
+            else { return true }
+            for key in recipients { state.taken[id, default: [:]][key] = Claim(message: message, hasLeft: true) }
+            // A message that is on its way is not in `content` any more, and may come back.
+            let claims = state.taken[id] ?? [:]
+            return claims.values.allSatisfy(\.hasLeft) && content.recipients.allSatisfy { claims[$0] != nil }
         }
     }
 }
 
-/// An exception that a message has taken. It is given back when the message ends without using it up.
+/// An exception that a message has taken for its recipients. It is given back when the message ends without using it.
 package final class TakenException: Sendable {
     package let id: RulingID
     package let message: RecordID
+    private let recipients: Set<String>
     private let rulings: Rulings
 
-    package init(_ id: RulingID, for message: RecordID, _ rulings: Rulings) {
+    /// - Parameter recipients: their keys.
+    package init(_ id: RulingID, for recipients: Set<String>, of message: RecordID, _ rulings: Rulings) {
         self.id = id
         self.message = message
+        self.recipients = recipients
         self.rulings = rulings
     }
 
-    deinit { rulings.giveBack(id, of: message) }
+    deinit { rulings.giveBack(id, for: recipients, of: message) }
 }

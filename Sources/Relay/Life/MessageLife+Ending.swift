@@ -28,7 +28,10 @@ extension MessageLife {
         // already: a 4xx would only make the client send it twice.
         try? await ticket.committed()
         services.shared.killSwitch.settled(id)
-        if let exception { await services.shared.rulings.settle(exception, hasLeft: end.state.hasLeft) }
+        if let exception {
+            let reached = deliveries.filter { end.state.hasLeft && $0.state == .unknown }.map(\.address.key)
+            await services.shared.rulings.settle(exception, left: Set(reached))
+        }
         return final
     }
 

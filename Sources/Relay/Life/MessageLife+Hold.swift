@@ -34,7 +34,7 @@ extension MessageLife {
         services.shared.counters.count(.held)
         state.didSettle(.held)
         services.shared.killSwitch.settled(id)
-        if let exception { await services.shared.rulings.settle(exception, hasLeft: false) }
+        if let exception { await services.shared.rulings.settle(exception, left: []) }
         return reply
     }
 

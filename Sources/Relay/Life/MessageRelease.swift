@@ -210,8 +210,9 @@ final class MessageRelease {
         }
         services.shared.killSwitch.settled(message.id)
         if let exception {
-            let hasLeft = results.contains { $0.state.hasLeft }
-            await services.shared.rulings.settle(exception, hasLeft: hasLeft)
+            let reached = Set(results.filter { $0.state.hasLeft }.map(\.position))
+            let keys = message.recipients.filter { reached.contains($0.position) }.map(\.address.key)
+            await services.shared.rulings.settle(exception, left: Set(keys))
         }
         let settled = results.filter { $0.state != .held }
         if !settled.isEmpty { trips.note(record(of: settled)) }

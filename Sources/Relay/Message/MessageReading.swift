@@ -25,7 +25,8 @@ final class MessageReading: Sendable {
     let rulings: Int64
     /// The exception by which it may pass, taken for it; nil when it needs none.
     let exception: TakenException?
-    /// The digest of what a reader sees; nil when nothing refuses the message, or when it cannot be read.
+    /// The digest of what a reader sees; nil when no check refuses the message, also without exceptions, or when it
+    /// cannot be read.
     let content: String?
     /// Recipients that an ESP with this profile reads in the header.
     let headerRecipients: HeaderRecipients
@@ -129,11 +130,14 @@ struct MessageReader: Sendable {
                 digest: {
                     content = Self.digest(of: facts.message)
                     return content
-                }, take: { rulings.take($0, for: order.id) }))
-        if applied.judgement.refusal != nil, content == nil { content = Self.digest(of: facts.message) }
+                }, take: { rulings.take($0, for: $1, of: order.id) }))
+        // Also of a message that passes by an exception, so that its recipients do not get it again.
+        let isConcerned = applied.judgement.refusal != nil || judgement.refusal != nil
+        if isConcerned, content == nil { content = Self.digest(of: facts.message) }
         return Judged(
             judgement: applied.judgement, rulings: set.revision,
-            exception: applied.taken.map { TakenException($0, for: order.id, rulings) }, content: content)
+            exception: applied.taken.map { TakenException($0, for: applied.recipients, of: order.id, rulings) },
+            content: content)
     }
 
     private static func digest(of message: Message) -> String? {

@@ -68,14 +68,15 @@ package final class RulingKeeper: Sendable {
     }
 
     /// Call it when the outcome of a message with an exception is on record. An exception that is used up ends before
-    /// the client gets its reply; otherwise another message may have it.
-    /// - Parameter hasLeft: whether the ESP has, or may have, the message.
-    func settle(_ taken: TakenException, hasLeft: Bool) async {
-        if hasLeft {
+    /// the client gets its reply; otherwise another message may have it for the recipients that are left.
+    /// - Parameter left: the keys of the recipients who have the message, or may have it.
+    func settle(_ taken: TakenException, left: Set<String>) async {
+        if !left.isEmpty {
+            guard rulings.use(taken.id, for: left, by: taken.message) else { return }
             let reason = Self.text(usedBy: taken.message)
             await end(.init(taken.id, .use(taken.message), reason: reason, who: .guardItself))
         } else {
-            // The store took it for used while the message had no outcome.
+            // The store took its recipients for reached while the message had no outcome.
             try? await renew()
         }
     }

@@ -163,6 +163,17 @@ extension Schema {
         ALTER TABLE findings ADD COLUMN allowed_by TEXT;     -- the exception's id; NULL: none
         """
 
+    /// An exception for a message is used up when each recipient has the content, or may have it.
+    static let rulingUses = """
+        CREATE TABLE ruling_uses (           -- until the exception ends
+            ruling INTEGER NOT NULL REFERENCES rulings (id),
+            record INTEGER NOT NULL,         -- of records: a message that took the exception for its recipients
+            PRIMARY KEY (ruling, record)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO ruling_uses SELECT id, used_by FROM rulings WHERE used_by IS NOT NULL AND ended_at IS NULL;
+        ALTER TABLE rulings DROP COLUMN used_by;
+        """
+
     /// By this id the guard notices that another database replaced this one, or that an old copy from before the id
     /// did.
     static let identity = """

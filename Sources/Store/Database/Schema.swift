@@ -58,6 +58,7 @@ enum Schema {
         migrator.registerMigration("22 erased messages") { db in try db.execute(sql: erasedMessages) }
         migrator.registerMigration("23 client and login") { db in try db.execute(sql: clients) }
         migrator.registerMigration("24 rulings") { db in try db.execute(sql: rulings) }
+        migrator.registerMigration("25 uses of exceptions") { db in try db.execute(sql: rulingUses) }
         return migrator
     }
 }

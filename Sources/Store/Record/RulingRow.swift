@@ -3,7 +3,7 @@ import GRDB
 import Guard
 import Mail
 
-/// Rows of `rulings` and `awaited_rulings` as values.
+/// Rows of `rulings`, `ruling_uses` and `awaited_rulings` as values.
 enum RulingRow {
     /// Throws when a row does not parse: an unreadable block may still be in force.
     static func state(_ db: Database) throws -> RulingState {
@@ -14,11 +14,13 @@ enum RulingRow {
             var ruling = try ruling(row)
             ruling.awaited = waiting[ruling.id.value]
             if case .message(let id) = ruling.subject {
-                if let user: Int64 = row["used_by"], try isGone(user, db) {
-                    state.used[ruling.id] = RecordID(value: user)
+                let reached = try Reached(by: ruling.id, db)
+                let content = try content(of: id, db)?.without(reached.keys)
+                if let last = reached.last, reached.isUnknown || content?.recipients.isEmpty != false {
+                    state.used[ruling.id] = last
                     continue
                 }
-                state.contents[id] = try content(of: id, db)
+                state.contents[id] = content
             }
             state.rulings.append(ruling)
         }
@@ -53,10 +55,10 @@ enum RulingRow {
             awaited: awaited)
     }
 
-    /// A message takes the exception, in the commit that says that it may leave.
+    /// A message takes the exception for its recipients, in the commit that says that it may leave.
     static func use(_ id: RulingID, by message: RecordID, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE rulings SET used_by = ? WHERE id = ?", arguments: [message.value, id.value])
+            sql: "INSERT OR IGNORE INTO ruling_uses VALUES (?, ?)", arguments: [id.value, message.value])
     }
 
     static func wait(_ id: RulingID, _ awaited: AwaitedRuling, _ db: Database) throws {
@@ -77,6 +79,7 @@ enum RulingRow {
         try db.execute(
             sql: "UPDATE rulings SET ended_at = ?, ended_by = ?, end_reason = ? WHERE id = ?",
             arguments: [at.microseconds, change.who.name, change.reason, change.ruling.value])
+        try db.execute(sql: "DELETE FROM ruling_uses WHERE ruling = ?", arguments: [change.ruling.value])
     }
 
     /// nil when there is no such ruling, or it has ended.
@@ -132,10 +135,36 @@ enum RulingRow {
         try record(id, db).flatMap(RefusedContent.init)
     }
 
-    /// Whether the message with this record has left, or may have: no outcome says otherwise.
-    private static func isGone(_ record: Int64, _ db: Database) throws -> Bool {
-        guard let record = try Self.record(RecordID(value: record), db) else { return true }
-        return record.deliveries.contains { $0.state.hasLeft }
+    /// The recipients who have messages that took an exception, or may have them: no outcome says otherwise.
+    private struct Reached {
+        var keys: Set<String> = []
+        /// The last of the messages that may have left; nil when none has.
+        var last: RecordID?
+        /// Whether one of the records is gone: then nobody knows whom it reached.
+        var isUnknown = false
+
+        init(by exception: RulingID, _ db: Database) throws {
+            let rows = try Row.fetchCursor(db, sql: Self.sql, arguments: [exception.value])
+            while let row = try rows.next() {
+                guard let record: Int64 = row["id"] else {
+                    (isUnknown, last) = (true, RecordID(value: row["used_by"]))
+                    continue
+                }
+                guard let key: String = row["key"], let text: String = row["state"],
+                    Delivery.State(rawValue: text)?.hasLeft != false
+                else { continue }
+                keys.insert(key)
+                last = RecordID(value: record)
+            }
+        }
+
+        private static let sql = """
+            SELECT u.record AS used_by, r.id, d.key, \(RecordConditions.state) AS state
+            FROM ruling_uses u LEFT JOIN records r ON r.id = u.record LEFT JOIN outcomes o ON o.record = r.id
+                LEFT JOIN deliveries d ON d.record = r.id
+                LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
+            WHERE u.ruling = ? ORDER BY u.record
+            """
     }
 
     private static func record(_ id: RecordID, _ db: Database) throws -> MessageRecord? {

@@ -28,7 +28,7 @@ struct RulingText {
         case .message:
             let id = report.message ?? ""
             lines += [
-                "  the sender must send it again: the same content, to the same recipients or to some of them",
+                "  the sender must send it again: the same content, in one message to all recipients or in several",
                 "  or send the kept copy through the guard: sendguard show \(id) --raw > message.eml",
             ]
         case .tag: lines.append("  other tags, and what other checks find, still refuse a message")
@@ -55,10 +55,10 @@ struct RulingText {
         }
     }
 
-    /// `the content of message 01hzy3k9vm8q2 may pass once`.
+    /// `the content of message 01hzy3k9vm8q2 may pass once to each recipient`.
     private var what: String {
         switch report.kind {
-        case .message: "\(about) may pass once"
+        case .message: "\(about) may pass once to each recipient"
         case .tag: "\(about) may pass"
         case .phrase: "\(about) may not pass"
         }

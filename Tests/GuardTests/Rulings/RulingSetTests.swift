@@ -73,7 +73,7 @@ struct RulingSetTests {
             to: runner.judge(facts),
             RulingSet.Question(
                 facts: facts, now: Self.noon + .seconds(after), judge: { runner.judge($0) }, digest: { digest(facts) },
-                take: { _ in isFree }))
+                take: { _, _ in isFree }))
     }
 
     // MARK: tags
@@ -110,6 +110,7 @@ struct RulingSetTests {
         for recipients in [people, ["bob@example.com"]] {
             let applied = apply([message], to: facts("Dear  {NAME}", to: recipients), content: content)
             #expect(applied.judgement.refusal == nil && applied.taken == message.id)
+            #expect(applied.recipients == Set(recipients))
             #expect(applied.judgement.findings.map(\.allowedBy) == ["A5"])
         }
     }
@@ -130,7 +131,7 @@ struct RulingSetTests {
         let applied = RulingSet(state).apply(
             to: runner.judge(facts),
             RulingSet.Question(
-                facts: facts, now: Self.noon, judge: { runner.judge($0) }, digest: { "d" }, take: { _ in true }))
+                facts: facts, now: Self.noon, judge: { runner.judge($0) }, digest: { "d" }, take: { _, _ in true }))
         #expect(applied.judgement.refusal != nil && applied.taken == nil)
     }
 

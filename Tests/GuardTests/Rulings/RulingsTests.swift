@@ -9,44 +9,74 @@ struct RulingsTests {
     private let first = RecordID(value: 1)
     private let second = RecordID(value: 2)
 
-    private func state(_ revision: Int64, _ rulings: RulingID...) -> RulingState {
-        RulingState(
+    private let ann: Set = ["ann@example.com"]
+    private let bob: Set = ["bob@example.com"]
+
+    private func state(_ revision: Int64, _ rulings: RulingID..., besides reached: Set<String> = []) -> RulingState {
+        let content = RefusedContent(digest: "d", recipients: ann.union(bob), findings: [])
+        return RulingState(
             rulings: rulings.map {
                 Ruling(
                     id: $0, subject: .message(RecordID(value: 9)), reason: "r", who: "ann", at: noon,
                     endsAt: noon + .seconds(60))
-            }, revision: revision)
+            }, contents: [RecordID(value: 9): content.without(reached)], revision: revision)
     }
 
-    @Test func `one message at a time has an exception, and gives it back when it does not pass`() {
+    @Test func `one message at a time has an exception for a recipient, and gives it back when it does not pass`() {
         let rulings = Rulings(state(1, a1))
-        #expect(rulings.take(a1, for: first) && !rulings.take(a1, for: second))
-        rulings.giveBack(a1, of: second)
-        #expect(!rulings.take(a1, for: second))
-        rulings.giveBack(a1, of: first)
-        #expect(rulings.take(a1, for: second))
+        #expect(rulings.take(a1, for: ann, of: first) && !rulings.take(a1, for: ann, of: second))
+        rulings.giveBack(a1, for: ann, of: second)
+        #expect(!rulings.take(a1, for: ann, of: second))
+        rulings.giveBack(a1, for: ann, of: first)
+        #expect(rulings.take(a1, for: ann, of: second))
+    }
+
+    @Test func `each recipient has the exception by itself, and a message has it for all its recipients or none`() {
+        let rulings = Rulings(state(1, a1))
+        #expect(rulings.take(a1, for: ann, of: first))
+        #expect(!rulings.take(a1, for: ann.union(bob), of: second))
+        #expect(rulings.take(a1, for: bob, of: second), "the try before took nothing")
+    }
+
+    @Test func `what left is never given back, and the last recipient uses the exception up`() {
+        let rulings = Rulings(state(1, a1))
+        #expect(rulings.take(a1, for: ann, of: first) && rulings.take(a1, for: bob, of: second))
+        #expect(!rulings.use(a1, for: ann, by: first))
+        rulings.giveBack(a1, for: ann, of: first)
+        #expect(!rulings.take(a1, for: ann, of: first))
+        rulings.publish(state(2, a1))
+        #expect(!rulings.take(a1, for: ann, of: second), "another ruling changed meanwhile")
+        #expect(rulings.use(a1, for: bob, by: second))
+    }
+
+    @Test func `an exception is not used up while a message that the store counts is on its way`() {
+        let rulings = Rulings(state(1, a1))
+        #expect(rulings.take(a1, for: ann, of: first) && rulings.take(a1, for: bob, of: second))
+        rulings.publish(state(2, a1, besides: ann))
+        #expect(!rulings.use(a1, for: bob, by: second))
+        #expect(rulings.use(a1, for: ann, by: first))
     }
 
     @Test func `a message that is judged twice keeps its exception until both judgements are gone`() {
         let rulings = Rulings(state(1, a1))
         var judgements = [TakenException]()
         for _ in 0..<2 {
-            #expect(rulings.take(a1, for: first))
-            judgements.append(TakenException(a1, for: first, rulings))
+            #expect(rulings.take(a1, for: ann, of: first))
+            judgements.append(TakenException(a1, for: ann, of: first, rulings))
         }
         judgements.removeFirst()
-        #expect(!rulings.take(a1, for: second))
+        #expect(!rulings.take(a1, for: ann, of: second))
         judgements.removeAll()
-        #expect(rulings.take(a1, for: second))
+        #expect(rulings.take(a1, for: ann, of: second))
     }
 
     @Test func `an exception that ended cannot be taken, and an older state is ignored`() {
         let rulings = Rulings(state(2))
-        #expect(!rulings.take(a1, for: first))
+        #expect(!rulings.take(a1, for: ann, of: first))
         rulings.publish(state(1, a1))
-        #expect(!rulings.take(a1, for: first) && rulings.all.isEmpty)
+        #expect(!rulings.take(a1, for: ann, of: first) && rulings.all.isEmpty)
         rulings.publish(state(3, a1))
-        #expect(rulings.take(a1, for: first) && rulings.set.revision == 3)
+        #expect(rulings.take(a1, for: ann, of: first) && rulings.set.revision == 3)
     }
 
     @Test(arguments: ["A1", "a1"]) func `an id is read in either case`(text: String) { #expect(RulingID(text) == a1) }

@@ -5,7 +5,7 @@ import Mail
 /// An exception, or the block of a phrase.
 package struct RulingReport: Hashable, Sendable, Codable {
     package enum Kind: String, Sendable, Codable {
-        /// The content of a refused message may pass once.
+        /// The content of a refused message may pass once to each of its recipients.
         case message
         /// A tag may pass in one campaign.
         case tag

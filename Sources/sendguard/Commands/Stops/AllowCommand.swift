@@ -16,9 +16,10 @@ struct AllowCommand: AsyncParsableCommand {
             The checks were wrong about a message:
               sendguard allow --message 01hzy3k9vm8q2 --reason "the brackets are a quote"
 
-            When the sender tries again, the same content may pass once, to the same
-            recipients or to some of them. Message-ID, date and encoding may be new. What
-            the checks did not find in the refused message still refuses the next one.
+            When the sender tries again, the same content may pass once to each recipient
+            of the refused message, in one message or in several. Message-ID, date and
+            encoding may be new. What the checks did not find in the refused message still
+            refuses the next one.
 
             A tag may leave in one campaign, written as in the mail:
               sendguard allow --campaign spring --tag '{NAME}' --reason "a product name"
