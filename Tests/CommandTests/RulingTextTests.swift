@@ -18,18 +18,27 @@ struct RulingTextTests {
     }
 
     @Test func `each kind says what it does and how to end it`() {
-        let message = text(.message(RecordID(value: 42))).made.joined(separator: "\n")
+        let message = text(.message(RecordID(value: 42))).made().joined(separator: "\n")
         #expect(message.contains("the content of message \(RecordID(value: 42)) may pass once to each recipient"))
-        #expect(message.contains("sendguard show \(RecordID(value: 42)) --raw"))
+        #expect(message.contains("sendguard allow release A1 --reason TEXT"))
         #expect(message.contains("sendguard allow end A1 --reason TEXT"))
-        let phrase = text(.phrase("wrong\u{7} price", campaign: nil), running: false).made.joined(separator: "\n")
+        let phrase = text(.phrase("wrong\u{7} price", campaign: nil), running: false).made().joined(separator: "\n")
         #expect(phrase.contains("the phrase \"wrong? price\" in all mail may not pass"))
         #expect(phrase.contains("when the next one starts") && phrase.contains("sendguard block end B1"))
     }
 
+    @Test func `a release says what was sent, and how to try again what was not`() {
+        var run = HeldRunReport()
+        (run.messages, run.recipients) = (1, ["released": 2])
+        #expect(RulingText.lines(of: run, message: "m") == ["the kept copy of m: recipients 2 released"])
+        (run.recipients, run.stayed) = ([:], ["stopped": 2])
+        let lines = RulingText.lines(of: run, message: "m").joined(separator: "\n")
+        #expect(lines.contains("2 still held: stopped") && lines.contains("sendguard held release m"))
+    }
+
     @Test func `what waits for a second person says which command confirms it`() {
         let tag = text(.tag("{x}", campaign: NamePattern("spring")!), waits: true)
-        #expect(tag.made.joined().contains("WAITS"))
+        #expect(tag.made().joined().contains("WAITS"))
         #expect(tag.lines.joined().contains("sendguard allow confirm A1 --reason TEXT"))
         let block = text(.phrase("price", campaign: nil), waits: true).changed(true).joined()
         #expect(block.contains("still in force") && block.contains("sendguard block end B1 --confirm"))

@@ -80,8 +80,13 @@ extension EndpointRequestTests {
             Case(Endpoints.status), Case(Endpoints.explainTrips), Case(Endpoints.rulings),
             Case(
                 Endpoints.allow,
-                AllowRequest(message: "m", tag: "{NAME}", campaign: "spring & co", reason: "quote", forSeconds: 60),
+                AllowRequest(
+                    message: "m", tag: "{NAME}", campaign: "spring & co", reason: "quote", forSeconds: 60,
+                    releases: true),
                 unlike: AllowRequest(reason: "")),
+            Case(
+                Endpoints.releaseAllowed, RulingChangeRequest(id: RulingID(.exception, value: 2), reason: "a quote"),
+                unlike: RulingChangeRequest(id: RulingID(.exception, value: 1), reason: "")),
             Case(
                 Endpoints.block,
                 BlockRequest(phrase: "only 9.99 €", campaign: "spring-*", reason: "price", forSeconds: 60),

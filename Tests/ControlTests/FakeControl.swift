@@ -38,6 +38,11 @@ final class FakeControl: GuardControl {
         return RulingReport(Fixtures.exception)
     }
 
+    func releaseAllowed(_ request: RulingChangeRequest) async throws(ControlFailure) -> HeldRunReport {
+        note("release \(try request.rulingID)")
+        return HeldRunReport()
+    }
+
     func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport {
         note("block \(try request.subject().text)")
         return RulingReport(Fixtures.exception)

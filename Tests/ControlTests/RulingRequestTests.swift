@@ -18,6 +18,7 @@ struct RulingRequestTests {
         AllowRequest(reason: "r"), AllowRequest(message: "x", reason: "r"), AllowRequest(tag: "{x}", reason: "r"),
         AllowRequest(tag: "{x}", campaign: "spring-*", reason: "r"), AllowRequest(tag: " ", campaign: "a", reason: "r"),
         AllowRequest(tag: "{x}", campaign: "spring", reason: " "),
+        AllowRequest(tag: "{x}", campaign: "spring", reason: "r", releases: true),
         AllowRequest(tag: "{x}", campaign: "spring", reason: "r", forSeconds: 7 * 86_400 + 1),
         AllowRequest(tag: "{x}", campaign: "spring", reason: "r", forSeconds: 0),
         AllowRequest(tag: String(repeating: "x", count: 201), campaign: "spring", reason: "r"),

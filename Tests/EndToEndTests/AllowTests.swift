@@ -82,7 +82,9 @@ import Testing
 
     @Test func `a sender who tries again recipient by recipient gets each of them through once`() throws {
         let esp = try ScriptedESP()
-        let program = try GuardProgram.start(upstreamPort: esp.port)
+        var settings = GuardSettings(upstreamPort: esp.port)
+        settings.more = "trips: [{name: placeholder-burst, then: off}]"
+        let program = try GuardProgram.start(settings)
         try allow(try refuse(message(1), to: ["ada@example.net", "bob@example.net"], by: program), program)
         #expect(try deliver(program, 2, to: "ada@example.net").code == 250)
         #expect(try deliver(program, 3, to: "ada@example.net").code == 550, "she has it")
@@ -93,6 +95,41 @@ import Testing
         #expect(try deliver(program, 6, to: "bob@example.net").code == 250)
         #expect(try program.run("allow", "list").output.contains("no exceptions"))
         #expect(esp.messages.count == 2)
+    }
+
+    @Test func `the kept copy is released by a conscious act, and nobody gets the content twice`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let people = ["ada@example.net", "bob@example.net", "gone@example.net"]
+        let id = try refuse(message(1), to: people, by: program)
+        try allow(id, program)
+        #expect(try deliver(program, 2, to: "ada@example.net").code == 250)
+        try program.importList("gone", "email\ngone@example.net\n")
+        let release = try program.run("allow", "release", "A1", "--reason", "the shop cannot send it again")
+        #expect(release.exitCode == 0 && release.output.contains("1 released"), "\(release)")
+        #expect(release.output.contains("2 blocked"), "\(release)")
+        #expect(esp.messages.count == 2)
+        #expect(esp.commands.last { $0.hasPrefix("RCPT") }?.contains("bob@") == true)
+        #expect(try deliver(program, 3, to: "bob@example.net").code == 550)
+        #expect(try program.run("allow", "release", "A1", "--reason", "again").exitCode == 1)
+        #expect(try program.run("log", "verify").exitCode == 0)
+    }
+
+    @Test func `one command allows and releases, and a stop keeps the copy held`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let id = try refuse(message(1), by: program)
+        #expect(try program.run("stop", "--reason", "wait").exitCode == 0)
+        let waits = try program.run("allow", "--message", id, "--release", "--reason", "a quote")
+        #expect(waits.exitCode == 1 && waits.output.contains("still held"), "\(waits)")
+        #expect(esp.messages.isEmpty)
+        try program.resumeAll()
+        program.kill()
+        try program.start()
+        #expect(try program.run("held", "release", id, "--reason", "go").output.contains("1 released"))
+        #expect(esp.messages.count == 1)
+        #expect(try program.run("show", id).output.contains("relayed"))
+        #expect(try deliver(program, 2).code == 550)
     }
 
     @Test func `an exception survives kill -9 and a restart, and is used up only by a message that left`() throws {

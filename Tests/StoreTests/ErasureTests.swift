@@ -104,7 +104,7 @@ import Testing
         defer { store.close() }
         try await commit(store, record(1, verdict: .blocked, deliveries: [delivery("jane@example.com", .blocked)]))
         let content = Array("Subject: Hi\r\n\r\nDear Jane\r\n".utf8)
-        try await store.keep(id(1), sizeBytes: content.count) { Array(content[$0...]) }
+        try await store.keep(id(1), nil, sizeBytes: content.count) { Array(content[$0...]) }
         #expect(try await store.erase(jane, who: "ann", at: noon).messages == 1)
         #expect(try await store.message(id(1)) == .erased)
     }
@@ -287,7 +287,7 @@ import Testing
             try await commit(
                 store, record(number, verdict: .blocked, deliveries: [delivery("joe@example.com", .blocked)]))
             let bytes = Array(content.utf8)
-            try await store.keep(id(number), sizeBytes: bytes.count) { Array(bytes[$0...]) }
+            try await store.keep(id(number), nil, sizeBytes: bytes.count) { Array(bytes[$0...]) }
         }
         let result = try await store.erase(jane, who: "ann", at: noon)
         #expect(result.messages == 2 && result.heldNaming == [])

@@ -162,8 +162,10 @@ import Testing
         let store = try openStore(limits: WriterLimits(quarantine: QuarantineLimits(sweepInterval: .milliseconds(1))))
         try await hold(1, in: store)
         let content = content
-        try await store.keep(id(3), sizeBytes: content.count) { Array(content[$0...]) }
-        try await store.quarantine.keep(id(2), room: store.holdRoom, sizeBytes: content.count) { Array(content[$0...]) }
+        try await store.keep(id(3), nil, sizeBytes: content.count) { Array(content[$0...]) }
+        try await store.quarantine.keep(id(2), .held(store.holdRoom), sizeBytes: content.count) {
+            Array(content[$0...])
+        }
         var settings = QuarantineSettings()
         settings.maxBytes = 1
         store.restrictQuarantine(to: settings) { noon + .seconds(365 * 86_400) }

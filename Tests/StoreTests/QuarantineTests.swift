@@ -19,7 +19,7 @@ import Testing
     }
 
     private func keep(_ bytes: [UInt8], as number: Int, in store: Store, pieceBytes: Int = 10_000) async throws {
-        try await store.keep(id(number), sizeBytes: bytes.count) { offset in
+        try await store.keep(id(number), nil, sizeBytes: bytes.count) { offset in
             Array(bytes[offset..<min(bytes.count, offset + pieceBytes)])
         }
     }
@@ -68,7 +68,7 @@ import Testing
         defer { store.close() }
         let bytes = noise(200_000)
         let greatest = Mutex(0)
-        try await store.keep(id(0), sizeBytes: bytes.count) { offset in
+        try await store.keep(id(0), nil, sizeBytes: bytes.count) { offset in
             greatest.withLock { $0 = max($0, offset) }
             return Array(bytes[offset..<min(bytes.count, offset + 7000)])
         }
@@ -83,7 +83,7 @@ import Testing
         defer { store.close() }
         let bytes = noise(200_000)
         await #expect(throws: StoreFailure("cannot read the message again")) {
-            try await store.keep(id(0), sizeBytes: bytes.count) { offset in
+            try await store.keep(id(0), nil, sizeBytes: bytes.count) { offset in
                 guard offset < 150_000 else { throw Unreadable() }
                 return Array(bytes[offset..<offset + 1000])
             }
@@ -112,7 +112,7 @@ import Testing
         let (begun, isBegun) = AsyncStream<Void>.makeStream()
         let gate = DispatchSemaphore(value: 0)
         let large = noise(5000)
-        async let first: Void = store.keep(id(0), sizeBytes: large.count) { offset in
+        async let first: Void = store.keep(id(0), nil, sizeBytes: large.count) { offset in
             isBegun.finish()
             gate.wait()
             gate.signal()

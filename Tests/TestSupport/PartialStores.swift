@@ -11,8 +11,10 @@ extension PartialMailStore {
     package func greatestID() async throws(StoreFailure) -> RecordID? { throw .unasked }
     package func append(_ events: [SessionEvent]) async throws(StoreFailure) { throw .unasked }
     package func keep(
-        _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (_ offset: Int) throws -> [UInt8]
+        _ id: RecordID, _ envelope: HeldEnvelope?, sizeBytes: Int,
+        piece: @escaping @Sendable (_ offset: Int) throws -> [UInt8]
     ) async throws(StoreFailure) { throw .unasked }
+    package func holdKept(_ id: RecordID, at: Timestamp) async throws(StoreFailure) -> Bool { throw .unasked }
     package func hold(
         _ entry: HeldEntry, _ envelope: HeldEnvelope, sizeBytes: Int,
         piece: @escaping @Sendable (_ offset: Int) throws -> [UInt8]

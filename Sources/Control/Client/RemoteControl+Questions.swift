@@ -59,6 +59,10 @@ extension RemoteControl {
         try await call(Endpoints.allow, request)
     }
 
+    package func releaseAllowed(_ request: RulingChangeRequest) async throws(ControlFailure) -> HeldRunReport {
+        try await call(Endpoints.releaseAllowed, request)
+    }
+
     package func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport {
         try await call(Endpoints.block, request)
     }

@@ -53,9 +53,9 @@ extension Endpoints {
     static let actLines = events.lines(at: "/acts/lines")
 }
 
-/// Exceptions and blocked phrases. They do not wait behind reports, and no stop waits for them.
+/// Exceptions and blocked phrases. Changes do not wait behind reports, and no stop waits for them.
 extension Endpoints {
-    static let aboutRulings: [any ServedEndpoint] = [rulings, allow, block, changeRuling]
+    static let aboutRulings: [any ServedEndpoint] = [rulings, allow, releaseAllowed, block, changeRuling]
 
     static let rulings = Endpoint<Void, [RulingReport]>(
         .get, "/rulings", takes: .nothing, answers: .json, .reader(.quick, within: ControlLimits.quickTimeout)
@@ -64,6 +64,10 @@ extension Endpoints {
     static let allow = Endpoint<AllowRequest, RulingReport>(
         .post, "/rulings/allow", takes: .body, answers: .json, .operator(.quick, within: ControlLimits.stopTimeout)
     ) { control, request throws(ControlFailure) in try await control.allow(request) }
+
+    static let releaseAllowed = Endpoint<RulingChangeRequest, HeldRunReport>(
+        .post, "/rulings/release", takes: .body, answers: .json, .operator()
+    ) { control, request throws(ControlFailure) in try await control.releaseAllowed(request) }
 
     static let block = Endpoint<BlockRequest, RulingReport>(
         .post, "/rulings/block", takes: .body, answers: .json, .operator(.quick, within: ControlLimits.stopTimeout)

@@ -44,6 +44,9 @@ package protocol RulingControl: Sendable {
     /// through.
     func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport
     func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport
+    /// Releases the kept copy of the message of an exception, like held mail. Needs a running guard: `cannot` without
+    /// one. `refused` when the exception is not in force, or when no copy is kept.
+    func releaseAllowed(_ request: RulingChangeRequest) async throws(ControlFailure) -> HeldRunReport
     /// Ends or confirms one. Returns it as it was before; `refused` when there is none.
     func changeRuling(_ request: RulingChangeRequest) async throws(ControlFailure) -> RulingReport
 }

@@ -1,4 +1,4 @@
-// Folder Hold: mail that a stop holds. Its message and envelope, the selection and counting of held mail, and the
+// Folder Hold: mail that a stop holds, and blocked mail that a person releases. Its message and envelope, the selection and counting of held mail, and the
 // result for each recipient. It may use Scope, Kill and Record.
 
 import Mail
@@ -82,8 +82,8 @@ package struct HeldEnvelope: Hashable, Sendable {
         }
     }
 
-    /// The stop that holds it.
-    package let stop: StopID
+    /// The stop that holds it; nil for a message that a check blocked.
+    package let stop: StopID?
     /// The whole command: `MAIL FROM:<news@example.com> SIZE=4096 BODY=8BITMIME`.
     package let mail: String
     package let recipients: [Recipient]
@@ -95,7 +95,7 @@ package struct HeldEnvelope: Hashable, Sendable {
     package let endsWithCRLF: Bool
 
     package init(
-        stop: StopID, mail: String, recipients: [Recipient], trace: [UInt8], hasLeadingDots: Bool, endsWithCRLF: Bool
+        stop: StopID?, mail: String, recipients: [Recipient], trace: [UInt8], hasLeadingDots: Bool, endsWithCRLF: Bool
     ) {
         self.stop = stop
         self.mail = mail
@@ -108,7 +108,9 @@ package struct HeldEnvelope: Hashable, Sendable {
 
 extension HeldEnvelope: Redacted {
     /// `held envelope (2 recipients, stop S1)`.
-    package var description: String { "held envelope (\(recipients.count) recipients, stop \(stop))" }
+    package var description: String {
+        "held envelope (\(recipients.count) recipients, \(stop.map { "stop \($0)" } ?? "no stop"))"
+    }
 }
 
 extension HeldEnvelope.Recipient: Redacted {
@@ -158,9 +160,9 @@ package struct HeldResult: Hashable, Sendable {
 
 /// Earlier mail to a recipient of a held message that was accepted, released or unknown.
 package struct HeldPast: Hashable, Sendable {
-    /// A message with the same content; nil when there was none.
+    /// A message with the same bytes, or with the same content for a reader; nil when there was none.
     package var sameContent: RecordID?
-    /// A message with the same content that has no outcome yet: it is in flight, or its guard ended before the
+    /// Such a message that has no outcome yet: it is in flight, or its guard ended before the
     /// answer.
     package var openContent: RecordID?
     /// Whether there was any other message of the same campaign.

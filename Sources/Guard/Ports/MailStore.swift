@@ -27,10 +27,13 @@ package protocol MailStore: Sendable {
     // message is stored here, and does not depend on it.
 
     /// Keeps a message that a check blocked; durable when it returns. A failure does not change the refusal.
-    /// - Parameter piece: returns the bytes of the message from an offset on, as many as are at hand; empty at the
-    ///   end. Called on a thread of the store, one call at a time, and never after this method returns.
+    /// - Parameters:
+    ///   - envelope: what a release needs; nil when the message cannot be released.
+    ///   - piece: returns the bytes of the message from an offset on, as many as are at hand; empty at the end.
+    ///     Called on a thread of the store, one call at a time, and never after this method returns.
     func keep(
-        _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (_ offset: Int) throws -> [UInt8]
+        _ id: RecordID, _ envelope: HeldEnvelope?, sizeBytes: Int,
+        piece: @escaping @Sendable (_ offset: Int) throws -> [UInt8]
     ) async throws(StoreFailure)
 
     // MARK: Held mail
@@ -46,6 +49,10 @@ package protocol MailStore: Sendable {
         _ entry: HeldEntry, _ envelope: HeldEnvelope, sizeBytes: Int,
         piece: @escaping @Sendable (_ offset: Int) throws -> [UInt8]
     ) async throws(StoreFailure)
+    /// Makes a blocked message held, so that it can be released: each recipient of its kept envelope who is blocked.
+    /// Durable when it returns.
+    /// - Returns: false when the message is not kept with its envelope, or no recipient is blocked.
+    func holdKept(_ id: RecordID, at: Timestamp) async throws(StoreFailure) -> Bool
     /// The content of a message that is held.
     func heldContent(_ id: RecordID) async throws(StoreFailure) -> [UInt8]
     /// Earlier mail to the selected recipients of each message; by message, then by position.

@@ -64,6 +64,7 @@ extension MessageLife {
     /// - Parameter reading: nil when the message was not read.
     func conclude(_ end: MessageEnd, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
         let reply = identified(end.reply)
+        let kept = end.keeps ? writer(body).envelope(nil, deliveries) : nil
         for index in deliveries.indices where deliveries[index].state == .unknown {
             deliveries[index].state = end.state
             deliveries[index].reply = reply
@@ -76,15 +77,15 @@ extension MessageLife {
         services.shared.counters.count(end.verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
         state.didSettle(end.verdict)
-        if end.keeps { await keep(body) }
+        if end.keeps { await keep(body, kept) }
         return reply
     }
 
-    /// Stores a blocked message in the quarantine before the client gets its reply. If that fails, the message is
-    /// still refused, and `show` says that it is not kept.
-    private func keep(_ body: MessageBody) async {
+    /// Stores a blocked message in the quarantine before the client gets its reply, with its envelope, so that a person
+    /// can release it. If that fails, the message is still refused, and `show` says that it is not kept.
+    private func keep(_ body: MessageBody, _ envelope: HeldEnvelope?) async {
         do throws(StoreFailure) {
-            try await services.shared.store.keep(id, sizeBytes: body.count) { offset in
+            try await services.shared.store.keep(id, envelope, sizeBytes: body.count) { offset in
                 try body.piece(at: offset, limit: RelayLimits.pieceBytes)
             }
         } catch {

@@ -38,12 +38,15 @@ extension MessageLife {
         return reply
     }
 
+    func writer(_ body: MessageBody) -> HeldMessageWriter {
+        HeldMessageWriter(
+            store: services.shared.store, mail: command, recipients: envelope.recipients, trace: trace, body: body)
+    }
+
     /// Returns false when the message cannot be stored: then the client keeps it.
     private func keep(_ entry: HeldEntry, by stop: Stop, _ body: MessageBody) async -> Bool {
-        let intake = HeldMessageWriter(
-            store: services.shared.store, mail: command, recipients: envelope.recipients, trace: trace, body: body)
         do throws(StoreFailure) {
-            try await intake.keep(entry, by: stop, deliveries: deliveries)
+            try await writer(body).keep(entry, by: stop, deliveries: deliveries)
             services.shared.holdTrouble.didStore()
             return true
         } catch {
@@ -66,21 +69,27 @@ struct HeldMessageWriter {
 
     /// - Parameter deliveries: of the record; those to be held are still `unknown`.
     func keep(_ entry: HeldEntry, by stop: Stop, deliveries: [Delivery]) async throws(StoreFailure) {
-        let open = deliveries.indices.filter { deliveries[$0].state == .unknown }
-        let positions = open.filter { deliveries[$0].header == nil }
-        guard positions.count == recipients.count else {
+        guard let envelope = envelope(stop.id, deliveries) else {
             throw StoreFailure("the envelope of \(entry.id) does not match its record")
         }
-        let inHeader = open.filter { deliveries[$0].header != nil }
-        let envelope = HeldEnvelope(
-            stop: stop.id, mail: mail.line,
-            recipients: zip(positions, recipients).map { .init(position: $0, line: $1.line) }
-                + inHeader.map { .init(position: $0, line: "") },
-            trace: trace, hasLeadingDots: body.hasLeadingDots, endsWithCRLF: body.endsWithCRLF)
         let body = body
         try await store.hold(entry, envelope, sizeBytes: body.count) { offset in
             try body.piece(at: offset, limit: RelayLimits.pieceBytes)
         }
+    }
+
+    /// - Parameter stop: nil for a blocked message.
+    /// - Returns: nil when the envelope does not match the record.
+    func envelope(_ stop: StopID?, _ deliveries: [Delivery]) -> HeldEnvelope? {
+        let open = deliveries.indices.filter { deliveries[$0].state == .unknown }
+        let positions = open.filter { deliveries[$0].header == nil }
+        guard positions.count == recipients.count else { return nil }
+        let inHeader = open.filter { deliveries[$0].header != nil }
+        return HeldEnvelope(
+            stop: stop, mail: mail.line,
+            recipients: zip(positions, recipients).map { .init(position: $0, line: $1.line) }
+                + inHeader.map { .init(position: $0, line: "") },
+            trace: trace, hasLeadingDots: body.hasLeadingDots, endsWithCRLF: body.endsWithCRLF)
     }
 
     static func reply(_ stop: Stop) -> Reply {

@@ -34,9 +34,14 @@ package struct TripCountingMailStore: MailStore {
     package func append(_ events: [SessionEvent]) async throws(StoreFailure) { try await store.append(events) }
 
     package func keep(
-        _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+        _ id: RecordID, _ envelope: HeldEnvelope?, sizeBytes: Int,
+        piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
-        try await store.keep(id, sizeBytes: sizeBytes, piece: piece)
+        try await store.keep(id, envelope, sizeBytes: sizeBytes, piece: piece)
+    }
+
+    package func holdKept(_ id: RecordID, at: Timestamp) async throws(StoreFailure) -> Bool {
+        try await store.holdKept(id, at: at)
     }
 
     package func hold(

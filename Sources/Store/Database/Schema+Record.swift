@@ -239,6 +239,19 @@ extension Schema {
         ALTER TABLE session_events ADD COLUMN messages TEXT NOT NULL DEFAULT '';     -- ids of records, one a line
         """
 
+    /// The envelopes of blocked messages. Such a message becomes held for its release: it moves to `held`, where `stop`
+    /// is 0 because no stop holds it, and gets rows in `held_deliveries` although its deliveries are `blocked`.
+    static let keptEnvelopes = """
+        CREATE TABLE quarantine_envelopes (
+            record INTEGER PRIMARY KEY REFERENCES quarantine (record) ON DELETE CASCADE,
+            mail TEXT NOT NULL,              -- this and the next three: as in `held`
+            trace BLOB NOT NULL,
+            dots INTEGER NOT NULL,
+            crlf INTEGER NOT NULL,
+            recipients TEXT NOT NULL         -- JSON: [position, RCPT command] of each accepted one
+        ) STRICT;
+        """
+
     static let erasedMessages = """
         CREATE TABLE quarantine_erased (     -- messages that were kept, and went with a person who was erased
             record INTEGER PRIMARY KEY

@@ -59,6 +59,7 @@ enum Schema {
         migrator.registerMigration("23 client and login") { db in try db.execute(sql: clients) }
         migrator.registerMigration("24 rulings") { db in try db.execute(sql: rulings) }
         migrator.registerMigration("25 uses of exceptions") { db in try db.execute(sql: rulingUses) }
+        migrator.registerMigration("26 kept envelopes") { db in try db.execute(sql: keptEnvelopes) }
         return migrator
     }
 }

@@ -144,6 +144,8 @@ struct KeptMail {
             sql: """
                 SELECT mail FROM held WHERE record = ?1
                 UNION ALL SELECT line FROM held_deliveries WHERE record = ?1 AND state IN ('held', 'unknown')
+                UNION ALL SELECT mail FROM quarantine_envelopes WHERE record = ?1
+                UNION ALL SELECT recipients FROM quarantine_envelopes WHERE record = ?1
                 """, arguments: [id.value])
         if envelope.contains(where: { person.scrubbed($0) != nil }) { return true }
         if person.isNamed(in: content) { return true }

@@ -102,6 +102,9 @@ enum ErasureColumns {
         // MARK: messages that are kept
         Table("quarantine", key: ["record"], ["reason": .never]),
         Table("quarantine_pieces", key: ["id"], ["content": .byHand("KeptMail")]),
+        Table(
+            "quarantine_envelopes", key: ["record"],
+            ["mail": .byHand("KeptMail"), "trace": .byHand("KeptMail"), "recipients": .byHand("KeptMail")]),
         Table("held", key: ["record"], ["mail": .byHand("KeptMail"), "trace": .byHand("KeptMail")]),
         Table(
             "held_deliveries", key: ["record", "position"], chained: .held, settled: "state NOT IN ('held', 'unknown')",

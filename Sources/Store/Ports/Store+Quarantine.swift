@@ -5,9 +5,10 @@ import Mail
 
 extension Store {
     package func keep(
-        _ id: RecordID, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+        _ id: RecordID, _ envelope: HeldEnvelope?, sizeBytes: Int,
+        piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
-        try await quarantine.keep(id, sizeBytes: sizeBytes, piece: piece)
+        try await quarantine.keep(id, .blocked(envelope), sizeBytes: sizeBytes, piece: piece)
     }
 
     package func message(_ id: RecordID) async throws(StoreFailure) -> KeptMessage {
@@ -54,7 +55,7 @@ extension Store {
         piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
         let holdRoom = try holdRoom
-        try await quarantine.keep(entry.id, room: holdRoom, sizeBytes: sizeBytes, piece: piece)
+        try await quarantine.keep(entry.id, .held(holdRoom), sizeBytes: sizeBytes, piece: piece)
         let ticket = queue { ticket, _ in .held(entry, envelope, ticket) }
         do throws(StoreFailure) { try await ticket.committed() } catch {
             // The message is not held, so its content is not needed. The commit may have reached the disk anyway;
@@ -63,6 +64,29 @@ extension Store {
                 try Self.clearUnheld(entry.id, db)
             }
             holdRoom.giveBack(freed ?? 0)
+            throw error
+        }
+    }
+
+    package func holdKept(_ id: RecordID, at: Timestamp) async throws(StoreFailure) -> Bool {
+        let holdRoom = try holdRoom
+        let stored = try await read("cannot read the quarantine") { db in
+            try Int.fetchOne(
+                db, sql: "SELECT stored FROM quarantine WHERE record = ? AND reason = 'blocked'", arguments: [id.value])
+        }
+        guard let stored else { return false }
+        guard holdRoom.take(stored) else { throw StoreFailure("hold.max_bytes is reached") }
+        do throws(StoreFailure) {
+            let isHeld = try await writer.perform("cannot hold a kept message") { [chain] db in
+                let isAgain = try HeldRow.hasRows(id, db)
+                guard try HeldRow.insertKept(id, db) else { return false }
+                try chain.append(try chain.entries(.held, [id.value], isAgain: isAgain, db), at: at, db)
+                return true
+            }
+            if !isHeld { holdRoom.giveBack(stored) }
+            return isHeld
+        } catch {
+            holdRoom.giveBack(stored)
             throw error
         }
     }

@@ -44,8 +44,9 @@ struct HeldQuestion: Sendable {
                 recipients.append(.init(position: position, address: address, state: state))
             }
         }
+        let stop: Int64 = row["stop"]
         let envelope = HeldEnvelope(
-            stop: StopID(value: row["stop"]), mail: row["mail"], recipients: lines,
+            stop: stop == HeldRow.noStop ? nil : StopID(value: stop), mail: row["mail"], recipients: lines,
             trace: Array(row["trace"] as Data), hasLeadingDots: row["dots"] as Int == 1,
             endsWithCRLF: row["crlf"] as Int == 1)
         var message = HeldMessage(
@@ -122,14 +123,15 @@ struct HeldPastQuestion: Sendable {
                 CROSS JOIN recipients p ON p.run = n.id AND p.key = a.key
             UNION
             SELECT a.*, t.record AS earlier FROM asked a JOIN tail t ON t.key = a.key)
-        SELECT f.record, f.position, f.earlier, r.sha256 <> '' AND r.sha256 = f.sha256 AS same,
+        SELECT f.record, f.position, f.earlier,
+            r.sha256 <> '' AND r.sha256 = f.sha256 OR coalesce(r.content = m.content, 0) AS same,
             f.campaign <> '' AND r.campaign = f.campaign AS alike,
             h.state IS NULL AND d.state = 'unknown' AND o.state IS NULL AS open
-        FROM found f JOIN records r ON r.id = f.earlier
+        FROM found f JOIN records r ON r.id = f.earlier LEFT JOIN records m ON m.id = f.record
             JOIN deliveries d ON d.record = f.earlier AND d.key = f.key
             LEFT JOIN outcomes o ON o.record = f.earlier
             LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
-        WHERE f.earlier <> f.record AND (r.sha256 = f.sha256 OR r.campaign = f.campaign)
+        WHERE f.earlier <> f.record AND (r.sha256 = f.sha256 OR r.campaign = f.campaign OR r.content = m.content)
             AND coalesce(h.state, iif(d.state = 'unknown', coalesce(o.state, d.state), d.state))
                 IN ('accepted', 'released', 'unknown')
         """

@@ -117,11 +117,13 @@ struct RecordConditions: Sendable {
         CASE WHEN h.state <> 'held' THEN h.reply WHEN d.state = 'unknown' THEN coalesce(o.reply, d.reply) ELSE d.reply END
         """
 
-    /// A message's verdict, as in `Verdict(ofHeld:)`: the later results of a held message decide its verdict.
+    /// A message's verdict, as in `Verdict(ofHeld:)`: the later results of a held message decide its verdict. A blocked
+    /// message may have been held for its release.
     static let verdict = """
-        CASE WHEN coalesce(o.verdict, r.verdict) <> 'held' THEN coalesce(o.verdict, r.verdict) ELSE
+        CASE WHEN coalesce(o.verdict, r.verdict) NOT IN ('held', 'blocked') THEN coalesce(o.verdict, r.verdict) ELSE
             (SELECT CASE
-                WHEN count(*) = 0 OR sum(state = 'held') > 0 THEN 'held'
+                WHEN count(*) = 0 THEN coalesce(o.verdict, r.verdict)
+                WHEN sum(state = 'held') > 0 THEN 'held'
                 WHEN sum(state IN ('released', 'accepted')) > 0 THEN 'relayed'
                 WHEN sum(state = 'unknown') > 0 THEN 'unknown'
                 WHEN sum(state = 'refused') > 0 THEN 'refused'

@@ -99,7 +99,7 @@ struct RecordReader {
             lists: try versions(released ?? row.string(.lists), id),
             bodyAt: row.optionalNumber(.bodyAfter).map { at + .microseconds($0) },
             decidedAt: row.optionalNumber(.decidedAfter).map { at + .microseconds($0) })
-        if verdict == .held {
+        if verdict == .held || verdict == .blocked && !held.isEmpty {
             record.verdict = Verdict(ofHeld: held)
             // Mail that was released, or refused for another reason, does not count for the stop.
             if record.verdict != .held, !held.allSatisfy({ $0 == .discarded }) { record.stop = nil }
@@ -181,10 +181,8 @@ struct RecordReader {
             if let text = deliveries.string(5) {
                 guard let heldState = Delivery.State(rawValue: text) else { throw Self.damaged(id) }
                 held.append(heldState)
-                if heldState != .held {
-                    state = heldState
-                    reply = deliveries.string(6).flatMap(ReplyColumn.reply)
-                }
+                state = heldState
+                if heldState != .held { reply = deliveries.string(6).flatMap(ReplyColumn.reply) }
             }
             if let lists = deliveries.string(7), let at = deliveries.optionalNumber(8), at > released?.at ?? .min {
                 released = (lists, at)

@@ -53,10 +53,22 @@ final class QuarantineIntake: Sendable {
 
     func restrict(to settings: QuarantineSettings) { maxBytes.withLock { $0 = settings.maxBytes } }
 
-    /// - Parameter room: the space for held messages; nil for a blocked message.
+    /// Why a message is kept, with what that needs.
+    enum Purpose: Sendable {
+        /// The envelope for a release; nil when there is none.
+        case blocked(HeldEnvelope?)
+        /// The space for held messages.
+        case held(HoldQuota)
+
+        fileprivate var room: HoldQuota? { if case .held(let room) = self { room } else { nil } }
+
+        fileprivate var envelope: HeldEnvelope? { if case .blocked(let envelope) = self { envelope } else { nil } }
+    }
+
     func keep(
-        _ id: RecordID, room: HoldQuota? = nil, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
+        _ id: RecordID, _ purpose: Purpose, sizeBytes: Int, piece: @escaping @Sendable (Int) throws -> [UInt8]
     ) async throws(StoreFailure) {
+        let room = purpose.room
         let isRoom = underWayBytes.withLock { underWay in
             guard underWay == 0 || underWay + sizeBytes <= limits.underWayBytes else { return false }
             underWay += sizeBytes
@@ -81,7 +93,9 @@ final class QuarantineIntake: Sendable {
                 guard !isLast || packing.readBytes == sizeBytes else { throw StoreFailure("the message is cut short") }
                 let ticket = CommitTicket()
                 let whole =
-                    isLast ? QuarantinePiece.Whole(sizeBytes: sizeBytes, storedBytes: storedBytes) : nil
+                    isLast
+                    ? QuarantinePiece.Whole(sizeBytes: sizeBytes, storedBytes: storedBytes, envelope: purpose.envelope)
+                    : nil
                 writer.append(
                     QuarantinePiece(
                         record: id, position: position, content: content, whole: whole,

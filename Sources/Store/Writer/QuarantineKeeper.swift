@@ -52,6 +52,7 @@ struct QuarantineKeeper {
                 try db.execute(
                     sql: "INSERT INTO quarantine (record, reason, size, stored) VALUES (?, ?, ?, ?)",
                     arguments: [piece.record.value, piece.reason.rawValue, whole.sizeBytes, whole.storedBytes])
+                if let envelope = whole.envelope { try HeldRow.insert(kept: envelope, of: piece.record, db) }
                 if piece.reason == .blocked { added += whole.storedBytes }
             }
         }
@@ -120,6 +121,8 @@ struct QuarantinePiece: Sendable {
         let sizeBytes: Int
         /// Bytes of all pieces.
         let storedBytes: Int
+        /// Of a blocked message.
+        var envelope: HeldEnvelope?
     }
 
     let record: RecordID

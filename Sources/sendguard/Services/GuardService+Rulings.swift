@@ -15,16 +15,39 @@ extension GuardService {
             let subject = try request.subject()
             let rulings = try await current()
             if case .message(let id) = subject {
-                try await mayAllow(id)
                 if let other = rulings.first(where: { $0.subject == subject }) {
-                    throw .refused("\(other.id) is for message \(id) already")
+                    throw .refused(
+                        "\(other.id) is for message \(id) already; to release its kept copy: "
+                            + "sendguard allow release \(other.id) --reason TEXT")
                 }
+                try await mayAllow(id)
+                if request.releases == true { try await mayRelease(id) }
             }
             let isAwaited = try await needsSecond()
             return try await add(
                 RulingOrder(
                     subject: subject, reason: request.reason, who: who, endsAt: now + .seconds(request.seconds),
                     isAwaited: isAwaited), besides: rulings)
+        }
+    }
+
+    func releaseAllowed(_ request: RulingChangeRequest) async throws(ControlFailure) -> HeldRunReport {
+        let id = try request.rulingID
+        return try await noting("allow release \(id)") { () async throws(ControlFailure) in
+            guard let ruling = try await current().first(where: { $0.id == id }) else {
+                throw .refused("no \(id) is in force")
+            }
+            guard case .message(let message) = ruling.subject else {
+                throw .refused("\(id) is not for a message: there is no copy to release")
+            }
+            guard ruling.isInForce(at: now) else {
+                throw .refused(
+                    "\(id) waits for a second person: sendguard allow confirm \(id) --reason TEXT, by another user")
+            }
+            try await alone { try await hold(message) }
+            var filter = HeldFilter()
+            (filter.ids, filter.limit) = ([message.description], 1)
+            return try await release(HeldRequest(filter: filter, reason: request.reason))
         }
     }
 
@@ -116,7 +139,7 @@ extension GuardService {
         do throws(StoreFailure) { found = try await store.record(id) } catch { throw ControlFailure(error) }
         guard let record = found else { throw .refused("there is no record \(id)") }
         let refusing = record.findings.filter(\.refuses)
-        guard !refusing.isEmpty, record.verdict == .blocked || record.verdict == .deferred else {
+        guard !refusing.isEmpty, [.blocked, .deferred, .held].contains(record.verdict) else {
             throw .refused("no check refused message \(id), so there is nothing to let pass (sendguard show \(id))")
         }
         if let block = refusing.first(where: { $0.check == Roster.phraseFindings }) {
@@ -127,11 +150,54 @@ extension GuardService {
         if let other = refusing.first(where: { !$0.isLiftable }) {
             throw .refused("the check \(other.check) refused message \(id) for its recipients, not for its content")
         }
-        guard record.content != nil else {
+        guard let content = RefusedContent(record) else {
             throw .refused(
                 "the guard cannot recognise message \(id): a part of it cannot be read, or its record is from an older "
                     + "version")
         }
+        try await mayPassOnce(content)
+    }
+
+    /// - Throws: `refused` when another exception lets the same content pass to one of its recipients.
+    private func mayPassOnce(_ content: RefusedContent) async throws(ControlFailure) {
+        let rulings: RulingState
+        do throws(StoreFailure) { rulings = try await store.rulings() } catch { throw ControlFailure(error) }
+        for ruling in rulings.rulings where !ruling.isOver(at: now) {
+            guard case .message(let id) = ruling.subject, let other = rulings.contents[id],
+                other.digest == content.digest, !other.recipients.isDisjoint(with: content.recipients)
+            else { continue }
+            throw .refused("\(ruling.id) lets the same content pass to the same recipient already (message \(id))")
+        }
+    }
+
+    /// - Throws: when the kept copy of this message cannot be released.
+    private func mayRelease(_ id: RecordID) async throws(ControlFailure) {
+        guard state.heldRelease != nil else {
+            throw .cannot(
+                "only a running guard can send the kept copy, and none runs: start it with `sendguard serve`, then "
+                    + "release")
+        }
+        let kept: KeptMessage
+        do throws(StoreFailure) { kept = try await store.message(id) } catch { throw ControlFailure(error) }
+        guard case .whole = kept else { throw .refused(Self.noCopy(of: id)) }
+    }
+
+    /// Makes the kept message held, unless it is.
+    private func hold(_ id: RecordID) async throws(ControlFailure) {
+        try await mayRelease(id)
+        do {
+            var filter = HeldFilter()
+            filter.ids = [id.description]
+            guard try await store.held(try HeldSelection(filter)).isEmpty else { return }
+            if try await store.holdKept(id, at: now) { return }
+        } catch {
+            throw ControlFailure(error)
+        }
+        throw .refused(Self.noCopy(of: id))
+    }
+
+    private static func noCopy(of id: RecordID) -> String {
+        "the guard has no copy of message \(id) that it can send on: the sender must send the message again"
     }
 
     /// A refused attempt goes on record when the store can write it.

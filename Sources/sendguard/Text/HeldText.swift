@@ -13,13 +13,14 @@ enum HeldText {
         var texts = [
             Words.cut(Words.safe(message.subject), to: 60), Words.safe(message.sender ?? "<>"), first, campaign,
         ]
+        let stop = message.stop ?? "blocked"
         if let width = TerminalWidth.columns {
             // 17: two spaces between the seven parts, the arrow with its spaces, and the quotation marks.
-            let room = width - message.id.count - message.stop.count - age.count - size.count - more.count - 17
+            let room = width - message.id.count - stop.count - age.count - size.count - more.count - 17
             texts = TerminalWidth.shortened(zip(texts, [8, 8, 16, 8]).map { (text: $0, least: $1) }, to: room)
         }
         return [
-            message.id, message.stop, age, texts[3], "\(texts[1]) > \(texts[2])\(more)", "\"\(texts[0])\"", size,
+            message.id, stop, age, texts[3], "\(texts[1]) > \(texts[2])\(more)", "\"\(texts[0])\"", size,
             unknown > 0 ? Output.coloured("\(unknown) unknown: a release was interrupted", .red) : "",
         ].filter { !$0.isEmpty }.joined(separator: "  ")
     }

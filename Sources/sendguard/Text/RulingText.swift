@@ -20,21 +20,35 @@ struct RulingText {
     }
 
     /// After it was made.
-    var made: [String] {
+    /// - Parameter releases: whether the kept copy is released next.
+    func made(releases: Bool = false) -> [String] {
         let state =
             report.awaiting == nil ? Output.coloured(isBlock ? "BLOCKED" : "ALLOWED", isBlock ? .red : .green) : "WAITS"
         var lines = ["\(state)  by \(report.id): \(what)\(end)"] + start
         switch report.kind {
+        case .message where releases: break
         case .message:
-            let id = report.message ?? ""
             lines += [
                 "  the sender must send it again: the same content, in one message to all recipients or in several",
-                "  or send the kept copy through the guard: sendguard show \(id) --raw > message.eml",
+                "  or send its kept copy on: sendguard allow release \(report.id) --reason TEXT",
             ]
         case .tag: lines.append("  other tags, and what other checks find, still refuse a message")
         case .phrase: break
         }
         return TerminalWidth.broken(lines + waiting + ["  to end it: \(ending)"])
+    }
+
+    /// After the release of its kept copy.
+    static func lines(of run: HeldRunReport, message: String) -> [String] {
+        let counts = run.recipients.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        let done = counts.isEmpty ? "none" : counts.joined(separator: ", ")
+        var lines = ["the kept copy of \(message): recipients \(done)"]
+        lines += run.stayed.sorted { $0.key < $1.key }.map { "  \($1) still held: \(Words.safe($0))" }
+        if let ramp = run.pacedBy { lines.append("  it waits for the ramp after \(ramp)") }
+        if run.messages == 0 || !run.stayed.isEmpty {
+            lines.append("  it is held mail now; to try again: sendguard held release \(message)")
+        }
+        return TerminalWidth.broken(lines)
     }
 
     /// After it was ended or confirmed.

@@ -20,8 +20,8 @@ package struct HeldMessageReport: Hashable, Sendable, Codable {
     package var subject: String
     /// The size in bytes as received.
     package var size: Int
-    /// The stop that holds it, active or ended.
-    package var stop: String
+    /// The stop that holds it, active or ended; null for a blocked message that a person releases.
+    @OrNull package var stop: String?
     /// Recipients that are not settled.
     package var recipients: [Recipient]
 
@@ -35,7 +35,7 @@ package struct HeldMessageReport: Hashable, Sendable, Codable {
         sender = message.sender.map { redaction.shown(sender: $0, of: people) }
         subject = redaction.shown(message.subject, of: people)
         size = message.sizeBytes
-        stop = message.envelope.stop.description
+        stop = message.envelope.stop?.description
         recipients = message.recipients.map { Recipient(address: redaction.shown($0.address), state: $0.state) }
     }
 }

@@ -86,10 +86,14 @@ package struct AllowRequest: Hashable, Sendable, Codable {
     package var reason: String
     /// nil: `RulingLimits.usualSeconds`.
     package var forSeconds: Int?
+    /// True: the caller releases the kept copy of the message next, so it is refused when there is none. nil: false.
+    package var releases: Bool?
 
     package init(
-        message: String? = nil, tag: String? = nil, campaign: String? = nil, reason: String, forSeconds: Int? = nil
+        message: String? = nil, tag: String? = nil, campaign: String? = nil, reason: String, forSeconds: Int? = nil,
+        releases: Bool? = nil
     ) {
+        self.releases = releases
         self.message = message
         self.tag = tag
         self.campaign = campaign
@@ -104,6 +108,7 @@ package struct AllowRequest: Hashable, Sendable, Codable {
         if let forSeconds, !(1...RulingLimits.longestSeconds).contains(forSeconds) {
             throw .refused("an exception lasts 1 second to \(RulingLimits.longestSeconds / 86_400) days")
         }
+        if releases == true, message == nil { throw .refused("only the copy of a message can be released") }
         switch (message, tag, campaign) {
         case (let message?, nil, nil):
             guard let id = RecordID(message) else {

@@ -10,7 +10,7 @@ struct AllowCommand: AsyncParsableCommand {
         usage: """
             sendguard allow --message <record-id> --reason <text> [<options>]
             sendguard allow --campaign <name> --tag <tag> --reason <text> [<options>]
-            sendguard allow list|confirm|end
+            sendguard allow list|confirm|release|end
             """,
         discussion: """
             The checks were wrong about a message:
@@ -21,6 +21,10 @@ struct AllowCommand: AsyncParsableCommand {
             encoding may be new. What the checks did not find in the refused message still
             refuses the next one.
 
+            When the sender cannot try again, send the kept copy on, like held mail: lists,
+            stops and checks in force now apply, and nobody gets the content twice:
+              sendguard allow --message 01hzy3k9vm8q2 --release --reason "a quote"
+
             A tag may leave in one campaign, written as in the mail:
               sendguard allow --campaign spring --tag '{NAME}' --reason "a product name"
 
@@ -30,6 +34,7 @@ struct AllowCommand: AsyncParsableCommand {
             Options:
               --message <record-id>  a message that a check refused: its id is in the
                                      reply, in sendguard log and in sendguard show
+              --release              with --message: send its kept copy on at once
               --campaign <name>      with --tag: the campaign, without *
               --tag <tag>            a tag, in single quotes for the shell
               --for <time>           how long, such as 2h; at most 7d (default: 1d)
@@ -42,14 +47,15 @@ struct AllowCommand: AsyncParsableCommand {
 
             Exit codes:
               0  it may pass
-              1  it may not pass, or a second person has to confirm
+              1  it may not pass, a second person has to confirm, or not all was sent
               2  the command line or the configuration is wrong
-              3  the guard cannot be reached, or the exception could not be made
+              3  the guard cannot be reached, or it could not be done
 
             More: sendguard help content
             """,
         subcommands: [
-            AllowNewCommand.self, AllowListCommand.self, AllowConfirmCommand.self, AllowEndCommand.self,
+            AllowNewCommand.self, AllowListCommand.self, AllowConfirmCommand.self, AllowReleaseCommand.self,
+            AllowEndCommand.self,
         ],
         defaultSubcommand: AllowNewCommand.self)
 }
@@ -63,6 +69,7 @@ struct AllowNewCommand: AsyncParsableCommand {
     @Option(help: .hidden) var tag: String?
     @Option(name: .customLong("for"), help: .hidden) var length: String?
     @Option(help: .hidden) var reason: String?
+    @Flag(help: .hidden) var release = false
     @Flag(help: .hidden) var json = false
     @OptionGroup var common: CommonOptions
 
@@ -76,6 +83,9 @@ struct AllowNewCommand: AsyncParsableCommand {
         }
         if message == nil, campaign == nil || tag == nil {
             throw ValidationError("A tag needs its campaign: sendguard allow --campaign NAME --tag TAG --reason TEXT.")
+        }
+        if release, message == nil {
+            throw ValidationError("--release is for --message: only a refused message has a kept copy.")
         }
         if let message, RecordID(message) == nil {
             throw ValidationError("\"\(Words.safe(message))\" is not a record id, which has 13 letters and digits.")
@@ -93,10 +103,16 @@ struct AllowNewCommand: AsyncParsableCommand {
     func run() async throws {
         let request = AllowRequest(
             message: message, tag: tag, campaign: campaign, reason: reason ?? "",
-            forSeconds: try GivenLength.seconds(length))
-        let report = try await common.control(asksForSecond: common.asksForSecond).allow(request)
-        if json { Output.line(ControlJSON.text(report)) } else { Output.lines(RulingText(report: report).made) }
+            forSeconds: try GivenLength.seconds(length), releases: release ? true : nil)
+        let control = try await common.control(asksForSecond: common.asksForSecond)
+        let report = try await control.allow(request)
+        let made = RulingText(report: report).made(releases: release && report.awaiting == nil)
+        Output.lines(json ? [ControlJSON.text(report)] : made)
         if report.awaiting != nil { throw CommandEnd.no }
+        guard release, let id = RulingID(report.id) else { return }
+        try await RulingEnding.release(
+            RulingChangeRequest(id: id, reason: request.reason), of: report.message ?? report.id, by: control,
+            json: json)
     }
 }
 
@@ -137,6 +153,34 @@ struct AllowConfirmCommand: AsyncParsableCommand {
     func validate() throws { try ending.validate(.exception, "A1") }
 
     func run() async throws { try await ending.run(common, confirms: true) }
+}
+
+struct AllowReleaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release",
+        abstract: "Send on the kept copy of a message that may pass.",
+        usage: "sendguard allow release <id> --reason <text> [--json] [<options>]",
+        discussion: """
+              sendguard allow release A1 --reason "the shop cannot send it again"
+
+            The copy becomes held mail and is released: lists, stops, ramps and checks in
+            force now apply. A recipient who has the content already is left out. What
+            cannot be sent now stays held (sendguard held list).
+
+            Exit codes:
+              0  sent
+              1  no such exception is in force, no copy is kept, or not all was sent
+              2  the command line or the configuration is wrong
+              3  no guard runs, or the release failed
+            """)
+
+    @OptionGroup var ending: RulingEnding
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws { try ending.validate(.exception, "A1") }
+
+    func run() async throws { try await ending.release(common) }
 }
 
 struct AllowEndCommand: AsyncParsableCommand {

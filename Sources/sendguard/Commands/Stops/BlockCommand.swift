@@ -74,7 +74,7 @@ struct BlockNewCommand: AsyncParsableCommand {
             phrase: phrase ?? "", campaign: campaign, reason: reason ?? "",
             forSeconds: try GivenLength.seconds(length))
         let report = try await common.control().block(request)
-        Output.lines(json ? [ControlJSON.text(report)] : RulingText(report: report).made)
+        Output.lines(json ? [ControlJSON.text(report)] : RulingText(report: report).made())
     }
 }
 
@@ -179,11 +179,33 @@ struct RulingEnding: ParsableArguments {
         try Reason.validate(reason)
     }
 
-    func run(_ common: CommonOptions, confirms: Bool) async throws {
+    func request(confirms: Bool) -> RulingChangeRequest {
         guard let id = RulingID(id) else { preconditionFailure("an id that was not validated") }
-        let request = RulingChangeRequest(id: id, reason: reason ?? "", confirms: confirms)
+        return RulingChangeRequest(id: id, reason: reason ?? "", confirms: confirms)
+    }
+
+    /// Releases the kept copy of the message of an exception.
+    /// - Parameter message: its record id, or the id of the exception when it is not known.
+    static func release(
+        _ request: RulingChangeRequest, of message: String, by control: any GuardControl, json: Bool
+    ) async throws {
+        let run = try await control.releaseAllowed(request)
+        Output.lines(json ? [ControlJSON.text(run)] : RulingText.lines(of: run, message: message))
+        let isSent = run.stayed.isEmpty && run.recipients.keys.contains(Delivery.State.released.rawValue)
+        if !isSent { throw CommandEnd.no }
+    }
+
+    func release(_ common: CommonOptions) async throws {
+        let control = try await common.control()
+        let id = request(confirms: false).id
+        let message = try await control.rulings().first { $0.id == RulingID(id)?.description }?.message
+        try await Self.release(request(confirms: false), of: message ?? id, by: control, json: json)
+    }
+
+    func run(_ common: CommonOptions, confirms: Bool) async throws {
+        let request = request(confirms: confirms)
         let report = try await common.control(asksForSecond: common.asksForSecond).changeRuling(request)
-        let isEnd = id.kind == .block || !confirms
+        let isEnd = !confirms || report.kind == .phrase
         Output.lines(json ? [ControlJSON.text(report)] : RulingText(report: report).changed(isEnd))
         if report.awaiting != nil { throw CommandEnd.no }
     }
