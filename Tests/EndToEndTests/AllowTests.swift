@@ -174,6 +174,7 @@ import Testing
             "allow", "--campaign", "Spring", "--tag", "{{first_name}}", "--for", "2h", "--reason", "a product", "--json"
         )
         #expect(allow.exitCode == 0 && allow.output.contains(#""id":"A1""#), "\(allow)")
+        #expect(allow.errorOutput.contains("MATCHED NOTHING"), "no mail of the campaign yet: \(allow)")
         for number in 1...2 { #expect(try deliver(program, number).code == 250) }
         let two = message(3, Self.text + " {{last_name}}")
         #expect(try program.deliver(message: two).contains("{{last_name}}"))
@@ -248,6 +249,9 @@ struct AllowSecondPersonTests {
         #expect(try program.run("block", "--phrase", "first_name", "--reason", "no").exitCode == 0, "one can block")
         #expect(try program.run("block", "end", "B2", "--reason", "done").exitCode == 1)
         #expect(try program.deliver(message: message).contains("[phrase B2]"))
+        let plain = try asNobody(program, "block", "end", "B2", "--reason", "done")
+        #expect(plain.exitCode == 1 && plain.errorOutput.contains("block end B2 --confirm"), "\(plain)")
+        #expect(plain.errorOutput.contains("(done)"))
         program.kill()
         #expect(try program.run("block", "end", "B2", "--confirm", "--reason", "me").exitCode == 1)
         try program.start()

@@ -20,7 +20,7 @@ extension GuardService {
                         "\(other.id) is for message \(id) already; to release its kept copy: "
                             + "sendguard allow release \(other.id) --reason TEXT")
                 }
-                try await mayAllow(id)
+                try await mayAllow(id, besides: rulings)
                 if request.releases == true { try await mayRelease(id) }
             }
             let isAwaited = try await needsSecond()
@@ -122,6 +122,11 @@ extension GuardService {
         guard request.confirms else {
             // Ending an exception lets no mail pass, so one person is enough.
             let isAwaited = isBlock ? try await needsSecond() : false
+            if isAwaited, let awaited = ruling.awaited, who.mayConfirm(awaited.who) {
+                throw .refused(
+                    "\(awaited.who.name) asked for the end of \(ruling.id) already (\(awaited.reason)): to confirm it, "
+                        + "sendguard block end \(ruling.id) --confirm --reason TEXT")
+            }
             return RulingChange(ruling.id, isAwaited ? .askEnd : .end, reason: request.reason, who: who)
         }
         guard let awaited = ruling.awaited else { throw .refused("nothing of \(ruling.id) waits for a confirmation") }
@@ -134,7 +139,7 @@ extension GuardService {
     }
 
     /// - Throws: `refused` when the content of this message cannot be let through.
-    private func mayAllow(_ id: RecordID) async throws(ControlFailure) {
+    private func mayAllow(_ id: RecordID, besides rulings: [Ruling]) async throws(ControlFailure) {
         let found: MessageRecord?
         do throws(StoreFailure) { found = try await store.record(id) } catch { throw ControlFailure(error) }
         guard let record = found else { throw .refused("there is no record \(id)") }
@@ -142,12 +147,18 @@ extension GuardService {
         guard !refusing.isEmpty, [.blocked, .deferred, .held].contains(record.verdict) else {
             throw .refused("no check refused message \(id), so there is nothing to let pass (sendguard show \(id))")
         }
-        if let block = refusing.first(where: { $0.check == Roster.phraseFindings }) {
+        let blocks = refusing.filter { $0.check == Roster.phraseFindings }.map(\.kind)
+        if let block = blocks.first(where: { kind in rulings.contains { $0.id.description == kind } }) {
             throw .refused(
-                "\(block.kind) blocks a phrase in message \(id), and no exception goes past it; to end it: "
-                    + "sendguard block end \(block.kind) --reason TEXT")
+                "\(block) blocks a phrase in message \(id), and no exception goes past it; to end it: "
+                    + "sendguard block end \(block) --reason TEXT")
         }
-        if let other = refusing.first(where: { !$0.isLiftable }) {
+        if blocks.count == refusing.count, let block = blocks.first {
+            throw .refused(
+                "message \(id) was refused only for the phrase of \(block), and that block has ended: the sender can "
+                    + "send it again, and no exception is needed")
+        }
+        if let other = refusing.first(where: { !$0.isLiftable && $0.check != Roster.phraseFindings }) {
             throw .refused("the check \(other.check) refused message \(id) for its recipients, not for its content")
         }
         guard let content = RefusedContent(record) else {

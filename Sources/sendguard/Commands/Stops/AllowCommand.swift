@@ -27,6 +27,8 @@ struct AllowCommand: AsyncParsableCommand {
 
             A tag may leave in one campaign, written as in the mail:
               sendguard allow --campaign spring --tag '{NAME}' --reason "a product name"
+            The command shows the mail of the last hour that the campaign had, and says
+            MATCHED NOTHING if there was none.
 
             No exception goes past a stop, a blocked phrase or a list. It is in force when
             this command returns, survives restarts, and ends after a day.
@@ -108,6 +110,7 @@ struct AllowNewCommand: AsyncParsableCommand {
         let report = try await control.allow(request)
         let made = RulingText(report: report).made(releases: release && report.awaiting == nil)
         Output.lines(json ? [ControlJSON.text(report)] : made)
+        await RulingCampaign.say(report.campaign, control, json: json)
         if report.awaiting != nil { throw CommandEnd.no }
         guard release, let id = RulingID(report.id) else { return }
         try await RulingEnding.release(

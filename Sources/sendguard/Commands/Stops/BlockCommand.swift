@@ -17,6 +17,9 @@ struct BlockCommand: AsyncParsableCommand {
               sendguard block --phrase "only 9.99" --reason "the wrong price is in it"
               sendguard block --phrase 9.99 --campaign 'spring-*' --reason "wrong price"
 
+            With --campaign, the command also shows the mail of the last hour that the
+            campaign had, and says MATCHED NOTHING if there was none.
+
             When this command returns, no further message with the phrase can leave. The
             client gets 550. Held mail with the phrase is refused when it is released. The
             guard looks in every text that reaches a reader: subject, text, HTML, links,
@@ -73,8 +76,10 @@ struct BlockNewCommand: AsyncParsableCommand {
         let request = BlockRequest(
             phrase: phrase ?? "", campaign: campaign, reason: reason ?? "",
             forSeconds: try GivenLength.seconds(length))
-        let report = try await common.control().block(request)
+        let control = try await common.control()
+        let report = try await control.block(request)
         Output.lines(json ? [ControlJSON.text(report)] : RulingText(report: report).made())
+        await RulingCampaign.say(report.campaign, control, json: json)
     }
 }
 
@@ -120,6 +125,20 @@ struct BlockEndCommand: AsyncParsableCommand {
     func validate() throws { try ending.validate(.block, "B1") }
 
     func run() async throws { try await ending.run(common, confirms: confirm) }
+}
+
+/// The campaign of an exception or a block.
+enum RulingCampaign {
+    /// Says which mail of the last hour the campaign had, like `stop --campaign`: a name that nothing has is probably
+    /// wrong. As JSON, only that is said, on the error output.
+    static func say(_ campaign: String?, _ control: any GuardControl, json: Bool) async {
+        guard let pattern = campaign.flatMap({ NamePattern($0) }), let scope = StopScope(.campaign, pattern) else {
+            return
+        }
+        let match = try? await control.match(scope)
+        let lines = match.map { ScopeMatchText(match: $0).lines } ?? [ScopeMatchText.unknown]
+        if !json { Output.lines(lines) } else if match?.messages == 0 { Output.complain(lines) }
+    }
 }
 
 /// `allow list` and `block list`.
