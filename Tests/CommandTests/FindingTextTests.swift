@@ -48,6 +48,23 @@ struct FindingTextTests {
         #expect(lines.count == 2 && lines[0] == "  blocked   [empty-body] nothing in body")
     }
 
+    @Test func `a finding about a tag names the commands that let it pass`() throws {
+        let finding = try report("X: y\r\n\r\nDear {{it's}}, hi", "{{it's}}", in: "text")
+        let lines = FindingText.exceptions(for: [finding, finding], campaign: "spring sale")
+        #expect(
+            lines.first
+                == "  if this tag may pass in the campaign: sendguard allow --campaign 'spring sale' "
+                + "--tag '{{it'\\''s}}' --reason TEXT")
+        #expect(lines.count == 2 && lines[1].contains("sendguard allow --message ID --reason TEXT"))
+        #expect(FindingText.tagExceptions(for: [finding], campaign: "").isEmpty)
+        var observed = finding
+        observed.action = .observed
+        #expect(FindingText.exceptions(for: [observed], campaign: "spring").isEmpty)
+        let cut = FindingReport(
+            Finding(check: "placeholder", kind: "mustache", where: "text", excerpt: "{{a very...", reason: ""))
+        #expect(FindingText.tagExceptions(for: [cut], campaign: "spring").isEmpty)
+    }
+
     @Test func `every check has advice`() {
         for name in Roster.findingNames { #expect(Advice.text(check: name, kind: "any") != nil, "\(name)") }
         #expect(Advice.text(check: "no such check", kind: "any") == nil)

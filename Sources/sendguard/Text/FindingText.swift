@@ -38,6 +38,28 @@ enum FindingText {
         }
     }
 
+    /// How a person who has looked lets a checked message pass, which has no record yet.
+    static func exceptions(for findings: [FindingReport], campaign: String) -> [String] {
+        guard findings.contains(where: \.isLiftable) else { return [] }
+        return tagExceptions(for: findings, campaign: campaign) + [
+            "  if the guard refuses it and it may pass: sendguard allow --message ID --reason TEXT (the reply has the id)"
+        ]
+    }
+
+    /// The commands that let the tags of refusing findings pass in their campaign, each once.
+    static func tagExceptions(for findings: [FindingReport], campaign: String) -> [String] {
+        guard !campaign.isEmpty else { return [] }
+        var seen: Set<String> = []
+        let tags = findings.filter { $0.isLiftable && Advice.isTag($0) && seen.insert($0.excerpt).inserted }
+        return tags.prefix(tagLimit).map { finding in
+            "  if this tag may pass in the campaign: sendguard allow --campaign \(Words.argument(campaign)) "
+                + "--tag \(Words.quoted(Words.safe(finding.excerpt))) --reason TEXT"
+        }
+    }
+
+    /// Twenty tags show that the template is not rendered: nobody lets them pass one by one.
+    private static let tagLimit = 3
+
     private static func headline(_ finding: FindingReport) -> String {
         let place = finding.where.isEmpty ? "" : " in \(Words.safe(finding.where))"
         let excerpt = finding.excerpt.isEmpty ? "" : ": \(Output.coloured(Words.safe(finding.excerpt), .yellow))"
@@ -84,6 +106,12 @@ enum Advice {
             "A person blocked this phrase: correct the message. To end the block: `sendguard block end \(kind) --reason TEXT`"
         default: Roster[check]?.advice(for: kind)
         }
+    }
+
+    /// Whether an exception for a tag may lift the finding, and its excerpt is the whole tag.
+    static func isTag(_ finding: FindingReport) -> Bool {
+        finding.check == PlaceholderCheck.name && !["phrase", "no-catalogue"].contains(finding.kind)
+            && !finding.excerpt.isEmpty && !finding.excerpt.hasSuffix("...")
     }
 
     private static func forLists(_ kind: String) -> String {

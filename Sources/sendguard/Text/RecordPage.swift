@@ -81,7 +81,8 @@ struct RecordPage {
     private var findings: [String] {
         guard !record.findings.isEmpty else { return [] }
         let advice = RulingText.advice(for: record).map { ["  if a person has looked and it may pass once: \($0)"] }
-        return ["findings"] + FindingText.lines(of: record.findings) + (advice ?? [])
+        let tags = FindingText.tagExceptions(for: record.findings, campaign: record.campaign)
+        return ["findings"] + FindingText.lines(of: record.findings) + (advice.map { $0 + tags } ?? [])
     }
 
     private var deliveries: [String] {

@@ -113,6 +113,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Output.lines([report.line] + ExplanationText.lines(of: report))
                 guard verbose else { continue }
                 Output.lines(FindingText.lines(of: report.findings) + FindingText.lines(unjudged: report.unjudged))
+                Output.lines(FindingText.exceptions(for: report.findings, campaign: report.campaign))
             }
         }
         if !unreadable.isEmpty { throw CommandFailure(lines: unreadable, status: .usage, isPlain: true) }
