@@ -1,7 +1,7 @@
 import Mail
 
-/// Finds phrases in everything that reaches a reader of a message: decoded, in upper or lower case, and with white
-/// space, punctuation and invisible characters of any kind (`FoldedText`).
+/// Finds phrases in everything that reaches a reader of a message: decoded, also in links, and in any form that looks
+/// the same (`ReaderFold`).
 package struct PhraseSearch: Sendable {
     package struct Hit: Hashable, Sendable {
         /// The index of the phrase.
@@ -34,8 +34,10 @@ package struct PhraseSearch: Sendable {
     package func hits(in message: Message) -> [Hit] {
         var places: [Int: String] = [:]
         for surface in message.surfaces {
-            for (phrase, _) in scanner.places(in: FoldedText.fold(surface.text[...])) where places[phrase] == nil {
-                places[phrase] = surface.name
+            for reading in ReaderFold.readings(of: surface.text) {
+                for (phrase, _) in scanner.places(in: reading) where places[phrase] == nil {
+                    places[phrase] = surface.name
+                }
             }
             if places.count == phrases.count { break }
         }
@@ -47,7 +49,7 @@ package struct PhraseSearch: Sendable {
     }
 
     private static func folded(_ phrase: String) -> String {
-        String(decoding: FoldedText.fold(Array(phrase.utf8)[...]), as: UTF8.self)
+        String(decoding: ReaderFold.fold(Array(phrase.utf8)), as: UTF8.self)
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

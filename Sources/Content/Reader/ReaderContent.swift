@@ -1,5 +1,5 @@
 // Folder Reader: what a reader sees of a message, for people's decisions about content. The same content in another
-// message (`ReaderContent`), and phrases in it (`PhraseSearch`). It may use Text.
+// message (`ReaderContent`), and phrases in it (`PhraseSearch`), compared by `ReaderFold`. It may use Text.
 
 import Mail
 

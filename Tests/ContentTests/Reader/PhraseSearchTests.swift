@@ -31,6 +31,29 @@ struct PhraseSearchTests {
         #expect(places("price", "Subject: =?utf-8?B?cHJpY2U=?=", "", "x") == ["Subject"])
     }
 
+    @Test(arguments: [
+        ("café au lait", "CAFE\u{301} au lait"), ("cafe\u{301}", "Café"), ("gro\u{DF}e", "GROSSE"), ("GROẞE", "große"),
+        ("große", "GROSSE"), ("tiệm", "tie\u{323}\u{302}m"), ("tiệm", "tie\u{302}\u{323}m"), ("ΣΟΦΟΣ", "σοφος"),
+        ("only 9.99", "only\u{A0}9.99"), ("only 9.99", "on\u{AD}ly \u{200B}9.\u{2060}99"), ("only 9.99", "only ９．９９"),
+        ("only 9.99", "𝐨𝐧𝐥𝐲 𝟗.𝟗𝟗"), ("fine print", "ﬁne print"), ("m2", "5 m²"), ("wait...", "wait…"),
+        ("it's \"new\" - now", "it’s „new“ – now"), ("it’s “new” — now", "it`s \"new\" \u{2010} now"),
+        ("ｶﾞｲﾄﾞ", "ガイド"), ("가격", "\u{1100}\u{1161}\u{1100}\u{1167}\u{11A8}"), ("İSTANBUL", "istanbul"),
+        ("only 9.99", "https://shop.example/?q=only+9%2E99"), ("caf\u{E9}", "https://shop.example/caf%C3%A9"),
+        ("only 9.99", "https://x.example/?to=https%3A%2F%2Fshop.example%2Fonly%25209.99"),
+        ("only%209", "https://shop.example/only%209"), ("100%", "100% wool"), ("1+1", "1+1 free?"),
+    ])
+    func `a phrase is found in every form that looks the same`(phrase: String, text: String) {
+        #expect(places(phrase, "Subject: x", "Content-Type: text/plain; charset=utf-8", "", text) == ["text"])
+    }
+
+    @Test(arguments: [
+        ("résumé", "resume"), ("only 9.99", "only 9,99"), ("only 9.99", "only9.99"), ("11 free", "1+1 free"),
+        ("a b", "a+b"), ("9.99", "9%2"),
+    ])
+    func `what a reader can tell apart is not the same`(phrase: String, text: String) {
+        #expect(places(phrase, "Subject: x", "Content-Type: text/plain; charset=utf-8", "", text) == [])
+    }
+
     @Test func `each phrase is found once, with its number`() {
         let text = Array("Subject: b\r\n\r\nbad bad worse\r\n".utf8)
         let hits = text.withUnsafeBytes {
