@@ -24,6 +24,21 @@ struct SumTextTests {
         #expect(lines([RecordTally(name: "", messages: 1, recipients: 1)], .campaign)[1].hasSuffix("  -"))
     }
 
+    @Test func `a preview names the messages that a blocked phrase would stop`() {
+        var preview = HeldPreviewReport(HeldFilter())
+        (preview.messages, preview.blockedMessages, preview.unsearched) = (14, 12, 2)
+        preview.blocked = (1...12).map {
+            .init(id: RecordID(value: $0), blocks: [RulingID(.block, value: 3), RulingID(.block, value: 4)])
+        }
+        let lines = HeldText.lines(of: preview, now: Timestamp(microseconds: 0))
+        #expect(lines.contains("  12 messages with a blocked phrase: a release refuses them"))
+        #expect(lines.contains("    \(RecordID(value: 10))  B3, B4") && lines.contains("    and 2 more"))
+        #expect(!lines.contains { $0.contains("\(RecordID(value: 11))") })
+        #expect(lines.contains("  2 messages not searched for blocked phrases: too many"))
+        let discard = HeldText.lines(of: preview, for: .discard(isNamed: false), now: Timestamp(microseconds: 0))
+        #expect(!discard.contains { $0.contains("phrase") })
+    }
+
     @Test func `a preview sums up the campaigns that it does not name`() throws {
         let noon = Timestamp(rfc3339: "2026-03-01T12:00:00Z")!
         func message(_ number: Int, _ campaign: String) -> HeldMessage {

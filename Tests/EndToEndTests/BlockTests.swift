@@ -84,6 +84,10 @@ import Testing
         for text in ["Only 9.99", "Only 8.99"] { #expect(try program.deliver(message: message(text)).code == 250) }
         #expect(try block(program, "--phrase", "only 9.99").exitCode == 0)
         try program.resumeAll()
+        let preview = try program.run("held", "release", "--dry-run").output
+        #expect(preview.contains("1 message with a blocked phrase") && preview.contains("  B1"), "\(preview)")
+        let json = try program.run("held", "release", "--dry-run", "--json").output
+        #expect(json.contains(#""blocks":["B1"]"#), "\(json)")
         let release = try program.run("held", "release", "--reason", "go")
         #expect(release.output.contains("1 blocked, 1 released"), "\(release)")
         #expect(esp.messages.count == 1)

@@ -78,16 +78,35 @@ package final class RulingSet: Sendable {
 
     // MARK: blocks
 
+    /// The blocks in force for mail of a campaign, by the number of the phrase.
+    private func blocks(of campaign: String, at now: Timestamp) -> [Int: Ruling] {
+        var concerned: [Int: Ruling] = [:]
+        for (index, ruling) in phrases.enumerated() {
+            guard case .phrase(_, let pattern) = ruling.subject, ruling.isInForce(at: now),
+                pattern?.matches(campaign) != false
+            else { continue }
+            concerned[index] = ruling
+        }
+        return concerned
+    }
+
+    /// Whether a phrase is blocked in mail of this campaign.
+    package func blocksPhrases(of campaign: String, at now: Timestamp) -> Bool {
+        !blocks(of: campaign, at: now).isEmpty
+    }
+
+    /// The blocks whose phrase is in a message, sorted.
+    package func blocks(in message: Message, campaign: String, at now: Timestamp) -> [RulingID] {
+        let blocks = blocks(of: campaign, at: now)
+        return blocks.isEmpty ? [] : search.hits(in: message).compactMap { blocks[$0.phrase]?.id }.sorted()
+    }
+
     /// The judgement of a message with a blocked phrase; nil when it has none.
     private func blocked(_ judgement: Judgement, _ question: Question) -> Judgement? {
-        guard !phrases.isEmpty else { return nil }
-        let isConcerned = phrases.map { ruling in
-            guard case .phrase(_, let campaign) = ruling.subject else { return false }
-            return ruling.isInForce(at: question.now) && campaign?.matches(question.facts.campaign) != false
-        }
-        guard isConcerned.contains(true) else { return nil }
-        let found = search.hits(in: question.facts.message).filter { isConcerned[$0.phrase] }.map { hit in
-            let ruling = phrases[hit.phrase]
+        let blocks = blocks(of: question.facts.campaign, at: question.now)
+        guard !blocks.isEmpty else { return nil }
+        let found = search.hits(in: question.facts.message).compactMap { hit -> Finding? in
+            guard let ruling = blocks[hit.phrase] else { return nil }
             return Finding(
                 check: Roster.phraseFindings, kind: ruling.id.description, where: hit.place, excerpt: hit.excerpt,
                 reason: "the phrase \"\(hit.excerpt)\" in \(hit.place) is blocked: \(ruling.reason)")

@@ -80,8 +80,10 @@ struct HeldPreview {
 extension GuardService {
     func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {
         let stops = try await state.snapshot().stops
-        return try await previews(
+        var preview = try await previews(
             [filter], among: filter, stops: stops, campaignLimit: HeldPreviewReport.campaignLimit)[0]
+        if preview.messages > 0 { try await findBlocked(filter, &preview) }
+        return preview
     }
 
     func previewResume(_ stop: StopID?) async throws(ControlFailure) -> ResumePreviewReport {

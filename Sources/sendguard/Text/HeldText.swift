@@ -80,6 +80,17 @@ enum HeldText {
             (preview.unknown, "unknown, because a release was interrupted: a release leaves them out"),
         ]
         var lines = facts.filter { $0.0 > 0 }.map { "  \(Words.count($0.0, "recipient")) \($0.1)" }
+        if preview.blockedMessages > 0 {
+            let count = Words.count(preview.blockedMessages, "message")
+            lines.append(Output.coloured("  \(count) with a blocked phrase: a release refuses them", .red))
+            lines += preview.blocked.prefix(campaignLimit).map { "    \($0.id)  \($0.blocks.joined(separator: ", "))" }
+            if preview.blockedMessages > campaignLimit {
+                lines.append("    and \(preview.blockedMessages - campaignLimit) more")
+            }
+        }
+        if preview.unsearched > 0 {
+            lines.append("  \(Words.count(preview.unsearched, "message")) not searched for blocked phrases: too many")
+        }
         if let trouble = preview.listTrouble {
             lines.append(Output.coloured("  nothing can be released now: \(Words.safe(trouble))", .red))
             lines.append("  to import a list: sendguard list import NAME FILE")

@@ -171,6 +171,18 @@ struct RulingSetTests {
         #expect(apply([block], to: facts("only 9.99"), after: 60).judgement.refusal == nil)
     }
 
+    @Test func `the blocks in a message are found without a judgement`() {
+        let rulings = [ruling(2, phrase("only 9.99", in: "spr*")), ruling(3, phrase("wrong price"), for: nil)]
+        let set = RulingSet(RulingState(rulings: rulings))
+        let message = facts("Only 9.99, a wrong price").message
+        #expect(set.blocks(in: message, campaign: "Spring", at: Self.noon).map(\.description) == ["B2", "B3"])
+        #expect(set.blocks(in: message, campaign: "autumn", at: Self.noon).map(\.description) == ["B3"])
+        #expect(set.blocks(in: facts("Hello").message, campaign: "spring", at: Self.noon).isEmpty)
+        let ended = RulingSet(RulingState(rulings: [rulings[0]]))
+        #expect(!ended.blocksPhrases(of: "spring", at: Self.noon + .seconds(60)))
+        #expect(ended.blocksPhrases(of: "spring", at: Self.noon) && !ended.blocksPhrases(of: "autumn", at: Self.noon))
+    }
+
     @Test func `no exception goes past a blocked phrase, and a block whose end waits is in force`() {
         let content = facts("Dear {NAME}, only 9.99")
         let block = ruling(2, phrase("only 9.99"), for: nil, waits: true)

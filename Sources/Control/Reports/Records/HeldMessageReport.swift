@@ -108,6 +108,19 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
         }
     }
 
+    /// A held message with blocked phrases.
+    package struct Blocked: Hashable, Sendable, Codable {
+        /// The id of the record.
+        package var id: String
+        /// Such as `B1`.
+        package var blocks: [String]
+
+        package init(id: RecordID, blocks: [RulingID]) {
+            self.id = id.description
+            self.blocks = blocks.map(\.description)
+        }
+    }
+
     /// The selection, in the words of the events.
     package var filter: String
     package var messages = 0
@@ -127,6 +140,12 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
     package var stopped = 0
     /// Recipients whose release was interrupted, with an unknown result. The guard never sends to them by itself.
     package var unknown = 0
+    /// Messages with a phrase that is blocked now: a release refuses them.
+    package var blockedMessages = 0
+    /// The first of them, at most `blockedLimit`.
+    package var blocked: [Blocked] = []
+    /// Messages that may have such a phrase and were not searched, because there are too many.
+    package var unsearched = 0
     /// Why the lists cannot be trusted, so that nothing is released; null when they can be.
     package var listTrouble: String?
     /// Most messages first; at most `campaignLimit`.
@@ -137,6 +156,8 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
 
     /// The largest number of named campaigns.
     package static let campaignLimit = 1000
+    /// The largest number of named messages with a blocked phrase.
+    package static let blockedLimit = 100
 
     /// Replaces addresses in the filter and in names.
     package func redacted(_ redaction: AddressRedaction) -> HeldPreviewReport {

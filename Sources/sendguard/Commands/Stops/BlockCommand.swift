@@ -23,8 +23,9 @@ struct BlockCommand: AsyncParsableCommand {
             When this command returns, no further message with the phrase can leave. The
             client gets 550. Held mail with the phrase is refused when it is released. The
             guard looks in every text that reaches a reader: subject, text, HTML, links,
-            attached texts. Upper and lower case are the same, and so is white space. The
-            phrase is also found inside a longer word or number: 9.99 is in 19.99.
+            attached texts. What looks the same is the same: case, white space, quotes,
+            dashes, forms of a letter, percent-encoded links. The phrase is also found
+            inside a longer word or number: 9.99 is in 19.99.
 
             Options:
               --phrase <text>    3 to 200 characters; write --phrase=-50% for a leading -
