@@ -6,9 +6,12 @@ import Mail
 /// What a reader sees of a message, as bytes for a digest. A message that is sent again has the same, although its
 /// Message-ID, Date, boundaries and transfer encodings are new.
 ///
-/// It has the subject, the names and addresses of the originators, the texts with their links, and the names of files.
-/// It has no Date, no recipients, and no field that only programs read. White space of any length is one space. Files
-/// that are not text have only their names in it.
+/// It has the subject, the names and addresses of the originators and of Cc, the texts with their links, and the names of
+/// files. It has no Date, and no field that only programs read. White space of any length is one space. Files that are
+/// not text have only their names in it.
+///
+/// **Why Cc and not To:** a sender who tries again recipient by recipient writes each of them into To, and often a link of
+/// their own into List-Unsubscribe. A new Cc shows people to each other, and nobody has looked at that.
 package enum ReaderContent {
     /// nil when a part of the message cannot be read: then nobody can tell whether another message has the same content.
     package static func bytes(of message: Message) -> [UInt8]? {
@@ -25,7 +28,7 @@ package enum ReaderContent {
 
     private static func isSeen(_ kind: Surface.Kind) -> Bool {
         guard case .header(let name) = kind else { return true }
-        return name == "From" || name == "Sender" || name == "Reply-To"
+        return name == "From" || name == "Sender" || name == "Reply-To" || name == "Cc"
     }
 
     /// Adds a text behind its length, so that two texts cannot be read as two others.

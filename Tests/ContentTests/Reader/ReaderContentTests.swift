@@ -41,6 +41,24 @@ struct ReaderContentTests {
         #expect(other != nil && other != sent)
     }
 
+    @Test func `a new To and List-Unsubscribe are the same content, and a new Cc is not`() {
+        func content(of fields: String...) -> [UInt8]? {
+            let text = ((fields + ["Subject: Spring", "", "Hello"]).joined(separator: "\r\n") + "\r\n")
+            return Array(text.utf8).withUnsafeBytes { ReaderContent.bytes(of: Message(reading: $0)) }
+        }
+        let first = content(
+            of: "To: ann@example.com, bob@example.com", "Cc: Eve <eve@example.com>",
+            "List-Unsubscribe: <https://shop.example/u/1>")
+        #expect(first != nil)
+        #expect(
+            content(
+                of: "To: bob@example.com", "Cc: Eve <eve@example.com>", "List-Unsubscribe: <https://shop.example/u/2>")
+                == first)
+        #expect(content(of: "To: bob@example.com") != first)
+        #expect(content(of: "To: bob@example.com", "Cc: Eve <mallory@example.com>") != first)
+        #expect(content(of: "Cc: Eve <eve@example.com>, Mallory <mallory@example.com>") != first)
+    }
+
     @Test func `text cannot move from one surface to another`() {
         #expect(content("Subject: a b", "", "c") != content("Subject: a", "", "b c"))
     }
