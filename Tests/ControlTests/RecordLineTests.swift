@@ -17,6 +17,7 @@ struct RecordLineTests {
         record.findings = record.findings.map { finding in
             Finding(check: "placeholder", kind: text, where: text, excerpt: text, reason: text)
         }
+        record.unjudged = text.isEmpty ? [] : [.init(check: text, state: "could-not", reason: text)]
         record.findings[0].location = Finding.Location(offset: 3, length: 7)
         record.lists = ["b\(text)": 2, "a": 1, "ä": 3]
         record.deliveries.append(
@@ -45,11 +46,13 @@ struct RecordLineTests {
         record.decidedAt = record.at + .milliseconds(4)
         record.answeredAt = record.at + .milliseconds(9)
         record.findings[0].allowedBy = "A1"
+        record.unjudged?.append(.init(check: "unsubscribe", state: "off"))
         let report = RecordReport(record)
         #expect(emptyColumns(of: report) == ["unheard"], "the log never has this column")
         #expect(
             emptyColumns(of: report.deliveries[1]) == ["reply"] && emptyColumns(of: report.deliveries[0]).count == 2)
         #expect(emptyColumns(of: report.findings[0]) == ["scene"], "only show and check have the message")
+        #expect(report.unjudged?.map(emptyColumns) == [[], ["reason"]])
         #expect(report.moments.map(emptyColumns) == [])
         #expect(String(decoding: RecordReport.lines([report]), as: UTF8.self) == ControlJSON.text(report) + "\n")
     }

@@ -14,7 +14,7 @@ struct ReportTests {
                 "kind":"mustache","location":null,"where":"Subject"}],"id":"000000000001a","lists":{"unsubscribed":3},\
                 "message_id":null,"sender":"news@example.com","sha256":"ab12","size":1234,"stop":null,\
                 "stream":"newsletter","subject":"Hi {{first_name}}",\
-                "upstream":null,"verdict":"blocked"}
+                "unjudged":null,"upstream":null,"verdict":"blocked"}
                 """)
     }
 

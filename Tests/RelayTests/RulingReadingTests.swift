@@ -10,13 +10,16 @@ struct RulingReadingTests {
     private let a1 = RulingID(.exception, value: 1)
     private let refusedID = RecordID(value: 9)
 
-    private func read(_ text: String, id: Int64, _ rulings: Rulings) throws -> MessageReading {
+    private func read(
+        _ text: String, id: Int64, _ rulings: Rulings,
+        _ checks: CheckRunner = CheckRunner(modes: [:], checks: [SubjectCheck()])
+    ) throws -> MessageReading {
         let body = MessageBody(
             limits: .init(messageBytes: 1 << 20, spillBytes: 1 << 20, folder: "/tmp"),
             budget: MemoryBudget(limitBytes: 1 << 20))
         body.append { $0 += Array("From: a@shop.example\r\nSubject: \(text)\r\n\r\nHello Ann,\r\n".utf8) }
         let reader = MessageReader(
-            checks: CheckRunner(modes: [:], checks: [SubjectCheck()]), factsMaker: FactsMaker(campaignHeaders: []),
+            checks: checks, factsMaker: FactsMaker(campaignHeaders: []),
             greetings: CampaignGreetings(), audiences: CampaignAudiences(), templates: CampaignTemplates([]),
             rulings: rulings)
         return try reader.read(
@@ -51,6 +54,13 @@ struct RulingReadingTests {
             id: a1, subject: .message(refusedID), reason: "r", who: "ann", at: Timestamp(microseconds: 0),
             endsAt: Timestamp(microseconds: .max))
         return Rulings(RulingState(rulings: [exception], contents: [refusedID: content], revision: 7))
+    }
+
+    @Test func `a reading says which checks did not judge`() throws {
+        #expect(try read("Hi", id: 1, Rulings()).unjudged == [])
+        let checks = CheckRunner(modes: ["placeholder": CheckModes(mode: .off)], checks: [SubjectCheck()])
+        #expect(
+            try read("Hi {x}", id: 1, Rulings(), checks).unjudged == [.init(check: "placeholder", state: "off")])
     }
 
     @Test func `a refused message has the digest of its content, and a clean one has none`() throws {

@@ -1,4 +1,5 @@
 import Content
+import GRDB
 import Guard
 import Mail
 import TestSupport
@@ -64,6 +65,28 @@ import Testing
         let read = try #require(try await store.record(id(1)))
         #expect(read.verdict == .deferred && read.stop == StopID(value: 2))
         #expect(read.deliveries.map(\.state) == [.deferred])
+    }
+
+    @Test func `the checks that did not judge are read back, and unknown is not none`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let some = [
+            UnjudgedCheck(check: "placeholder", state: "could-not", reason: "part 2: an unknown charset \"x/y\""),
+            UnjudgedCheck(check: "unsubscribe", state: "off"),
+        ]
+        let expected: [[UnjudgedCheck]?] = [nil, [], some, some]
+        for (number, unjudged) in expected.enumerated() {
+            var record = record(number + 1)
+            record.unjudged = unjudged
+            try await store.append(record).committed()
+        }
+        for (number, unjudged) in expected.enumerated() {
+            let read = try #require(try await store.record(id(number + 1)))
+            #expect(read.unjudged == unjudged)
+        }
+        let texts = try await store.read("") { try Int.fetchOne($0, sql: "SELECT count(*) FROM unjudged") }
+        #expect(texts == 2, "messages share a text")
+        #expect(try await store.verify(from: nil, since: nil, looksFor: nil).faults.isEmpty)
     }
 
     @Test func `the greatest id is nil in a new log`() async throws {

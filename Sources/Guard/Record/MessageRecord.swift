@@ -52,6 +52,9 @@ package struct MessageRecord: Sendable {
     /// The digest of what a reader sees (`ReaderContent`), for a message that a check refused; nil for other messages,
     /// and when the content cannot be read.
     package var content: String?
+    /// The checks that did not judge the message, in roster order; nil when no check read it, and when that is not on
+    /// record.
+    package var unjudged: [UnjudgedCheck]?
     /// The exception that the message uses up, written with the record.
     package var exception: RulingID?
     /// The id in the ESP's final reply; for a message that was released in parts, of the last reply.

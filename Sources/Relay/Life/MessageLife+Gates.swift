@@ -82,6 +82,7 @@ extension MessageLife {
             stop: stop, lists: gates.lists, bodyAt: bodyAt, decidedAt: services.now)
         record.originators = gates.question.originators
         record.content = reading?.content
+        record.unjudged = reading?.unjudged
         record.template = template?.id
         record.newlyLearnt = template?.template
         record.messageID = reading.map(\.messageID) ?? head?.messageID

@@ -28,6 +28,8 @@ final class MessageReading: Sendable {
     /// The digest of what a reader sees; nil when no check refuses the message, also without exceptions, or when it
     /// cannot be read.
     let content: String?
+    /// The checks that did not judge it.
+    let unjudged: [UnjudgedCheck]
     /// Recipients that an ESP with this profile reads in the header.
     let headerRecipients: HeaderRecipients
     /// nil when the message had one from an earlier reading.
@@ -49,6 +51,7 @@ final class MessageReading: Sendable {
         rulings = judged.rulings
         exception = judged.exception
         content = judged.content
+        unjudged = judged.unjudged
         self.headerRecipients = headerRecipients
         self.template = template
     }
@@ -60,6 +63,7 @@ private struct Judged {
     var rulings: Int64
     var exception: TakenException?
     var content: String?
+    var unjudged: [UnjudgedCheck] = []
 }
 
 /// The input of a reading, in addition to the message's bytes.
@@ -120,8 +124,11 @@ struct MessageReader: Sendable {
 
     private func judge(_ facts: Facts, _ order: ReadingOrder) -> Judged {
         let set = rulings.set
-        let judgement = checks.judge(facts)
-        if judgement.refusal == nil, !set.blocksPhrases { return Judged(judgement: judgement, rulings: set.revision) }
+        let judgement = checks.judge(facts, withOutcomes: true)
+        let unjudged = judgement.outcomes.compactMap { UnjudgedCheck($0) }
+        if judgement.refusal == nil, !set.blocksPhrases {
+            return Judged(judgement: judgement, rulings: set.revision, unjudged: unjudged)
+        }
         var content: String?
         let applied = set.apply(
             to: judgement,
@@ -137,7 +144,7 @@ struct MessageReader: Sendable {
         return Judged(
             judgement: applied.judgement, rulings: set.revision,
             exception: applied.taken.map { TakenException($0, for: applied.recipients, of: order.id, rulings) },
-            content: content)
+            content: content, unjudged: unjudged)
     }
 
     private static func digest(of message: Message) -> String? {

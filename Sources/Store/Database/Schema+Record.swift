@@ -252,6 +252,15 @@ extension Schema {
         ) STRICT;
         """
 
+    /// Which checks did not judge a message, and why. Most messages of a campaign share one text.
+    static let unjudged = """
+        CREATE TABLE unjudged (
+            id INTEGER PRIMARY KEY,          -- KeyHash of the text, so that the chain covers it
+            text TEXT NOT NULL               -- JSON array of UnjudgedCheck
+        ) STRICT;
+        ALTER TABLE records ADD COLUMN unjudged INTEGER;     -- of unjudged; NULL: not read, or not recorded
+        """
+
     static let erasedMessages = """
         CREATE TABLE quarantine_erased (     -- messages that were kept, and went with a person who was erased
             record INTEGER PRIMARY KEY

@@ -90,6 +90,7 @@ enum ErasureColumns {
             [
                 "campaign": .name, "sketch": .never, "frame": .never, "sender": .text, "subject": .text, "text": .text,
             ]),
+        Table("unjudged", key: ["id"], ["text": .text]),
         Table("probe", key: ["rowid"], ["filler": .never]),
 
         Table(

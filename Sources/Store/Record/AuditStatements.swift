@@ -12,6 +12,7 @@ final class AuditStatements {
     private let outcome: PreparedInsert
     private let lateRecipient: PreparedInsert
     private let lateKey: PreparedInsert
+    private let unjudged: PreparedInsert
     private let chain: AuditChain
     private let encoder = JSONEncoder()
     private var leaf = ChainLeaf()
@@ -29,6 +30,7 @@ final class AuditStatements {
             db, "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO NOTHING")
         lateRecipient = try PreparedInsert(db, "INSERT OR IGNORE INTO recipients VALUES (0, ?, ?)")
         lateKey = try PreparedInsert(db, MessageKeys.lateSQL)
+        unjudged = try PreparedInsert(db, UnjudgedRow.insertSQL)
         self.chain = chain
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
@@ -49,12 +51,21 @@ final class AuditStatements {
         }
         leaf.endRow()
         try record.run()
+        if let checks = row.unjudged { try insert(checks) }
         if let id = row.messageID, row.id.value <= indexedUpTo { try insertLate(id, of: row.id.value) }
         for (position, recipient) in row.deliveries.enumerated() {
             try insert(recipient, position, of: row.id.value, indexedUpTo: indexedUpTo)
         }
         for (position, finding) in row.findings.enumerated() { try insert(finding, position, of: row.id.value) }
         return chain.entry(.record, row.id.value, leaf)
+    }
+
+    /// Also a text that is there: the commit that wrote it before may have failed.
+    private func insert(_ checks: [UnjudgedCheck]) throws {
+        let text = UnjudgedRow.text(checks)
+        unjudged.bind(Int64(bitPattern: KeyHash.of(text)))
+        unjudged.bind(text)
+        try unjudged.run()
     }
 
     private func insert(_ recipient: Delivery, _ position: Int, of record: Int64, indexedUpTo: Int64) throws {

@@ -40,6 +40,7 @@ struct RecordColumn: Sendable {
         number("fingerprint") { Int64(bitPattern: $0.fingerprint) },
         text("originators") { OriginatorsColumn.text($0.originators, sender: $0.sender) },
         text("content") { $0.content },
+        number("unjudged") { UnjudgedRow.id($0.unjudged) },
     ]
 
     /// As SQL.

@@ -18,7 +18,7 @@ struct RecordReader {
     /// Columns of `records r` with `outcomes o`; the raw value is the position in the query.
     enum Column: CInt, CaseIterable {
         case id, at, bodyAfter, decidedAfter, stream, clientAddress, login, campaign, sender, originators, subject, size
-        case sha256, verdict, upstream, stop, lists, messageID, content
+        case sha256, verdict, upstream, stop, lists, messageID, content, unjudged
         case finalVerdict, finalState, finalReply, finalStop, answeredAt, espID
 
         fileprivate var sql: String {
@@ -42,6 +42,7 @@ struct RecordReader {
             case .lists: "r.lists"
             case .messageID: "r.message_id"
             case .content: "r.content"
+            case .unjudged: UnjudgedRow.column
             case .finalVerdict: "o.verdict"
             case .finalState: "o.state"
             case .finalReply: "o.reply"
@@ -108,6 +109,7 @@ struct RecordReader {
         record.answeredAt = row.optionalNumber(.answeredAt).map(Timestamp.init(microseconds:))
         record.messageID = row.string(.messageID)
         record.content = row.string(.content)
+        record.unjudged = row.string(.unjudged).flatMap(UnjudgedRow.checks)
         record.espID = releasedAs ?? row.string(.espID)
         return record
     }

@@ -15,7 +15,7 @@ struct RecordPage {
         let reason = text.reason.isEmpty ? "" : "  \(Words.safe(text.reason))"
         return TerminalWidth.broken(
             ["\(text.coloured(record.verdict.rawValue.uppercased()))  \(record.id)\(reason)"]
-                + Words.columns(facts(text)) + timeline + findings + deliveries)
+                + Words.columns(facts(text)) + timeline + findings + unjudged + deliveries)
     }
 
     /// Fields such as From and Date come from the message itself, so they are shown only while it is kept.
@@ -83,6 +83,13 @@ struct RecordPage {
         let advice = RulingText.advice(for: record).map { ["  if a person has looked and it may pass once: \($0)"] }
         let tags = FindingText.tagExceptions(for: record.findings, campaign: record.campaign)
         return ["findings"] + FindingText.lines(of: record.findings) + (advice.map { $0 + tags } ?? [])
+    }
+
+    /// Without a finding, only a check that judged says that nothing is wrong.
+    private var unjudged: [String] {
+        guard let checks = record.unjudged, !checks.isEmpty else { return [] }
+        return ["not judged"]
+            + Words.columns(checks.map { [Words.safe($0.check), Words.safe($0.reason ?? "off in the configuration")] })
     }
 
     private var deliveries: [String] {

@@ -8,8 +8,8 @@ import Mail
 /// A record as people and programs see it; one line of `log --json`.
 ///
 /// The keys are a promise: `id`, `at`, `stream`, `client`, `campaign`, `sender`, `subject`, `size`, `sha256`,
-/// `verdict`, `deliveries`, `findings`, `upstream`, `stop`, `lists`, `message_id`, `esp_id`. All are always present;
-/// one that does not apply is null.
+/// `verdict`, `deliveries`, `findings`, `unjudged`, `upstream`, `stop`, `lists`, `message_id`, `esp_id`. All are always
+/// present; one that does not apply is null.
 ///
 /// A new column needs a property here, a key, its value in `init`, and a line in `write` below.
 package struct RecordReport: Hashable, Sendable, Codable {
@@ -28,6 +28,9 @@ package struct RecordReport: Hashable, Sendable, Codable {
     package var verdict: Verdict
     package var deliveries: [DeliveryReport]
     package var findings: [FindingReport]
+    /// The checks that did not judge the message: they were off, or could not. Empty when all judged; null when no check
+    /// read it, or when that is not on record.
+    @OrNull package var unjudged: [UnjudgedReport]?
     @OrNull package var upstream: String?
     /// The stop that refused it, such as `S1`.
     @OrNull package var stop: String?
@@ -46,8 +49,8 @@ package struct RecordReport: Hashable, Sendable, Codable {
     package var unheard: String?
 
     private enum CodingKeys: String, CodingKey {
-        case id, at, stream, client, campaign, sender, subject, size, sha256, verdict, deliveries, findings, upstream,
-            stop, moments, lists, unheard
+        case id, at, stream, client, campaign, sender, subject, size, sha256, verdict, deliveries, findings,
+            unjudged, upstream, stop, moments, lists, unheard
         case messageID = "message_id"
         case espID = "esp_id"
     }
@@ -77,6 +80,9 @@ package struct RecordReport: Hashable, Sendable, Codable {
             report.excerpt = redaction.shown(finding.excerpt, of: people)
             return report
         }
+        unjudged = record.unjudged.map { checks in
+            checks.map { UnjudgedReport($0, reason: $0.reason.map { redaction.shown($0, of: people) }) }
+        }
         upstream = record.upstream
         stop = record.stop?.description
         lists = record.lists
@@ -88,6 +94,21 @@ package struct RecordReport: Hashable, Sendable, Codable {
         if moments.contains(where: { $0 != nil }) {
             self.moments = Moments(body: moments[0], decided: moments[1], answered: moments[2])
         }
+    }
+}
+
+/// A check that did not judge a message.
+package struct UnjudgedReport: Hashable, Sendable, Codable {
+    package var check: String
+    /// `could-not` or `off`.
+    package var state: String
+    /// Why it could not judge; null when it was off.
+    @OrNull package var reason: String?
+
+    package init(_ unjudged: UnjudgedCheck, reason: String?) {
+        check = unjudged.check
+        state = unjudged.state
+        self.reason = reason
     }
 }
 
@@ -233,10 +254,27 @@ extension RecordReport {
         line.write("stop", stop)
         line.write("stream", stream)
         line.write("subject", subject)
+        if let unjudged {
+            line.open("unjudged", "[")
+            for check in unjudged { check.write(to: &line) }
+            line.close("]")
+        } else {
+            line.write("unjudged", nil)
+        }
         line.write("upstream", upstream)
         line.write("verdict", verdict.rawValue)
         line.close()
         line.endLine()
+    }
+}
+
+extension UnjudgedReport {
+    fileprivate func write(to line: inout JSONLine) {
+        line.open()
+        line.write("check", check)
+        line.write("reason", reason)
+        line.write("state", state)
+        line.close()
     }
 }
 
