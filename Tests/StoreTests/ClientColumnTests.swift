@@ -43,10 +43,11 @@ import Testing
             }
             let chain = AuditChain(digest: testDigest)
             let ids = Self.clients.indices.map { id($0).value }
-            // The digest reads this later column, which was NULL in all records and adds nothing.
-            try db.execute(sql: "ALTER TABLE records ADD COLUMN content TEXT")
+            // The digest reads these later columns, which were NULL in all records and add nothing.
+            let later = ["content", "unjudged"]
+            for column in later { try db.execute(sql: "ALTER TABLE records ADD COLUMN \(column) TEXT") }
             try chain.append(try chain.entries(.record, ids, db), at: noon, db)
-            try db.execute(sql: "ALTER TABLE records DROP COLUMN content")
+            for column in later { try db.execute(sql: "ALTER TABLE records DROP COLUMN \(column)") }
         }
         try queue.close()
         let store = try openStore()

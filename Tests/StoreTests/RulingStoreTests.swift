@@ -1,4 +1,6 @@
 import Content
+import Foundation
+import GRDB
 import Guard
 import Mail
 import TestSupport
@@ -131,6 +133,24 @@ import Testing
         #expect(try await store.rulings().used == [exception.id: id(3)])
         let end = RulingChange(exception.id, .use(id(3)), reason: "used", who: .guardItself)
         #expect(try await store.change(end, at: noon)?.used == [:])
+    }
+
+    @Test func `an exception that a message of an older version took is used up`() async throws {
+        try FileManager.default.createDirectory(atPath: stateFolder, withIntermediateDirectories: true)
+        let queue = try DatabaseQueue(path: try stateFolder + "/sendguard.sqlite")
+        try queue.inDatabase { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+        try Schema.migrator.migrate(queue, upTo: "24 rulings")
+        try await queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO rulings (id, kind, message, reason, who, at, ends_at, used_by)
+                    VALUES (1, 'message', 7, 'r', 'ann', 0, 1, 9)
+                    """)
+        }
+        try queue.close()
+        let store = try openStore()
+        defer { store.close() }
+        #expect(try await store.rulings().used == [RulingID(.exception, value: 1): RecordID(value: 9)])
     }
 
     @Test func `a release uses up an exception in the commit that begins it`() async throws {
