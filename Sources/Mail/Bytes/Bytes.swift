@@ -57,6 +57,25 @@ struct Bytes {
         return hits == 0 ? end : min(index &+ Self.offset(ofFirst: hits), end)
     }
 
+    /// Whether a byte is 0. Reads four blocks with one branch: nearly no text has one.
+    var hasZero: Bool {
+        var index = 0
+        while index &+ 4 &* Self.blockBytes <= count {
+            let first = Self.least(block(at: index), block(at: index &+ 16))
+            let second = Self.least(block(at: index &+ 32), block(at: index &+ 48))
+            let zeros = unsafeBitCast(
+                Self.least(first, second) .== Block(repeating: 0), to: SIMD2<UInt64>.self)
+            if zeros[0] | zeros[1] != 0 { return true }
+            index &+= 4 &* Self.blockBytes
+        }
+        return firstIndex(of: 0, from: index, to: count) < count
+    }
+
+    @inline(__always)
+    private static func least(_ first: Block, _ second: Block) -> Block {
+        first.replacing(with: second, where: second .< first)
+    }
+
     @inline(__always)
     func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
         assert(range.lowerBound >= 0 && range.upperBound <= count)

@@ -20,7 +20,7 @@ extension Charset {
     func others(for bytes: UnsafeRawBufferPointer, _ problem: Problem?) -> [Charset] {
         var others: [Charset] = []
         if case .iconv(let name) = self, name.hasPrefix("UTF-16") || name.hasPrefix("UTF-32") {
-            let hasNull = bytes.firstIndex(of: 0, from: 0, to: bytes.count) < bytes.count
+            let hasNull = Bytes(bytes).hasZero
             // This cannot be UTF-16: a program that ignores the label reads single bytes.
             if !hasNull { others.append(bytes.isValidUTF8() ? .utf8 : .windows1252) }
             let isFirst = Self.isMostSignificantFirst(bytes)
@@ -62,7 +62,7 @@ extension Charset {
     /// The charset of bytes that look wide but have no mark: half of ASCII in UTF-16 is zeros, three quarters in
     /// UTF-32.
     private static func wide(_ bytes: UnsafeRawBufferPointer) -> String? {
-        guard bytes.firstIndex(of: 0, from: 0, to: bytes.count) < bytes.count else { return nil }
+        guard Bytes(bytes).hasZero else { return nil }
         let zeros = bytes.count { $0 == 0 }
         guard zeros * 4 >= bytes.count, let isFirst = isMostSignificantFirst(bytes) else { return nil }
         return (zeros * 8 >= bytes.count * 5 ? "UTF-32" : "UTF-16") + (isFirst ? "BE" : "LE")

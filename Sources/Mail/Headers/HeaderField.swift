@@ -81,7 +81,7 @@ struct HeaderSection {
         /// Empty for a line that is not a field.
         let name: Range<Int32>
         /// From after the colon to the end of the last line, without its line end.
-        let value: Range<Int32>
+        fileprivate(set) var value: Range<Int32>
     }
 
     private(set) var fields: [Field] = []
@@ -101,23 +101,24 @@ struct HeaderSection {
         self.start = start
         end = start
         bodyStart = start
-        fields.reserveCapacity(24)
+        fields.reserveCapacity(48)
+        let scanned = Bytes(bytes)
         var line = start
         while line < bytes.count {
-            let lineEnd = bytes.firstIndex(of: ASCII.lf, from: line, to: bytes.count)
+            let lineEnd = scanned.firstIndex(of: ASCII.lf, from: line, to: scanned.count)
             let next = min(lineEnd + 1, bytes.count)
-            let textEnd = lineEnd > line && bytes[lineEnd - 1] == ASCII.cr ? lineEnd - 1 : lineEnd
+            let textEnd = lineEnd > line && scanned[lineEnd - 1] == ASCII.cr ? lineEnd - 1 : lineEnd
             if textEnd == line, lineEnd < bytes.count {
                 end = line
                 bodyStart = next
                 return
             }
-            if bytes[line] == UInt8(ascii: "-"), isDelimiter(line) { break }
+            if scanned[line] == UInt8(ascii: "-"), isDelimiter(line) { break }
             if next - start > MailLimits.headerSectionBytes || fields.count == MailLimits.headerFields {
                 isCut = true
                 break
             }
-            add(bytes, line..<textEnd)
+            add(scanned, line..<textEnd)
             line = next
         }
         end = line
@@ -133,14 +134,20 @@ struct HeaderSection {
         bytes.slice(start + Int(field.value.lowerBound)..<start + Int(field.value.upperBound))
     }
 
-    private mutating func add(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>) {
+    private mutating func add(_ bytes: Bytes, _ line: Range<Int>) {
         let valueEnd = Int32(line.upperBound - start)
-        if ASCII.isWSP(bytes[line.lowerBound]), let last = fields.last {
-            fields[fields.count - 1] = Field(name: last.name, value: last.value.lowerBound..<valueEnd)
+        if ASCII.isWSP(bytes[line.lowerBound]), !fields.isEmpty {
+            let start = fields[fields.count - 1].value.lowerBound
+            fields[fields.count - 1].value = start..<valueEnd
             return
         }
-        var colon = line.lowerBound
-        while colon < line.upperBound, bytes[colon] &- 0x21 < 94, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
+        var colon = bytes.first(
+            from: line.lowerBound, to: line.upperBound,
+            inBlock: { block in
+                ((block &- Bytes.Block(repeating: 0x21)) .>= Bytes.Block(repeating: 94))
+                    .| (block .== Bytes.Block(repeating: UInt8(ascii: ":")))
+            },
+            inByte: { $0 &- 0x21 >= 94 || $0 == UInt8(ascii: ":") })
         // RFC 5322 section 4.5.8: old mail may have white space before the colon.
         var nameEnd = colon
         while colon < line.upperBound, ASCII.isWSP(bytes[colon]) { colon += 1 }
@@ -149,7 +156,7 @@ struct HeaderSection {
             nameEnd = line.lowerBound
             colon = line.lowerBound - 1
             // The separator line of a mailbox file, which every mail program skips.
-            let isMailboxLine = line.lowerBound == start && bytes.matches("from ", at: line.lowerBound)
+            let isMailboxLine = line.lowerBound == start && bytes.slice(line).matches("from ", at: 0)
             if !isMailboxLine, firstOddLine == nil { firstOddLine = line.lowerBound }
         }
         let nameStart = Int32(line.lowerBound - start)

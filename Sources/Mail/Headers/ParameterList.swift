@@ -144,6 +144,7 @@ struct ParameterList {
         }
         index += 1
         var value: [UInt8] = []
+        value.reserveCapacity(min(64, bytes.count - index))
         while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
             if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
             let byte = bytes[index]

@@ -35,9 +35,13 @@ enum BodyLooks: Hashable {
             return false
         }
         let start = bytes.slice(0..<min(bytes.count, beginningBytes))
+        // Nearly every body is text without any control that counts.
+        let suspect = firstControl(in: Bytes(start))
+        guard suspect < start.count else { return false }
         var controls = 0
         var zeros = (even: 0, odd: 0)
-        for (index, byte) in start.enumerated() where byte < 0x20 || byte == 0x7F {
+        for index in suspect..<start.count where start[index] < 0x20 || start[index] == 0x7F {
+            let byte = start[index]
             if byte == 0 {
                 if index.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
             } else if !(0x09...0x0D).contains(byte), byte != 0x1B {
@@ -47,6 +51,19 @@ enum BodyLooks: Hashable {
         let isWide = max(zeros.even, zeros.odd) * 4 >= start.count && !start.isEmpty
         if !isWide { controls += zeros.even + zeros.odd }
         return controls * 20 > start.count
+    }
+
+    /// The first byte that is a control and neither white space nor an escape.
+    private static func firstControl(in bytes: Bytes) -> Int {
+        typealias Block = Bytes.Block
+        return bytes.first(
+            from: 0, to: bytes.count,
+            inBlock: { block in
+                let isControl = (block .< Block(repeating: 0x20)) .& (block .!= Block(repeating: 0x1B))
+                let isSpace = (block &- Block(repeating: 0x09)) .< Block(repeating: 5)
+                return (isControl .& .!isSpace) .| (block .== Block(repeating: 0x7F))
+            },
+            inByte: { $0 < 0x20 && $0 != 0x1B && $0 &- 0x09 >= 5 || $0 == 0x7F })
     }
 
     private static func begins(_ bytes: UnsafeRawBufferPointer, with mark: [UInt8]) -> Bool {

@@ -108,8 +108,14 @@ enum MediaName {
 
     /// Whether a byte belongs to a token (RFC 2045 section 5.1).
     private static func isTokenByte(_ byte: UInt8) -> Bool {
-        byte > 0x20 && byte < 0x7F && !separators.contains(byte)
+        guard byte > 0x20, byte < 0x7F else { return false }
+        switch byte {
+        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "@"),
+            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "\\"), UInt8(ascii: "\""),
+            UInt8(ascii: "/"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "?"), UInt8(ascii: "="),
+            UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "'"):
+            return false
+        default: return true
+        }
     }
-
-    private static let separators = Array("()<>@,;:\\\"/[]?={}'".utf8)
 }

@@ -15,12 +15,22 @@ enum MachineHeaders {
 
     /// nil when the field is not such a field, or when its value has no sign of a tag.
     static func kind(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Surface.Kind? {
-        guard value.count <= valueLimitBytes, !name.isEmpty, name.count <= nameLimitBytes, mayHaveTag(value),
-            !isJSON(value)
+        guard !isUsual(name), value.count <= valueLimitBytes, !name.isEmpty, name.count <= nameLimitBytes,
+            mayHaveTag(value), !isJSON(value)
         else { return nil }
         guard !others.contains(where: { name.matches($0, at: 0) }) else { return nil }
         let isControl = controlWords.contains { word in (0..<name.count).contains { name.matches(word, at: $0) } }
         return isControl ? nil : .machineHeader(String(decoding: name, as: UTF8.self))
+    }
+
+    /// Whether this is one of the two fields whose long values are most of a header section. Both are in `trace`, whose
+    /// names are compared only behind a sign.
+    private static func isUsual(_ name: UnsafeRawBufferPointer) -> Bool {
+        switch name.count {
+        case 8: name.matches("received", at: 0)
+        case 14: name.matches("dkim-signature", at: 0)
+        default: false
+        }
     }
 
     /// Whether a sign begins a tag in some syntax, judged by its neighbours: `{{`, `{n`, `[n`, `*|`, `%%`, `<%`, `##`.
