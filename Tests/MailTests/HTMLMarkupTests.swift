@@ -20,6 +20,8 @@ struct HTMLMarkupTests {
         ("<webversion>Hi</webversion>", "<webversion>Hi", "<webversion>Hi"),
         ("Hi <merge field=\"a\">,", "Hi <merge field=\"a\">,", "Hi <merge field=\"a\">,"),
         ("<p>a <nil> b</p><p>c</p><p><nil></p>", "a b\nc", "a <nil> b\n<nil>"),
+        ("<p>a <nil> <b>b</b> &amp; c<br>d</p><p>e</p>", "a b & c\nd\ne", "a <nil> b & c"),
+        ("<p>a</p><p><nil></p>b<p>c</p>", "a\nb\nc", "<nil>"), ("<p><c:if\n  x=1>a</p>b", "a\nb", "<c:if x=1>a"),
     ])
     func `markup that is removed from the text makes a surface`(_ html: String, _ text: String, _ markup: String) {
         let message = Message(wire: "Content-Type: text/html\n\n\(html)")

@@ -133,6 +133,11 @@ extension HTMLReader {
                 place &+= 1
             }
             guard let value = Self.value(bytes, &place) else { return false }
+            if case .className? = meaning {
+                // The most frequent attribute: a call of `read` takes longer than this.
+                if isCollecting { read(className: value, &tag) }
+                continue
+            }
             if isCollecting, let meaning { read(meaning, value: value, whole: start..<place, &tag) }
             if meaning == nil, Self.isStrangeValue(bytes, value) { tag.hasStrangeAttribute = true }
         }
@@ -182,11 +187,15 @@ extension HTMLReader {
             }
         case .hiding: tag.causes.insert(.hidden)
         case .face: tag.read(face: bytes.slice(value))
-        case .className:
-            if TemplateMarkup.isField(class: bytes.slice(value)) || Self.isStrangeValue(scanned, value) {
-                tag.hasStrangeAttribute = true
-            }
+        case .className: read(className: value, &tag)
         case .directive: tag.hasStrangeAttribute = true
+        }
+    }
+
+    @inline(__always)
+    private func read(className value: Range<Int>, _ tag: inout HTMLTag) {
+        if TemplateMarkup.isField(class: scanned.slice(value)) || Self.isStrangeValue(scanned, value) {
+            tag.hasStrangeAttribute = true
         }
     }
 

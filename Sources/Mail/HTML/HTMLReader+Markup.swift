@@ -11,6 +11,7 @@ extension HTMLReader {
     mutating func didPassStrangeMarkup(_ range: Range<Int>) {
         guard regions.templateDepth == 0 else { return }
         hasStrangeMarkup = true
+        strangeEnd = range.upperBound
         guard isShowingMarkup else { return }
         let start = text.position
         text.append(range)

@@ -69,6 +69,10 @@ struct HTMLReader: ~Copyable {
     /// Whether strange markup was found, and its places in the text when it is shown.
     var hasStrangeMarkup = false
     var strangeMarkup: [Range<Int>] = []
+    /// The end of the last strange markup in the bytes.
+    var strangeEnd = 0
+    /// The place behind which only the line with the last strange markup is read.
+    private var lastPlace = Int.max
     /// Elements (`script`, `style`, `xml`) whose end tag is missing.
     var missingEnds: Set<HTMLElements.Flow> = []
     /// Whether a tag without end was found. There can be no tag after it, so the rest is read as text.
@@ -105,7 +109,8 @@ struct HTMLReader: ~Copyable {
         reader.document.textMap = reader.text.map
         reader.document.regions = reader.regions.finish(reader.document.text)
         if reader.hasStrangeMarkup {
-            reader.document.markupLines = markupLines(bytes, isAMP: isAMP, isRecording: isRecording, commentRule)
+            reader.document.markupLines = markupLines(
+                bytes, to: reader.strangeEnd, isAMP: isAMP, isRecording: isRecording, commentRule)
         }
         if reader.hasOddCommentEnd, commentRule == .standard {
             reader.document.otherCommentRules = CommentRule.allCases.filter { $0 != .standard }
@@ -113,12 +118,13 @@ struct HTMLReader: ~Copyable {
         return reader.document
     }
 
-    /// A second reading, for the few texts that need one.
+    /// A second reading, for the few texts that need one. It ends with the line of the last strange markup.
     private static func markupLines(
-        _ bytes: UnsafeRawBufferPointer, isAMP: Bool, isRecording: Bool, _ commentRule: CommentRule
+        _ bytes: UnsafeRawBufferPointer, to end: Int, isAMP: Bool, isRecording: Bool, _ commentRule: CommentRule
     ) -> MarkupLines {
         var reader = HTMLReader(
             bytes: bytes, isAMP: isAMP, isShowingMarkup: true, isRecording: isRecording, commentRule)
+        reader.lastPlace = end
         reader.run()
         return MarkupLines(of: reader.text.bytes, around: reader.strangeMarkup, reader.text.map)
     }
@@ -146,6 +152,7 @@ struct HTMLReader: ~Copyable {
             }
             readText(to: conditionalEnd.lowerBound)
             guard index < conditionalEnd.lowerBound else { continue }
+            if index >= lastPlace, text.lastLineEnd > strangeMarkup.last?.upperBound ?? .max { return }
             // At a `<`.
             let next = index &+ 1 < scanned.count ? scanned[index &+ 1] : 0
             if isTextToTheEnd {

@@ -9,6 +9,8 @@ struct VisibleText: ~Copyable {
     private var buffer: UnsafeMutableRawBufferPointer
     private var count = 0
     private var gap = Gap.none
+    /// The end of the last line feed written so far; 0 without one.
+    private(set) var lastLineEnd = 0
     /// Where the text came from in the source; nil unless requested.
     private(set) var map: SourceMap?
 
@@ -58,10 +60,13 @@ struct VisibleText: ~Copyable {
         while index < range.upperBound {
             if ASCII.isSpace(source[index]) {
                 breakWord()
+                index += 1
             } else {
-                copy(index..<index + 1)
+                var end = index + 1
+                while end < range.upperBound, !ASCII.isSpace(source[end]) { end += 1 }
+                copy(index..<end)
+                index = end
             }
-            index += 1
         }
     }
 
@@ -86,6 +91,7 @@ struct VisibleText: ~Copyable {
         guard gap != .none else { return }
         if count > 0 {
             write(gap == .line ? ASCII.lf : ASCII.space)
+            if gap == .line { lastLineEnd = count }
             map?.insert(1)
         }
         gap = .none
