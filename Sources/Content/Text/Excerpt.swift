@@ -4,9 +4,20 @@ import Mail
 enum Excerpt {
     /// Replaces white space of any length with one space.
     static func oneLine(_ bytes: ArraySlice<UInt8>) -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        // Text without white space of any script, such as an address.
-        return bytes.allSatisfy { $0 > 0x20 && $0 < 0x80 } ? text : oneLine(text)
+        guard bytes.allSatisfy({ $0 < 0x80 }) else { return oneLine(String(decoding: bytes, as: UTF8.self)) }
+        // Without letters of other scripts there is no need to look for characters, which takes a hundred times longer.
+        guard bytes.contains(where: { $0 <= 0x20 }) else { return String(decoding: bytes, as: UTF8.self) }
+        var line: [UInt8] = []
+        line.reserveCapacity(bytes.count)
+        for byte in bytes {
+            if byte != 0x20, byte &- 0x09 >= 5 {
+                line.append(byte)
+            } else if let last = line.last, last != 0x20 {
+                line.append(0x20)
+            }
+        }
+        if line.last == 0x20 { line.removeLast() }
+        return String(decoding: line, as: UTF8.self)
     }
 
     static func oneLine(_ text: String) -> String {

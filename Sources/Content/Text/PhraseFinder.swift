@@ -44,6 +44,11 @@ struct PhraseFinder: Sendable {
     /// By bucket: where its entries begin in `entries`. One more place than buckets ends the last.
     private let buckets: [Int]
     private let entries: [Entry]
+    /// The group of each entry, in one row: a bucket has several, and most of them do not match.
+    private let groups: [UInt32]
+    /// One bit for each of 4,096 second hashes of a group. They rule out nearly all places that only share a slot with
+    /// a phrase, without a call.
+    private let marks: [UInt64]
 
     init(_ phrases: [Phrase]) {
         var byGroup: [UInt32: [Entry]] = [:]
@@ -79,13 +84,20 @@ struct PhraseFinder: Sendable {
         self.table = table
         self.buckets = buckets
         entries = byBucket.flatMap { $0 }
+        groups = entries.map(\.group)
+        var marks = [UInt64](repeating: 0, count: 64)
+        for group in groups {
+            let hash = Self.mark(group)
+            marks[hash >> 6] |= 1 << UInt64(hash & 63)
+        }
+        self.marks = marks
     }
 
     /// Calls `found` with each phrase's index and start, nearly in the order of the text.
     func find(in text: [UInt8], _ found: (_ phrase: Int, _ start: Int) -> Void) {
         let count = text.count
         let span = text.span.bytes
-        let table = table.span
+        let (table, marks) = (table.span, marks.span)
         var index = 0
         while index &+ 14 <= count {
             let low = Self.word(span, index)
@@ -99,18 +111,18 @@ struct PhraseFinder: Sendable {
                 table[unchecked: Self.slot(UInt32(truncatingIfNeeded: high >> 32))]
             )
             if places.0 | places.1 | places.2 | places.3 | places.4 | places.5 != 0 {
-                compare(places.0, low, text, at: index, found)
-                compare(places.1, low >> 16, text, at: index &+ 2, found)
-                compare(places.2, low >> 32, text, at: index &+ 4, found)
-                compare(places.3, high, text, at: index &+ 6, found)
-                compare(places.4, high >> 16, text, at: index &+ 8, found)
-                compare(places.5, high >> 32, text, at: index &+ 10, found)
+                compare(places.0, low, marks, text, at: index, found)
+                compare(places.1, low >> 16, marks, text, at: index &+ 2, found)
+                compare(places.2, low >> 32, marks, text, at: index &+ 4, found)
+                compare(places.3, high, marks, text, at: index &+ 6, found)
+                compare(places.4, high >> 16, marks, text, at: index &+ 8, found)
+                compare(places.5, high >> 32, marks, text, at: index &+ 10, found)
             }
             index &+= 12
         }
         while index &+ 3 <= count {
             let group = Self.group(text, at: index)
-            compare(table[Self.slot(group)], UInt64(group), text, at: index, found)
+            compare(table[Self.slot(group)], UInt64(group), marks, text, at: index, found)
             index &+= 2
         }
     }
@@ -125,10 +137,14 @@ struct PhraseFinder: Sendable {
     /// - Parameter word: its lowest three bytes are the group.
     @inline(__always)
     private func compare(
-        _ place: UInt8, _ word: UInt64, _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
+        _ place: UInt8, _ word: UInt64, _ marks: Span<UInt64>, _ text: [UInt8], at index: Int,
+        _ found: (_ phrase: Int, _ start: Int) -> Void
     ) {
         guard place != 0 else { return }
-        compareBucket(Int(place), UInt32(word & 0xFF_FFFF), text, at: index, found)
+        let group = UInt32(word & 0xFF_FFFF)
+        let hash = Self.mark(group)
+        guard marks[unchecked: hash >> 6] >> UInt64(hash & 63) & 1 != 0 else { return }
+        compareBucket(Int(place), group, text, at: index, found)
     }
 
     /// **Why without arrays:** every use of an array here would be counted, which took longer than the comparison. The
@@ -137,14 +153,15 @@ struct PhraseFinder: Sendable {
     private func compareBucket(
         _ bucket: Int, _ group: UInt32, _ text: [UInt8], at index: Int, _ found: (_ phrase: Int, _ start: Int) -> Void
     ) {
-        let (entries, bytes, span) = (entries.span, bytes.span, text.span.bytes)
-        var known = buckets[bucket]
-        let end = buckets[bucket + 1]
-        while known < end {
-            let entry = entries[known]
-            known &+= 1
+        let (groups, entries, bytes, span) = (groups.span, entries.span, bytes.span, text.span.bytes)
+        var known = buckets[bucket] &- 1
+        let end = buckets[bucket &+ 1]
+        while true {
+            repeat { known &+= 1 } while known < end && groups[unchecked: known] != group
+            guard known < end else { return }
+            let entry = entries[unchecked: known]
             let start = index &- entry.offset
-            guard entry.group == group, start >= 0, start &+ entry.count <= span.byteCount else { continue }
+            guard start >= 0, start &+ entry.count <= span.byteCount else { continue }
             let anchor = span.unsafeLoadUnaligned(
                 fromUncheckedByteOffset: start &+ entry.anchorOffset, as: UInt32.self)
             guard UInt32(littleEndian: anchor) | 0x2020_2020 == entry.anchor else { continue }
@@ -166,6 +183,10 @@ struct PhraseFinder: Sendable {
     private static func slot(_ group: UInt32) -> Int {
         Int((group &* multiplier) >> UInt32(32 - bits))
     }
+
+    /// Twelve bits that have little to do with those of `slot`.
+    @inline(__always)
+    private static func mark(_ group: UInt32) -> Int { Int((group &* 0x85EB_CA6B) >> 20) }
 
     private static func group(_ bytes: [UInt8], at index: Int) -> UInt32 {
         UInt32(folded(bytes[index])) | UInt32(folded(bytes[index + 1])) << 8 | UInt32(folded(bytes[index + 2])) << 16

@@ -34,7 +34,7 @@ struct PhraseProbe: Sendable {
         while index &+ Self.windowBytes <= bytes.byteCount {
             let window = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self)
             let hash = Self.hash(UInt32(littleEndian: window))
-            if known[hash >> 6] >> UInt64(hash & 63) & 1 != 0, let range = phrase(in: text, around: index) {
+            if known[unchecked: hash >> 6] >> UInt64(hash & 63) & 1 != 0, let range = phrase(in: text, around: index) {
                 found(range)
             }
             index &+= Self.stride

@@ -28,7 +28,7 @@ struct PhraseStarts: Sendable {
         while index &+ 4 <= bytes.byteCount {
             let hash = Self.hash(
                 UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self)))
-            if known[hash >> 6] >> UInt64(hash & 63) & 1 != 0, body(index) { return true }
+            if known[unchecked: hash >> 6] >> UInt64(hash & 63) & 1 != 0, body(index) { return true }
             index &+= 1
         }
         return false

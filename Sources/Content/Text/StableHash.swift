@@ -37,14 +37,43 @@ package struct StableHash {
 /// The case of ASCII letters does not count; words of other scripts match as they are usually written. It keeps a
 /// 64-bit hash of each word, which is reliable enough for words that people write.
 struct WordSet: Sendable {
-    private var hashes: Set<UInt64> = []
+    /// Each hash at its slot, or in the next free one; 0 is free. At most half of them are taken.
+    ///
+    /// **Why not a `Set`:** it would hash the hash again, which takes longer than all else.
+    private let slots: [UInt64]
 
     /// - Parameter words: in lower case.
     init(_ words: some Sequence<String>) {
+        var hashes: Set<UInt64> = []
         for word in words where !word.isEmpty { hashes.formUnion(Self.hashes(of: word)) }
+        var count = 2
+        while count < 2 * hashes.count { count *= 2 }
+        var slots = [UInt64](repeating: 0, count: count)
+        for hash in hashes {
+            precondition(hash != 0, "a word with the hash of a free slot")
+            var slot = Self.slot(hash, of: count)
+            while slots[slot] != 0 { slot = (slot + 1) & (count - 1) }
+            slots[slot] = hash
+        }
+        self.slots = slots
     }
 
-    func contains(_ word: ArraySlice<UInt8>) -> Bool { hashes.contains(Self.hash(word)) }
+    func contains(_ word: ArraySlice<UInt8>) -> Bool {
+        let hash = Self.hash(word)
+        guard hash != 0 else { return false }
+        var slot = Self.slot(hash, of: slots.count)
+        while true {
+            let known = slots[slot]
+            if known == hash { return true }
+            if known == 0 { return false }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+    }
+
+    /// - Parameter count: a power of two.
+    private static func slot(_ hash: UInt64, of count: Int) -> Int {
+        Int(truncatingIfNeeded: hash ^ hash >> 32) & (count - 1)
+    }
 
     /// The hashes of a word in its usual spellings: in lower case, in capitals, and with a capital.
     static func hashes(of word: String) -> Set<UInt64> {

@@ -15,8 +15,7 @@ struct WordTable<Value: Sendable>: Sendable {
     private let entries: [Entry]
     /// By a hash of the first two bytes; for a word of one byte, the second counts as 0.
     private let groups: [Range<Int32>]
-    /// One bit for each hash of a word's first three bytes, or of the whole word when it is shorter.
-    private let beginnings: [UInt64]
+    let beginnings: WordBeginnings
 
     init(_ words: [(String, Value)]) {
         var sorted: [(group: Int, word: [UInt8], value: Int)] = []
@@ -28,12 +27,7 @@ struct WordTable<Value: Sendable>: Sendable {
             }
         }
         sorted.sort { $0.group != $1.group ? $0.group < $1.group : $0.word.count > $1.word.count }
-        var beginnings = [UInt64](repeating: 0, count: 1024)
-        for item in sorted {
-            let hash = Self.hash(item.word.prefix(3).reversed().reduce(0) { $0 << 8 | UInt32($1) })
-            beginnings[hash >> 6] |= 1 << UInt64(hash & 63)
-        }
-        self.beginnings = beginnings
+        beginnings = WordBeginnings(of: sorted.map(\.word))
         var bytes: [UInt8] = []
         var groups = [Range<Int32>](repeating: 0..<0, count: Self.groupCount)
         entries = sorted.enumerated().map { place, item in
@@ -57,22 +51,6 @@ struct WordTable<Value: Sendable>: Sendable {
         if group.isEmpty && single.isEmpty { return nil }
         return match(reader, group, accepts) ?? match(reader, single, accepts)
     }
-
-    /// Whether a word may begin with these three bytes, 0 after a line's end; false for most lines of prose.
-    func mayBeGreeting(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-        let three = UInt32(Self.folded(first)) | UInt32(Self.folded(second)) << 8 | UInt32(Self.folded(third)) << 16
-        return isBeginning(three) || isBeginning(three & 0xFFFF) || isBeginning(three & 0xFF)
-    }
-
-    @inline(__always)
-    private func isBeginning(_ bytes: UInt32) -> Bool {
-        let hash = Self.hash(bytes)
-        return beginnings[hash >> 6] >> UInt64(hash & 63) & 1 != 0
-    }
-
-    /// 16 bits.
-    @inline(__always)
-    private static func hash(_ bytes: UInt32) -> Int { Int((bytes &* 0x9E37_79B1) >> 16) }
 
     private func match(
         _ reader: LineReader, _ group: Range<Int32>, _ accepts: (_ value: Value, _ end: LineReader) -> Bool
@@ -107,6 +85,46 @@ struct WordTable<Value: Sendable>: Sendable {
         guard !word.utf8.allSatisfy({ $0 < 0x80 }) else { return [word] }
         return [word, word.prefix(1).uppercased() + word.dropFirst(), word.uppercased()]
     }
+}
+
+/// The first three bytes of words, or the whole words when they are shorter.
+struct WordBeginnings: Sendable {
+    /// One bit for each of 65,536 hashes.
+    private var bits = [UInt64](repeating: 0, count: 1024)
+
+    /// - Parameter words: not empty, folded.
+    fileprivate init(of words: [[UInt8]]) {
+        for word in words {
+            let hash = Self.hash(word.prefix(3).reversed().reduce(0) { $0 << 8 | UInt32($1) })
+            bits[hash >> 6] |= 1 << UInt64(hash & 63)
+        }
+    }
+
+    func union(_ other: WordBeginnings) -> WordBeginnings {
+        var union = self
+        for index in bits.indices { union.bits[index] |= other.bits[index] }
+        return union
+    }
+
+    /// Whether a word may begin with these three bytes, 0 after a line's end; false for most lines of prose.
+    func contains(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        let first = UInt32(Self.folded(first))
+        let two = first | UInt32(Self.folded(second)) << 8
+        return has(two | UInt32(Self.folded(third)) << 16) || has(two) || has(first)
+    }
+
+    @inline(__always)
+    private func has(_ bytes: UInt32) -> Bool {
+        let hash = Self.hash(bytes)
+        return bits.span[unchecked: hash >> 6] >> UInt64(hash & 63) & 1 != 0
+    }
+
+    /// 16 bits.
+    @inline(__always)
+    private static func hash(_ bytes: UInt32) -> Int { Int((bytes &* 0x9E37_79B1) >> 16) }
+
+    @inline(__always)
+    private static func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 }
 
 extension String {
