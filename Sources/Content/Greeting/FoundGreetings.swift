@@ -32,6 +32,8 @@ final class FoundGreetings: Sendable {
     static func lines(of text: [UInt8]) -> [Line] {
         var lines: [Line] = []
         for range in GreetingLines(text) where GreetingLine.mayBegin(in: text, range) {
+            // Otherwise the few lines would be moved to a larger buffer three times.
+            if lines.isEmpty { lines.reserveCapacity(8) }
             lines.append((range, GreetingLine(text, range)))
         }
         return lines

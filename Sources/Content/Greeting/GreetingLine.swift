@@ -214,8 +214,11 @@ struct GreetingLine {
         guard first < 0x80, first.isLetter else { return true }
         let second = line.count > 1 ? text[line.lowerBound + 1] : 0
         let third = line.count > 2 ? text[line.lowerBound + 2] : 0
-        return openings.mayBeGreeting(first, second, third) || NullWords.mayBeGreeting(first, second, third)
+        return beginnings.contains(first, second, third)
     }
+
+    /// Those of greetings and of null values.
+    private static let beginnings = openings.beginnings.union(NullWords.beginnings)
 
     // MARK: Tables
 

@@ -35,9 +35,7 @@ enum NullWords {
     private static let table = WordTable<(spelling: String, sort: Sort)>(
         never.map { ($0, ($0, .never)) } + rarely.map { ($0, ($0, .rarely)) } + dumps.map { ($0, ($0, .dump)) })
 
-    static func mayBeGreeting(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-        table.mayBeGreeting(first, second, third)
-    }
+    static var beginnings: WordBeginnings { table.beginnings }
 
     /// The word at the reader's place that has exactly this spelling, case included, and ends there.
     static func match(_ reader: LineReader) -> (sort: Sort, length: Int)? {
