@@ -36,7 +36,7 @@ enum RecipientTags {
         return tags.count > 1 || tags.isLowerCase ? entry.plain : nil
     }
 
-    private static let openings = ByteSet("[{%#$*<(")
+    private static let openings = ByteSet("[{%#$*(")
 
     /// One entry of an address list (RFC 5322 section 3.4), up to the comma or semicolon behind it.
     private struct Entry {

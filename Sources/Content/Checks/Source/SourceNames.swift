@@ -33,6 +33,7 @@ enum SourceNames {
             let rest = name[name.utf8.index(after: colon)...]
             return isTemplate(prefix: name[..<colon], rest, tag) ? Sign(name: name) : nil
         }
+        guard names.contains(name) || beginnings.contains(where: name.hasPrefix) else { return nil }
         // Designs keep a styled one when they are compiled for another ESP.
         if editor.contains(name), !tag.attributes.isEmpty { return Sign(name: name, family: .editor) }
         let isProof = editor.contains(name) || proofs.contains(name) || beginnings.contains(where: name.hasPrefix)
@@ -44,7 +45,9 @@ enum SourceNames {
     }
 
     static func sign(attribute name: String) -> Sign? {
-        directives.contains(where: name.hasPrefix) || bound.contains(name) ? Sign(name: name) : nil
+        // Each of these names has one of these signs, and hardly any of HTML.
+        guard name.utf8.contains(where: directiveSigns.contains) else { return nil }
+        return directives.contains(where: name.hasPrefix) || bound.contains(name) ? Sign(name: name) : nil
     }
 
     // MARK: Elements with a prefix
@@ -121,6 +124,11 @@ enum SourceNames {
         attribute.value?.isEmpty == false && ["name", "field", "key", "var", "path"].contains(attribute.name)
     }
 
+    /// All names of elements without a prefix. Most strange elements of real mail have none of them.
+    private static let names = families.reduce(
+        into: editor.union(proofs).union(statements).union(fields).union(react)
+    ) { $0.formUnion($1.names) }
+
     private static let families: [(family: Family, names: Set<Substring>)] = [
         (.inky, set("row rows column columns container callout wrapper block-grid h-line center-block")),
         (.editor, set("singleline multiline repeater layout tableofcontents")),
@@ -130,6 +138,8 @@ enum SourceNames {
     private static let react = set("container text preview tailwind heading row column codeblock markdown")
 
     // MARK: Attributes
+
+    private static let directiveSigns = ByteSet("-:*[")
 
     /// Vue, Angular, Genshi, Zope, Thymeleaf.
     private static let directives = [

@@ -119,16 +119,36 @@ final class PlaceTable: Sendable {
 
     /// The first syntax of the group with a placeholder that begins here; without one, the best candidate above the
     /// floor.
+    @inline(__always)
     func match(
         in text: [UInt8], at start: Int, among group: Range<Int>, place: FieldPlace, vocabulary: FieldVocabulary
     ) -> Found? {
-        var word: UInt32 = 0
-        for offset in 0..<min(4, text.count - start) { word |= UInt32(text[start + offset]) << UInt32(8 * offset) }
-        let isTouched = start > 0 && text[start - 1] < 0x80 && text[start - 1].isWord
-        let isInRow = start > 0 && text[start - 1] == text[start]
+        // At most places no syntax opens; this tells it without a call.
+        let word = Self.word(text.span.bytes, at: start)
+        let all = openings
+        let openings = all.span
+        var first = group.lowerBound
+        while first < group.upperBound, word & openings[unchecked: first].mask != openings[unchecked: first].word {
+            first &+= 1
+        }
+        guard first < group.upperBound else { return nil }
+        return match(word, in: text, at: start, among: first..<group.upperBound, place: place, vocabulary: vocabulary)
+    }
+
+    private func match(
+        _ word: UInt32, in text: [UInt8], at start: Int, among group: Range<Int>, place: FieldPlace,
+        vocabulary: FieldVocabulary
+    ) -> Found? {
+        let before = start > 0 ? text[start - 1] : 0
+        let isTouched = before < 0x80 && before.isWord
+        let isInRow = start > 0 && before == text[start]
         var best: Found?
-        for index in group where word & openings[index].mask == openings[index].word {
-            if isTouched && openings[index].isBounded || isInRow && openings[index].isTight { continue }
+        let all = openings
+        let openings = all.span
+        for index in group {
+            let opening = openings[unchecked: index]
+            guard word & opening.mask == opening.word else { continue }
+            if isTouched && opening.isBounded || isInRow && opening.isTight { continue }
             guard
                 let (end, evidence) = syntaxes[index].candidate(
                     in: text, at: start, place: place, vocabulary: vocabulary)
@@ -140,6 +160,17 @@ final class PlaceTable: Sendable {
             if found.score >= best?.score ?? floor { best = found }
         }
         return best
+    }
+
+    /// The four bytes here as a word, the first one lowest; 0 beyond the end.
+    @inline(__always)
+    private static func word(_ text: RawSpan, at start: Int) -> UInt32 {
+        if start &+ 4 <= text.byteCount {
+            return UInt32(littleEndian: text.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt32.self))
+        }
+        return (start..<text.byteCount).reversed().reduce(0) {
+            $0 << 8 | UInt32(text.unsafeLoad(fromUncheckedByteOffset: $1, as: UInt8.self))
+        }
     }
 }
 

@@ -41,6 +41,7 @@ struct ScanPass: ~Copyable {
     mutating func unfolds(behind opening: Int) -> Bool {
         guard fold == nil else { return false }
         let end = min(text.count, opening + Self.foldReachBytes)
+        guard revealed < end else { return false }
         var index = TextFold.nextSuspect(in: text.span.bytes, from: max(opening, revealed))
         while index < end {
             if TextFold.hidden(in: text.span.bytes, at: index) != nil {

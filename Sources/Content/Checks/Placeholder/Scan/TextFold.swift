@@ -82,6 +82,7 @@ struct TextFold {
         var folded: [UInt8] = []
         folded.reserveCapacity(source.count)
         var steps: [Step] = []
+        steps.reserveCapacity(32)
         let span = source.span.bytes
         // Unchanged text is copied in one piece, up to the next replaced character.
         var copied = 0

@@ -16,9 +16,12 @@ struct TranslationKeys {
     func find(in text: [UInt8], isSubject: Bool, found: (Range<Int>, EvidenceSet) -> Bool) {
         if isSubject, !findWords(in: text, found: found) { return }
         let span = text.span.bytes
+        // A static set costs a call at each use.
+        let (inside, outside) = (Self.inside, Self.outside)
         var start = 0
         while start < text.count {
-            if let range = Self.line(in: text, from: start),
+            if let first = Self.firstLetter(in: span, from: start, inside, outside),
+                let range = Self.line(in: text, from: start, first: first, inside, outside),
                 let evidence = evidence(of: text[range], place: isSubject ? .wholeSubject : .wholeLine),
                 !found(range, evidence)
             {
@@ -31,6 +34,8 @@ struct TranslationKeys {
     /// A key may also be the value of another text: `Welcome, email.user.greeting`. Only a Subject is short enough to look at
     /// each word.
     private func findWords(in text: [UInt8], found: (Range<Int>, EvidenceSet) -> Bool) -> Bool {
+        // A key among other words has two dots.
+        guard text.count(where: { $0 == UInt8(ascii: ".") }) > 1 else { return true }
         let words = text.split { $0 == 0x20 || $0 == 0x0A }
         guard words.count > 1 else { return true }
         for word in words {
@@ -44,15 +49,27 @@ struct TranslationKeys {
         return true
     }
 
+    /// The first letter of the line's first word, when it is long enough for a key; nil for most lines of prose, which
+    /// begin with a short word.
+    @inline(__always)
+    private static func firstLetter(
+        in text: RawSpan, from start: Int, _ inside: ByteSet, _ outside: ByteSet
+    ) -> Int? {
+        func byte(_ index: Int) -> UInt8 { text.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self) }
+        let count = text.byteCount
+        var first = start
+        while first < count, first &- start < 16, outside.contains(byte(first)) { first &+= 1 }
+        guard first &+ leastBytes <= count, byte(first) < 0x80, byte(first).isLetter else { return nil }
+        for index in first &+ 1..<first &+ leastBytes where !inside.contains(byte(index)) { return nil }
+        return first
+    }
+
     /// The range of the line's only word, without the signs around it; nil when the line has more words.
-    private static func line(in text: [UInt8], from start: Int) -> Range<Int>? {
-        // A static set costs a call at each use.
-        let (inside, outside) = (inside, outside)
-        var index = start
-        while index < text.count, index - start < 16, outside.contains(text[index]) { index += 1 }
-        let first = index
-        guard first < text.count, text[first].isLetter, text[first] < 0x80 else { return nil }
+    private static func line(
+        in text: [UInt8], from start: Int, first: Int, _ inside: ByteSet, _ outside: ByteSet
+    ) -> Range<Int>? {
         let span = text.span
+        var index = first
         while index < span.count, index &- first <= limitBytes, inside.contains(span[unchecked: index]) { index &+= 1 }
         // Nearly all lines go on with a second word.
         if index + 1 < text.count, text[index] == 0x20, text[index + 1].isWord { return nil }
@@ -85,6 +102,8 @@ struct TranslationKeys {
 
     /// nil when it is no key.
     private func evidence(of key: ArraySlice<UInt8>, place: Evidence) -> EvidenceSet? {
+        // Most single words, such as the text of a button, have no joint.
+        guard key.contains(where: { $0 == UInt8(ascii: "_") || Shape.joints.contains($0) }) else { return nil }
         let shape = Shape(key)
         // snake_case alone is more often a name of a program than the key of a text.
         guard shape.isKey, shape.dots > 0 || !key.contains(where: \.isLowercase) else { return nil }
@@ -159,7 +178,7 @@ struct TranslationKeys {
             isKey = underscores > 0 || key.allSatisfy { $0 != UInt8(ascii: "-") }
         }
 
-        private static let joints = ByteSet(".:")
+        static let joints = ByteSet(".:")
 
         /// The ends of host names and file names.
         private static let endings = WordSet(
