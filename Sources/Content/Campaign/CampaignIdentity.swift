@@ -147,8 +147,10 @@ enum SubjectSkeleton {
         let recipients = recipients.prefix(fieldLimit)
         let subject = withoutVocative(subject.prefix(fieldLimit))
         var personal: [Range<Int>] = []
+        personal.reserveCapacity(8)
         eachWord(in: recipients) { personal.append($0) }
         var kept: [UInt8] = []
+        kept.reserveCapacity(subject.count + 1)
         var start = subject.startIndex
         while start < subject.endIndex {
             let end = subject[start...].firstIndex(of: UInt8(ascii: " ")) ?? subject.endIndex

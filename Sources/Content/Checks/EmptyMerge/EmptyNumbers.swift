@@ -76,10 +76,13 @@ enum EmptyNumbers {
 
     /// A sign for a number in a subject, with a word or the end after it instead of the number.
     static func find(inSubject text: [UInt8]) -> Range<Int>? {
+        // Nearly all bytes begin none of the signs. A static set costs a call at each use.
+        let signBytes = signBytes
         var index = 0
         var count = 0
         while index < text.count, count < signLimit {
-            guard let length = signLength(text, at: index) else {
+            guard signBytes.contains(text[index]) || text[index] == 0xE2, let length = signLength(text, at: index)
+            else {
                 index += 1
                 continue
             }
@@ -92,8 +95,6 @@ enum EmptyNumbers {
 
     /// The length of `#`, `№`, `n°`, `nº`, `No.` or `Nr.` at a word's beginning.
     private static func signLength(_ text: [UInt8], at index: Int) -> Int? {
-        // Nearly all bytes begin none of the signs.
-        guard signBytes.contains(text[index]) || text[index] == 0xE2 else { return nil }
         let rest = text[index...].prefix(6)
         for sign in signs where rest.count >= sign.count {
             guard zip(rest, sign).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 && $1.isLowercase }) else { continue }

@@ -150,8 +150,10 @@ enum ObjectDumps {
     /// `#<User id: 1>`, `<bound method User.name of …>`.
     private static func bracketed(_ text: [UInt8], at open: Int) -> Range<Int>? {
         let inside = text[(open + 1)...].prefix(40)
-        for beginning in beginnings where inside.starts(with: beginning.utf8) {
-            return open..<open + 1 + beginning.utf8.count
+        if let first = inside.first, firstBytes.contains(first) {
+            for beginning in beginnings where inside.starts(with: beginning.utf8) {
+                return open..<open + 1 + beginning.utf8.count
+            }
         }
         guard open > 0, text[open - 1] == UInt8(ascii: "#"), let first = inside.first, first.isLetter,
             !first.isLowercase
@@ -162,6 +164,7 @@ enum ObjectDumps {
         return open - 1..<end
     }
 
+    private static let firstBytes = ByteSet("_bfgcmzQRl")
     private static let beginnings = [
         "__main__.", "bound method ", "built-in ", "function ", "generator object ", "class '", "module '",
         "map object ", "filter object ", "zip object ", "coroutine object ", "QuerySet [", "Response [", "lambda>",

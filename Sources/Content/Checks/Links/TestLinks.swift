@@ -262,7 +262,8 @@ enum TestHost: String {
     private static func isPreview(_ label: ArraySlice<UInt8>) -> Bool {
         label.count > 8
             && (label.starts(with: "deploy-preview-".utf8)
-                || label.indices.contains { label[$0...].starts(with: "-git-".utf8) })
+                || label.contains(UInt8(ascii: "-"))
+                    && label.indices.contains { label[$0...].starts(with: "-git-".utf8) })
     }
 
     private static func hasStage(_ label: ArraySlice<UInt8>) -> Bool {

@@ -12,19 +12,21 @@ enum HumanGaps {
 
     /// Calls `found` with each gap and its brackets.
     static func find(in text: [UInt8], _ found: (Range<Int>) -> Void) {
-        find(UInt8(ascii: "["), or: UInt8(ascii: "<"), in: text, found)
-        find(UInt8(ascii: "("), or: UInt8(ascii: "("), in: text, found)
-    }
-
-    private static func find(_ first: UInt8, or other: UInt8, in text: [UInt8], _ found: (Range<Int>) -> Void) {
+        // One pass over the text; those in round brackets come last.
+        let (square, angle, round) = (UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: "("))
         let span = text.span.bytes
-        var count = 0
-        var index = RareByte.next(first, or: other, in: span, from: 0)
-        while index < text.count, count < limit {
-            count += 1
-            if let range = gap(in: text, at: index) { found(range) }
-            index = RareByte.next(first, or: other, in: span, from: index + 1)
+        var rounds: [Range<Int>] = []
+        var (count, roundCount) = (0, 0)
+        var index = RareByte.next(square, or: angle, or: round, in: span, from: 0)
+        while index < text.count, count < limit || roundCount < limit {
+            let isRound = text[index] == round
+            if isRound { roundCount += 1 } else { count += 1 }
+            if (isRound ? roundCount : count) <= limit, let range = gap(in: text, at: index) {
+                if isRound { rounds.append(range) } else { found(range) }
+            }
+            index = RareByte.next(square, or: angle, or: round, in: span, from: index + 1)
         }
+        for range in rounds { found(range) }
     }
 
     private static func gap(in text: [UInt8], at open: Int) -> Range<Int>? {
@@ -85,7 +87,7 @@ enum HumanGaps {
 
     private static func isGap(_ content: ArraySlice<UInt8>, bracket: UInt8) -> Bool {
         let written = String(decoding: content, as: UTF8.self)
-        let words = written.lowercased().split { " ,:-–".contains($0) }.map(String.init)
+        let words = written.lowercased().split(whereSeparator: separatesWords).map(String.init)
         guard let first = words.first, words.count <= wordLimit else { return false }
         let isRound = bracket == UInt8(ascii: "(")
         if isRound, !isInTitleCase(written) || words.count < 2 || !words.contains(where: HumanGapWords.names.contains) {
@@ -102,6 +104,13 @@ enum HumanGaps {
         // `<name>` may be a word that a program prints; `[date]` in small letters a note of a mail program.
         let isWritten = words.count > 1 || bracket == UInt8(ascii: "[") && isInTitleCase(written)
         return areKnown && isWritten && words.contains(where: HumanGapWords.things.contains)
+    }
+
+    private static func separatesWords(_ character: Character) -> Bool {
+        switch character {
+        case " ", ",", ":", "-", "–": true
+        default: false
+        }
     }
 
     /// Whether each word of more than three letters begins with a capital.

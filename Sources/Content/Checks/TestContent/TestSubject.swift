@@ -20,6 +20,10 @@ enum TestSubject {
         let wordStart = reader.index
         while reader.isInWord, !reader.byte.isDigit { reader.index += 1 }
         let word = text[wordStart..<reader.index]
+        var next = reader
+        let hasGap = next.skipGap()
+        // Nearly all subjects go on with a second word.
+        if !isBracketed, !":-|/!".utf8.contains(next.byte) { return nil }
         let isCapitals = !word.contains(where: \.isLowercase) && word.contains { $0.isLetter }
         let name = String(decoding: word, as: UTF8.self).lowercased()
         guard words.contains(name) else { return nil }
@@ -30,8 +34,6 @@ enum TestSubject {
             }
             return start..<min(reader.index + 1, text.count)
         }
-        var next = reader
-        let hasGap = next.skipGap()
         if next.byte == UInt8(ascii: ":"), isCapitals || name != "draft" { return start..<next.index + 1 }
         return isCapitals && hasGap && "-|/!".utf8.contains(next.byte) ? start..<next.index + 1 : nil
     }
@@ -64,6 +66,7 @@ enum TestSubject {
     /// `Copy of Spring news`, the name that mail programs and ESPs give a duplicate. `Copy of your invoice` is a copy
     /// of something.
     private static func copy(_ text: [UInt8], _ start: Int) -> Range<Int>? {
+        guard start < text.count, "C(K".utf8.contains(text[start]) else { return nil }
         for phrase in copies where text[start...].starts(with: phrase.utf8) {
             let end = start + phrase.utf8.count
             return end < text.count && (text[end].isLowercase || text[end].isDigit) ? nil : start..<end
