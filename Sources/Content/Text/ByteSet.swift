@@ -65,13 +65,13 @@ package enum RareByte {
     /// The first position at or after `start`; the text's length when the byte is not there.
     package static func next(_ byte: UInt8, in text: RawSpan, from start: Int) -> Int {
         let pattern = Block(repeating: byte)
-        return firstRare(in: text, from: start, { $0 .== pattern }, orByte: { $0 == byte })
+        return first(in: text, from: start, { $0 .== pattern }, orByte: { $0 == byte })
     }
 
     /// The first position of either byte.
     package static func next(_ byte: UInt8, or other: UInt8, in text: RawSpan, from start: Int) -> Int {
         let (pattern, otherPattern) = (Block(repeating: byte), Block(repeating: other))
-        return firstRare(
+        return first(
             in: text, from: start, { ($0 .== pattern) .| ($0 .== otherPattern) },
             orByte: { $0 == byte || $0 == other })
     }
@@ -81,7 +81,7 @@ package enum RareByte {
         _ byte: UInt8, or second: UInt8, or third: UInt8, in text: RawSpan, from start: Int
     ) -> Int {
         let patterns = (Block(repeating: byte), Block(repeating: second), Block(repeating: third))
-        return firstRare(
+        return first(
             in: text, from: start, { ($0 .== patterns.0) .| ($0 .== patterns.1) .| ($0 .== patterns.2) },
             orByte: { $0 == byte || $0 == second || $0 == third })
     }
@@ -106,22 +106,6 @@ package enum RareByte {
     }
 
     private typealias Block = SIMD16<UInt8>
-
-    /// Like `first`, with one branch for two blocks. It is slower only where the byte is near.
-    @inline(__always)
-    private static func firstRare(
-        in text: RawSpan, from start: Int, _ isHit: (Block) -> SIMDMask<SIMD16<Int8>>, orByte: (UInt8) -> Bool
-    ) -> Int {
-        var index = start
-        while index &+ 32 <= text.byteCount {
-            let one = text.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: Block.self)
-            let two = text.unsafeLoadUnaligned(fromUncheckedByteOffset: index &+ 16, as: Block.self)
-            let hits = unsafeBitCast(isHit(one) .| isHit(two), to: SIMD2<UInt64>.self)
-            if hits[0] | hits[1] != 0 { break }
-            index &+= 32
-        }
-        return first(in: text, from: index, isHit, orByte: orByte)
-    }
 
     /// **Why blocks:** they need half the instructions of the usual search for a zero byte in a word of eight.
     @inline(__always)

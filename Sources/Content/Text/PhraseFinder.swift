@@ -46,8 +46,8 @@ struct PhraseFinder: Sendable {
     private let entries: [Entry]
     /// The group of each entry, in one row: a bucket has several, and most of them do not match.
     private let groups: [UInt32]
-    /// One bit for each of 4,096 second hashes of a group. They rule out nearly all places that only share a slot with
-    /// a phrase, without a call.
+    /// One bit for each of 16,384 hashes of an anchor. They rule out nearly all places that only share a group with a
+    /// phrase, without a call.
     private let marks: [UInt64]
 
     init(_ phrases: [Phrase]) {
@@ -85,9 +85,9 @@ struct PhraseFinder: Sendable {
         self.buckets = buckets
         entries = byBucket.flatMap { $0 }
         groups = entries.map(\.group)
-        var marks = [UInt64](repeating: 0, count: 64)
-        for group in groups {
-            let hash = Self.mark(group)
+        var marks = [UInt64](repeating: 0, count: 256)
+        for entry in entries {
+            let hash = Self.mark(entry.anchor)
             marks[hash >> 6] |= 1 << UInt64(hash & 63)
         }
         self.marks = marks
@@ -122,7 +122,8 @@ struct PhraseFinder: Sendable {
         }
         while index &+ 3 <= count {
             let group = Self.group(text, at: index)
-            compare(table[Self.slot(group)], UInt64(group), marks, text, at: index, found)
+            let place = Int(table[unchecked: Self.slot(group)])
+            if place != 0 { compareBucket(place, group, text, at: index, found) }
             index &+= 2
         }
     }
@@ -134,17 +135,30 @@ struct PhraseFinder: Sendable {
             | 0x2020_2020_2020_2020
     }
 
-    /// - Parameter word: its lowest three bytes are the group.
+    /// - Parameter word: its lowest four bytes are those at `index`; three of them are the group, which is one of the
+    ///   anchor's two.
     @inline(__always)
     private func compare(
         _ place: UInt8, _ word: UInt64, _ marks: Span<UInt64>, _ text: [UInt8], at index: Int,
         _ found: (_ phrase: Int, _ start: Int) -> Void
     ) {
         guard place != 0 else { return }
-        let group = UInt32(word & 0xFF_FFFF)
-        let hash = Self.mark(group)
-        guard marks[unchecked: hash >> 6] >> UInt64(hash & 63) & 1 != 0 else { return }
-        compareBucket(Int(place), group, text, at: index, found)
+        let here = UInt32(truncatingIfNeeded: word)
+        guard Self.has(here, marks) || index > 0 && Self.has(Self.four(text.span.bytes, index &- 1), marks) else {
+            return
+        }
+        compareBucket(Int(place), here & 0xFF_FFFF, text, at: index, found)
+    }
+
+    @inline(__always)
+    private static func has(_ anchor: UInt32, _ marks: Span<UInt64>) -> Bool {
+        let hash = mark(anchor)
+        return marks[unchecked: hash >> 6] >> UInt64(hash & 63) & 1 != 0
+    }
+
+    @inline(__always)
+    private static func four(_ text: RawSpan, _ index: Int) -> UInt32 {
+        UInt32(littleEndian: text.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self)) | 0x2020_2020
     }
 
     /// **Why without arrays:** every use of an array here would be counted, which took longer than the comparison. The
@@ -184,9 +198,9 @@ struct PhraseFinder: Sendable {
         Int((group &* multiplier) >> UInt32(32 - bits))
     }
 
-    /// Twelve bits that have little to do with those of `slot`.
+    /// 14 bits.
     @inline(__always)
-    private static func mark(_ group: UInt32) -> Int { Int((group &* 0x85EB_CA6B) >> 20) }
+    private static func mark(_ anchor: UInt32) -> Int { Int((anchor &* 0x85EB_CA6B) >> 18) }
 
     private static func group(_ bytes: [UInt8], at index: Int) -> UInt32 {
         UInt32(folded(bytes[index])) | UInt32(folded(bytes[index + 1])) << 8 | UInt32(folded(bytes[index + 2])) << 16

@@ -17,18 +17,27 @@ struct HTMLReferences: Sendable {
         in bytes: UnsafeRawBufferPointer, at start: Int, isAttribute: Bool
     ) -> (scalar: Unicode.Scalar, end: Int)? {
         guard start + 2 < bytes.count, bytes[start] == UInt8(ascii: "&") else { return nil }
+        let scanned = Bytes(bytes)
+        // Half of all references are `&amp;` in an address.
+        if start + 9 <= scanned.count, scanned.word(at: start + 1) & 0xFFFF_FFFF == Self.amp { return ("&", start + 5) }
         if bytes[start + 1] == UInt8(ascii: "#") { return numeric(in: bytes, from: start + 2) }
         var end = start + 1
         // Names in the table have at most eight letters and digits.
-        while end < bytes.count, end <= start + 9, ASCII.isLetter(bytes[end]) || ASCII.isDigit(bytes[end]) { end += 1 }
-        let name = bytes.slice(start + 1..<end)
-        guard !name.isEmpty, let scalar = named.value(PackedName.key(name, foldingCase: false)) else { return nil }
-        if end < bytes.count, bytes[end] == UInt8(ascii: ";") { return (scalar, end + 1) }
+        while end < scanned.count, end <= start + 9, ASCII.isLetter(scanned[end]) || ASCII.isDigit(scanned[end]) {
+            end += 1
+        }
+        guard end > start + 1,
+            let scalar = named.value(PackedName.key(scanned, start + 1..<end, foldingCase: false))
+        else { return nil }
+        if end < scanned.count, scanned[end] == UInt8(ascii: ";") { return (scalar, end + 1) }
         // Only the oldest names need no semicolon; in attributes they need one before `=`: `?a=1&copy=2`.
         let isOld = scalar.value < 0x100 && (scalar.value >= 0xA0 || [0x22, 0x26, 0x3C, 0x3E].contains(scalar.value))
         let isQuery = isAttribute && end < bytes.count && bytes[end] == UInt8(ascii: "=")
         return isOld && !isQuery ? (scalar, end) : nil
     }
+
+    /// `amp;` as a number; the first byte is lowest.
+    private static let amp: UInt64 = 0x3B70_6D61
 
     private func numeric(in bytes: UnsafeRawBufferPointer, from start: Int) -> (scalar: Unicode.Scalar, end: Int)? {
         guard start < bytes.count else { return nil }

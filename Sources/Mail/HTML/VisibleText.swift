@@ -72,10 +72,15 @@ struct VisibleText: ~Copyable {
 
     /// Appends the character of a reference in the source.
     mutating func append(_ scalar: Unicode.Scalar, from reference: Range<Int>) {
-        if scalar.isASCII, ASCII.isSpace(UInt8(scalar.value)) { return breakWord() }
+        let value = scalar.value
+        if value < 0x80, ASCII.isSpace(UInt8(value)) { return breakWord() }
         closeGap()
         let start = count
-        for byte in UTF8.encode(scalar)! { write(byte) }
+        if value < 0x80 {
+            write(UInt8(value))
+        } else {
+            for byte in UTF8.encode(scalar)! { write(byte) }
+        }
         map?.add(.whole, count - start, from: reference)
     }
 

@@ -125,10 +125,19 @@ final class PlaceTable: Sendable {
     ) -> Found? {
         // At most places no syntax opens; this tells it without a call.
         let word = Self.word(text.span.bytes, at: start)
+        let before = start > 0 ? text[start - 1] : 0
+        let isTouched = before < 0x80 && before.isWord
+        let isInRow = start > 0 && before == text[start]
         let all = openings
         let openings = all.span
         var first = group.lowerBound
-        while first < group.upperBound, word & openings[unchecked: first].mask != openings[unchecked: first].word {
+        while first < group.upperBound {
+            let opening = openings[unchecked: first]
+            if word & opening.mask == opening.word,
+                !(isTouched && opening.isBounded || isInRow && opening.isTight)
+            {
+                break
+            }
             first &+= 1
         }
         guard first < group.upperBound else { return nil }
