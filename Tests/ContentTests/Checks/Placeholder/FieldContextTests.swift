@@ -24,7 +24,7 @@ struct FieldContextTests {
     @Test(arguments: [
         ("Write [first_name] here", Evidence.fieldName), ("Write [city] here", .knownWords),
         ("Write [acme_name] here", .halfKnownWords), ("Write {acme_foo} here", .unknownWords),
-        ("Write [Name] here", .personName), ("Write {city} here", .plainWord), ("Write {status} here", .genericWord),
+        ("Write [Name] here", .personName), ("Write {status} here", .genericWord),
         ("Write {http_url} here", .technicalWord), ("Write {firstName} here", .programSpelling),
         ("Write {FIRST_NAME} here", .constantSpelling), ("Write {order.city} here", .joined),
         ("Write [First Name] here", .spaced), ("Write {name,fallback=you} here", .defaultValue),
@@ -36,7 +36,7 @@ struct FieldContextTests {
 
     @Test(arguments: [
         ("Dear [name],", Evidence.greetingSlot), ("Dear [name] and friends", .greeting), ("Town: [city]", .label),
-        ("[city]", .wholeLine), ("See https://shop.example/?c=[city]", .queryValue),
+        ("[city]", .wholeLine), ("See https://shop.example/?c=[city]", .link),
         ("See https://[city]/", .wholeLink), ("See https://shop.example/{city}/x", .pathSegment),
     ]) func `the place in a text is evidence`(text: String, expected: Evidence) throws {
         #expect(try #require(found(text)).contains(expected))
@@ -64,7 +64,9 @@ struct FieldContextTests {
         ("Hi $Name$,", "$Name$"), ("<<Name>>", "--with <name>"), ("Dear <name>,", "frob <name>"),
         ("Dear __name__,", "__name__"), ("Hello :first_name,", "/users/:user_id"), ("{0} items", "[[1]] items"),
         ("$first_name", "$HOME"), ("<first_name>", "<first_name>Jane</first_name>"), ("<FirstName>", "<td>"),
-        ("{first_name}", "{color:#000}"), ("%FIRSTNAME%", "50%-60%"), ("%{first_name}", "%{HTTP_USER_AGENT}"),
+        ("{first_name}", "{color:#000}"), ("Dear {*name*},", "see {*it*} now"), ("Ref: ##policyholder##", "## News ##"),
+        ("{=Name}", "{=SUM(A1:A9)}"), ("Pay {order_id}", "GET /users/{order_id}"), ("--order_id--", "--more--"),
+        ("%FIRSTNAME%", "50%-60%"), ("%{first_name}", "%{HTTP_USER_AGENT}"),
     ]) func `a placeholder is told from what looks like it`(tag: String, other: String) {
         #expect(isFound(tag))
         #expect(!isFound(other))
@@ -107,6 +109,10 @@ extension PlaceholderCatalogue {
             PlaceholderSyntax(name: "double-angle", opening: "<<", closing: ">>", content: .field),
             PlaceholderSyntax(name: "double-underscore", opening: "__", closing: "__", content: .field),
             PlaceholderSyntax(name: "percent-brace", opening: "%{", closing: "}", content: .field, ordinary: .often),
+            PlaceholderSyntax(name: "star-brace", opening: "{*", closing: "*}", content: .field, ordinary: .never),
+            PlaceholderSyntax(name: "equals-brace", opening: "{=", closing: "}", content: .field, ordinary: .never),
+            PlaceholderSyntax(name: "double-hash", opening: "##", closing: "##", content: .field, ordinary: .never),
+            PlaceholderSyntax(name: "double-hyphen", opening: "--", closing: "--", content: .field, ordinary: .often),
             PlaceholderSyntax(name: "brace", opening: "{", closing: "}", content: .field),
             PlaceholderSyntax(name: "bracket", opening: "[", closing: "]", content: .field, ordinary: .often),
             PlaceholderSyntax(name: "percent", opening: "%", closing: "%", content: .field),

@@ -8,7 +8,7 @@ struct GreetingLeftoversTests {
     private func leftovers(_ text: String) -> [String] {
         let bytes = Array(text.utf8)
         var found: [String] = []
-        GreetingLeftovers.find(in: bytes, FoundGreetings.lines(of: bytes)) { range, evidence in
+        GreetingLeftovers(vocabulary: .shared).find(in: bytes, FoundGreetings.lines(of: bytes)) { range, evidence in
             #expect(evidence.score >= 0)
             found.append(String(decoding: bytes[range], as: UTF8.self))
         }
@@ -26,6 +26,21 @@ struct GreetingLeftoversTests {
         "Hi Jane,", "Hi {Jane},", "Hi {{first_name}},", "Hi {{var:name}},", "Hi {{data:name:\"you\"}},", "Hi %s,",
         "Hi 50% off,", "Hi {x=1,", "Jane}},", "Hi,", "Hi |,",
     ]) func `a name, a whole tag or a format argument is no leftover`(text: String) {
+        #expect(leftovers(text) == [])
+    }
+
+    @Test(arguments: [
+        ("Hello user_first_name,", "user_first_name"), ("Dear First Name,", "First Name"),
+        ("Hi firstname,", "firstname"),
+        ("Hallo Herr kunde_nachname,", "kunde_nachname"), ("Dear <User: jane@shop.example>,", "<User"),
+    ]) func `the bare name of a field or a printed object is found`(text: String, expected: String) {
+        #expect(leftovers(text) == [expected])
+    }
+
+    @Test(arguments: [
+        "Dear Customer,", "Hi Jean-Paul,", "Hello McDonald,", "Dear customer service,", "Hi username,", "Dear <jane>,",
+    ])
+    func `a person, a team or a way to address is no name of a field`(text: String) {
         #expect(leftovers(text) == [])
     }
 }

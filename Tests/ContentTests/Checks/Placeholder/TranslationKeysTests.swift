@@ -70,4 +70,18 @@ struct TranslationKeysTests {
         }
         #expect(count == 3)
     }
+
+    @Test(arguments: [
+        ("Your email.greeting.title arrives today", "email.greeting.title"),
+        ("Write to jane.title.email@shop.example or see www.shop.example", nil),
+        ("It is in org.title.message.greeting/file", nil), ("Use app.kernel.loader for it", nil),
+    ]) func `a key within a sentence has known words and no other signs beside it`(text: String, expected: String?) {
+        let bytes = Array(text.utf8)
+        var found: String?
+        _ = SentenceKeys(keys: TranslationKeys(vocabulary: .shared)).find(in: bytes) { range, _ in
+            found = String(decoding: bytes[range], as: UTF8.self)
+            return true
+        }
+        #expect(found == expected)
+    }
 }

@@ -44,7 +44,8 @@ enum FillInWords {
         "and paste", "mad libs", "my name", "mein name", "je m", "me llamo", "mi chiamo", "mijn naam", "meu nome",
         "füllen sie", "ersetzen sie", "setzen sie", "eigenen worten", "remplacez les", "remplissez les",
         "complétez les", "rellena los", "sustituye los", "preencha os", "compila i", "vul de", "sign off",
-        "your letter", "sample letter",
+        "your letter", "sample letter", "template letter", "letter template", "email template", "form letter",
+        "draft letter", "wording below", "script below", "adapt this", "use this",
     ]
     private static let pairs = WordSet(pairTexts)
     private static let seconds = WordSet(pairTexts.map { $0.split(separator: " ").last.map(String.init) ?? "" })

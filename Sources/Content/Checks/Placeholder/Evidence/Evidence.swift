@@ -9,17 +9,17 @@
 /// of zero or more is a placeholder.
 package enum Evidence: UInt8, CaseIterable, Sendable {
     // The delimiters: one of these for each candidate.
-    case grammar, programGrammar, rareDelimiters, commonDelimiters, markupDelimiters, proseDelimiters, formatArgument
-    case translationKey, leftover
+    case grammar, programGrammar, ownDelimiters, rareDelimiters, commonDelimiters, markupDelimiters, proseDelimiters
+    case formatArgument, translationKey, leftover
     // The words between them: one of these.
     case fieldName, knownWords, halfKnownWords, unknownWords
     // The shape.
-    case personName, plainWord, genericWord, ticker, technicalWord, programSpelling, constantSpelling, joined, capitals
-    case sentenceCase, spaced
+    case personName, mailingFunction, genericWord, ticker, technicalWord, programSpelling, constantSpelling, joined
+    case capitals, sentenceCase, spaced, token
     case defaultValue, argument, attributes, number, unclosed, halfClosed, ownOpening, textWord, longPath, freeText
     // The place.
     case greeting, greetingSlot, label, wholeLine, wholeSubject, subject, senderName, recipientName, link, encoded
-    case wholeLink, pathSegment, queryValue, html
+    case wholeLink, pathSegment, html
     // Other candidates of the mail.
     case repeated, sameSyntax, severalNumbers, subjectAndBody, documentMarkup, technicalSyntax
     // The rest of the mail.
@@ -35,6 +35,7 @@ package enum Evidence: UInt8, CaseIterable, Sendable {
         switch self {
         case .grammar: "written in a template language's own signs and grammar"
         case .programGrammar: "written in signs and a grammar that templates and programs share"
+        case .ownDelimiters: "between signs that only tags are written in"
         case .rareDelimiters: "between signs that mail rarely uses otherwise"
         case .commonDelimiters: "between signs that mail often uses otherwise"
         case .markupDelimiters: "between signs that mail mostly uses otherwise"
@@ -47,7 +48,7 @@ package enum Evidence: UInt8, CaseIterable, Sendable {
         case .halfKnownWords: "some of its words are words that name fields"
         case .unknownWords: "none of its words is known to name a field"
         case .personName: "it names a person's name"
-        case .plainWord: "one word that prose uses, too"
+        case .mailingFunction: "between rare signs it names a function of a mailing"
         case .genericWord: "its word names nothing without another"
         case .ticker: "one word in capitals behind a dollar, as tickers of shares are"
         case .technicalWord: "it has a word of programs and their settings"
@@ -57,6 +58,7 @@ package enum Evidence: UInt8, CaseIterable, Sendable {
         case .capitals: "in capitals"
         case .sentenceCase: "begins with a capital, as words of prose may"
         case .spaced: "its words are separated by spaces"
+        case .token: "one word of letters between rare signs"
         case .defaultValue: "it gives a default"
         case .argument: "it has an argument"
         case .attributes: "a word with attributes"
@@ -79,7 +81,6 @@ package enum Evidence: UInt8, CaseIterable, Sendable {
         case .encoded: "percent-encoded in a link"
         case .wholeLink: "it is the whole link, or its host"
         case .pathSegment: "a part of a link's path"
-        case .queryValue: "the value of a link's parameter"
         case .html: "in HTML"
         case .repeated: "the same text has it more than once"
         case .sameSyntax: "the mail has another tag between the same signs"

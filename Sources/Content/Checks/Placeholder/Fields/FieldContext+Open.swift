@@ -33,12 +33,18 @@ extension FieldContext {
 
     /// The end of the word that contains the opening, when a greeting precedes it: `Dear FNAME,`.
     func wordEnd(from begin: Int) -> Int? {
-        var first = start
-        while first > 0, start - first < FieldReading.limitBytes, text[first - 1].isWord { first -= 1 }
+        let first = Self.wordStart(in: text, before: start)
         var end = begin
         while end < text.count, end - begin < FieldReading.limitBytes, text[end].isWord { end += 1 }
         let field = FieldReading(text[first..<end], vocabulary: vocabulary)
         return field.isAllKnown && Greeting.stands(before: first, in: text) ? end : nil
+    }
+
+    /// The start of the word that contains the index.
+    static func wordStart(in text: [UInt8], before index: Int) -> Int {
+        var first = index
+        while first > 0, index - first < FieldReading.limitBytes, text[first - 1].isWord { first -= 1 }
+        return first
     }
 
     /// A placeholder that lost its closing or half of it: `{{first_name}`, `%%FIRSTNAME%`, `<%= user.name`.
@@ -57,7 +63,11 @@ extension FieldContext {
         let body = text[from..<end]
         let field = FieldReading(body, vocabulary: vocabulary)
         let opening = String(decoding: text[start..<begin], as: UTF8.self)
-        let isOwn = Self.ownOpenings.contains(opening) && (opening != "*|" || from == begin && field.isUpperCase)
+        // {% if
+        let isStatement = Self.statementOpenings.contains(opening)
+        if isStatement, from == begin { return nil }
+        let isOwn =
+            isStatement || Self.ownOpenings.contains(opening) && (opening != "*|" || from == begin && field.isUpperCase)
         let isCall = end < text.count && text[end] == UInt8(ascii: "(")
         var close = end
         while close < text.count, text[close] == 0x20, close - end < 2 { close += 1 }
@@ -84,6 +94,24 @@ extension FieldContext {
     private static let closings = ByteSet("}]%|*")
     /// No other text begins so.
     static let ownOpenings: Set = ["%%=", "%%[", "<%=", "*|", "[[${", "[(${", "{!!", "$!{"]
+
+    /// The same when a space follows.
+    static let statementOpenings: Set = ["{%"]
+
+    /// The evidence for a remark of a wiki's authors: `{{citation needed}}`; nil for every other expression.
+    func remark(_ body: ArraySlice<UInt8>, end: Int) -> EvidenceSet? {
+        let words = body.split(separator: 0x20)
+        guard words.count == 2, Self.remarkEnds.contains(words[1]), words[0].allSatisfy(\.isLowercase) else {
+            return nil
+        }
+        let field = FieldReading(words[0], vocabulary: vocabulary)
+        guard field.known == 0 else { return nil }
+        var evidence = EvidenceSet(.ownDelimiters, .unknownWords, .spaced)
+        addPlace(end: end, to: &evidence)
+        return evidence
+    }
+
+    private static let remarkEnds = WordSet(["needed", "required", "wanted", "whom"])
 
     /// A text whose grammar programs use as well: `${user.name}`.
     func sharedGrammar(end: Int) -> EvidenceSet {

@@ -17,8 +17,9 @@ extension FieldContext {
             // %{HTTP_USER_AGENT}: a variable of servers.
             case UInt8(ascii: "%"):
                 text[start + 1] == UInt8(ascii: "{") && field.isUpperCase && field.meaning.contains(.technical)
-            // __name__, __title__: names of Python.
-            case UInt8(ascii: "_"): Self.pythonNames.contains(body) && body.allSatisfy(\.isLowercase)
+            // __name__, __init__: names of Python. __very__: bold.
+            case UInt8(ascii: "_"):
+                body.allSatisfy(\.isLowercase) && (field.known == 0 || Self.pythonNames.contains(body))
             // (subject_tag), ((a name)): a remark. Only a person's name is a field there.
             case UInt8(ascii: "("):
                 use == .nearlyAlways && field.meaning.isDisjoint(with: [.name, .certainName])

@@ -10,7 +10,6 @@ extension FieldContext {
         case .name: evidence.insert(.senderName)
         case .link:
             evidence.insert(.link)
-            evidence.insert(.queryValue, if: start > 0 && text[start - 1] == UInt8(ascii: "="))
             evidence.insert(.wholeLink, if: isWholeLink(end: end))
             evidence.insert(.pathSegment, if: isPathSegment(end: end))
             return
@@ -39,6 +38,20 @@ extension FieldContext {
     func isPathSegment(end: Int) -> Bool {
         start > 1 && text[start - 1] == UInt8(ascii: "/") && text[start - 2] != UInt8(ascii: "/")
             && (end == text.count || text[end] <= 0x20 || Self.linkEnds.contains(text[end]))
+    }
+
+    /// `GET /users/{id}/orders`: the parameter of a path that documentation names. A link that a reader follows begins
+    /// with a host.
+    var isInRelativePath: Bool {
+        guard start > 1, text[start - 1] == UInt8(ascii: "/"), place != .link else { return false }
+        var index = start
+        while index > 0, start - index < 200, Self.isInPath(text[index - 1]) { index -= 1 }
+        return text[index] == UInt8(ascii: "/") && index + 1 < start && text[index + 1].isWord
+    }
+
+    private static func isInPath(_ byte: UInt8) -> Bool {
+        byte.isWord || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
+            || byte == UInt8(ascii: "-")
     }
 
     /// `?$deeplink_path=x`, `&filter[name]=x`: a parameter may have any name.

@@ -42,12 +42,14 @@ struct FieldContext {
         if isTight, tail.contains(0x20) { return nil }
         guard tail.first.map((isTight ? Self.tightTails : Self.tails).contains) != false else { return nil }
         let givesDefault = Self.givesDefault(tail)
+        let isRare = use == .rarely || use == .never
         let isFreeText = use == .rarely && tail.starts(with: ": ".utf8) && field.words == 1
-        if use == .rarely, !givesDefault, !isFreeText, isLiteral(tail, of: field) { return nil }
+        if isRare, !givesDefault, !isFreeText, isLiteral(tail, of: field) { return nil }
         let isNumber = body.allSatisfy(\.isDigit)
         // Between other delimiters a number is a footnote or an ornament: [[1]], <<1>>, ^1^.
-        let isNumbered = text[start] == UInt8(ascii: "{") || text[start] == UInt8(ascii: "%")
-        guard field.words > 0, !isNumber || use == .rarely && isNumbered && !isRepetition else { return nil }
+        let isNumbered =
+            text[start] == UInt8(ascii: "{") && text[start + 1] != UInt8(ascii: "=") || text[start] == UInt8(ascii: "%")
+        guard field.words > 0, !isNumber || isRare && isNumbered && !isRepetition else { return nil }
         if isOrdinary(body, field, end: end, use: use) { return nil }
         // A link with brackets of its own in its path: https://shop.example/[OptOut]
         if text[start] == UInt8(ascii: "["), text[start + 1] != text[start], isPathSegment(end: end),
@@ -55,6 +57,7 @@ struct FieldContext {
         {
             return nil
         }
+        if isInRelativePath { return nil }
         // The fragment of an address: https://shop.example/#winter#
         if text[start] == UInt8(ascii: "#"), field.known == 0, localPlace == .link { return nil }
         // %AB%CD: encoded bytes of an address.
@@ -62,7 +65,12 @@ struct FieldContext {
             text[start] == UInt8(ascii: "%") && localPlace == .link && body.prefix(2).allSatisfy(\.isHexDigit)
         if isEncoded, !field.isCertain { return nil }
         var evidence = EvidenceSet(use.evidence)
-        field.add(to: &evidence, in: body)
+        field.add(to: &evidence, in: body, takesFunctions: isRare || isOfPrograms(use))
+        // In the header, names between braces are often those of a program's rules.
+        let isField = isRare && place != .name && !field.meaning.contains(.technical)
+        evidence.insert(.token, if: isField && FieldReading.isToken(body))
+        // [Unsubscribe] is also how a text part writes a link.
+        evidence.insert(.mailingFunction, if: isRare && field.meaning.contains(.mailing))
         evidence.insert(.number, if: isNumber)
         evidence.insert(.freeText, if: isFreeText)
         evidence.insert(.defaultValue, if: givesDefault)
@@ -72,6 +80,13 @@ struct FieldContext {
         addPlace(end: end, to: &evidence)
         return evidence
     }
+
+    /// Whether mail uses the signs often, but in programs, and not around words of prose: `%{x}`, `@x@`, `--x--`.
+    private func isOfPrograms(_ use: OrdinaryUse) -> Bool {
+        use == .often && text[start] < 0x80 && !Self.proseSigns.contains(text[start])
+    }
+
+    private static let proseSigns = ByteSet("[(*~=!+:|")
 
     /// `[a-z]{2}`, `\w{3}`, `%3%` in a code: a number that belongs to the sign before it.
     private var isRepetition: Bool {
@@ -97,10 +112,16 @@ struct FieldContext {
     /// `<br>`, `<t name="x">`: an element of HTML, or one with attributes.
     private func isMarkup(_ body: ArraySlice<UInt8>, _ tail: ArraySlice<UInt8>) -> Bool {
         if let mark = tail.first, mark == UInt8(ascii: "=") || mark == UInt8(ascii: "\"") { return true }
+        // <o:PixelsPerInch>: an element of an office program.
+        if body.count > 2, Self.officePrefixes.contains(body.first!), body[body.startIndex + 1] == UInt8(ascii: ":") {
+            return true
+        }
         // A host: <list.example.com>
         if body.contains(UInt8(ascii: ".")), !body.contains(UInt8(ascii: "_")) { return true }
         return MarkupElements.names.contains(body.trimming(leading: .empty, trailing: ByteSet("/ ")))
     }
+
+    private static let officePrefixes = ByteSet("ovwxm")
 
     /// `<name>…</name>`: an element of XML.
     private func isElement(_ content: ArraySlice<UInt8>, end: Int) -> Bool {

@@ -170,14 +170,30 @@ struct FieldReading {
 }
 
 extension FieldReading {
+    /// Whether the text is one word of ASCII letters, perhaps with underscores, dots or hyphens and a number at its end, and so
+    /// neither prose, nor a number of some thing, nor bytes in an unknown charset.
+    static func isToken(_ body: ArraySlice<UInt8>) -> Bool {
+        guard body.count >= 3, body.first!.isLetter, body.last!.isWord else { return false }
+        var digits = 0
+        for byte in body {
+            guard byte < 0x80, byte.isWord || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") else {
+                return false
+            }
+            if byte.isDigit { digits += 1 } else if digits > 0, byte.isLetter { return false }
+        }
+        return digits <= 2
+    }
+
     /// Adds what the words say.
-    func add(to evidence: inout EvidenceSet, in body: ArraySlice<UInt8>) {
+    /// - Parameter takesFunctions: whether the name of a function alone is a field between these signs: `%{link}`, but
+    ///   not `[link]`.
+    func add(to evidence: inout EvidenceSet, in body: ArraySlice<UInt8>, takesFunctions: Bool = false) {
         evidence.insert(
             isCertain ? .fieldName : isAllKnown ? .knownWords : known > 0 ? .halfKnownWords : .unknownWords)
         evidence.insert(.personName, if: !meaning.isDisjoint(with: [.name, .certainName]))
-        evidence.insert(.plainWord, if: isPlain && !isCertain)
-        let isGeneric = isPlain && meaning.isSubset(of: [.qualifier, .identifying, .function])
-        evidence.insert(.genericWord, if: isGeneric && !isCertain)
+        let isGeneric = isPlain && meaning.isSubset(of: [.qualifier, .identifying, .function, .mailing])
+        let isFunction = takesFunctions && meaning.contains(.function)
+        evidence.insert(.genericWord, if: isGeneric && !isCertain && !isFunction)
         evidence.insert(.technicalWord, if: meaning.contains(.technical))
         evidence.insert(.programSpelling, if: isShaped)
         evidence.insert(.constantSpelling, if: isShaped && isUpperCase)

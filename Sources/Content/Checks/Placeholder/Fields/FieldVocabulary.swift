@@ -30,6 +30,8 @@ struct FieldVocabulary: Sendable {
         static let technical = Meaning(rawValue: 512)
         /// A word that identifies a thing and is rare in link texts and headings: `number`, `id`, `date`.
         static let identifying = Meaning(rawValue: 1024)
+        /// A function that only mailings have: `unsubscribe`, `webversion`.
+        static let mailing = Meaning(rawValue: 4096)
         /// A possessive: `your`.
         static let possessive = Meaning(rawValue: 2048)
     }
@@ -113,6 +115,15 @@ struct FieldVocabulary: Sendable {
             preheader subject header footer body content headline signature tracking track pixel open redirect
             resign abmelden abmeldelink abmeldung désabonnement desabonnement désinscription baja cancelar descadastrar
             disiscrizione afmelden uitschrijven rezygnacja wypisz odhlásit avregistrera отписаться отписка 退订 配信停止
+            """
+        ),
+        (
+            .mailing,
+            """
+            unsubscribe unsub unsubscribelink unsubscribeurl optout unsubscription webversion webview webcopy mirror
+            resign abmelden abmeldelink abmeldung désabonnement desabonnement désinscription desinscription baja descadastrar
+            disiscrizione afmelden uitschrijven rezygnacja wypisz odhlásit odhlasit avregistrera avmeld afmeld peruuta
+            leiratkozás leiratkozas dezabonare отписаться отписка 退订 配信停止 수신거부 abbestellen onlineversion
             """
         ),
         (

@@ -3,6 +3,8 @@
 
 /// How often mail uses a pair of delimiters for something other than placeholders.
 package enum OrdinaryUse: String, Sendable, CaseIterable {
+    /// `##x##` `{[x]}`
+    case never
     /// `{x}` `<<x>>` `#x#`
     case rarely
     /// `[x]` `$x` `~x~`
@@ -14,6 +16,7 @@ package enum OrdinaryUse: String, Sendable, CaseIterable {
 
     var evidence: Evidence {
         switch self {
+        case .never: .ownDelimiters
         case .rarely: .rareDelimiters
         case .often: .commonDelimiters
         case .mostly: .markupDelimiters

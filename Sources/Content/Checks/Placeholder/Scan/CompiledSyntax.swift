@@ -70,9 +70,15 @@ final class CompiledSyntax: Sendable {
         guard content.accepts(body, before: text[max(0, start - 40)..<start], use: use) else {
             return isNoticedBroken ? context.broken(from: begin, closing: closing) : nil
         }
+        if content == .expression, let evidence = context.remark(body, end: end) { return (end, evidence) }
         let isShared = use == .often && content != .choice
         let evidence = isShared ? context.sharedGrammar(end: end) : EvidenceSet(.grammar)
         return (Self.endOfBraces(in: text, content: body, end: end), evidence)
+    }
+
+    /// Where the candidate begins whose opening is at `opening`: for an opening that is a part of a word, with the word.
+    func start(in text: [UInt8], at opening: Int) -> Int {
+        content == .word ? FieldContext.wordStart(in: text, before: opening) : opening
     }
 
     /// `jane@endif.example`
@@ -83,7 +89,8 @@ final class CompiledSyntax: Sendable {
     }
 
     private static let brackets = ByteSet("{[<(")
-    private static let strongOpenings = FieldContext.ownOpenings.union(["{{", "[[", "%%", "${"])
+    private static let strongOpenings = FieldContext.ownOpenings
+        .union(FieldContext.statementOpenings).union(["{{", "[[", "%%", "${"])
 
     /// Whether the byte touches the placeholder. Letters of other scripts do not touch, because they may precede
     /// placeholders without a space. Signs that change a brace's meaning do (`${`, `%{`, `\x{`).

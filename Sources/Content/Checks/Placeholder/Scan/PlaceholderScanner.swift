@@ -74,27 +74,27 @@ struct PlaceholderScanner: Sendable {
         _ surface: Surface, _ place: FieldPlace, _ greetings: (() -> [FoundGreetings.Line])?, _ found: (Match) -> Bool
     ) -> Bool {
         guard place != .link, place != .name, surface.kind != .calendar else { return true }
-        if GreetingLeftovers.mayBe(in: surface.text) {
-            let lines = greetings?() ?? FoundGreetings.lines(of: surface.text)
-            GreetingLeftovers.find(in: surface.text, lines) { range, evidence in
-                let score = evidence.score
-                _ = found(
-                    Match(
-                        syntax: Self.leftoverSyntax, evidence: evidence, score: score, tag: surface.text[range],
-                        range: range))
-            }
+        let lines = greetings?() ?? FoundGreetings.lines(of: surface.text)
+        GreetingLeftovers(vocabulary: vocabulary).find(in: surface.text, lines) { range, evidence in
+            _ = found(
+                Match(
+                    syntax: Self.leftoverSyntax, evidence: evidence, score: evidence.score, tag: surface.text[range],
+                    range: range))
         }
-        var goesOn = true
-        TranslationKeys(vocabulary: vocabulary).find(in: surface.text, isSubject: place == .subject) {
-            range, evidence in
+        func isWanted(_ range: Range<Int>, _ evidence: EvidenceSet) -> Bool {
             let score = evidence.score
             guard score >= EvidenceWeights.floor else { return true }
-            goesOn = found(
+            return found(
                 Match(
                     syntax: Self.keySyntax, evidence: evidence, score: score, tag: surface.text[range], range: range))
+        }
+        let keys = TranslationKeys(vocabulary: vocabulary)
+        var goesOn = true
+        keys.find(in: surface.text, isSubject: place == .subject) { range, evidence in
+            goesOn = isWanted(range, evidence)
             return goesOn
         }
-        return goesOn
+        return goesOn && (place == .subject || SentenceKeys(keys: keys).find(in: surface.text, found: isWanted))
     }
 
     /// The kind of findings of leftovers in greetings.
@@ -128,11 +128,12 @@ struct PlaceholderScanner: Sendable {
                 if let match = table.match(
                     in: pass.text, at: index, among: gate.syntaxes, place: pass.place, vocabulary: vocabulary)
                 {
-                    let range = pass.fold?.source(of: index..<match.end) ?? index..<match.end
+                    let start = match.syntax.start(in: pass.text, at: index)
+                    let range = pass.fold?.source(of: start..<match.end) ?? start..<match.end
                     if !pass.isFilledByClient(match.syntax, at: range.lowerBound),
-                        !pass.isEncodedData(index..<match.end)
+                        !pass.isEncodedData(start..<match.end)
                     {
-                        let tag = pass.text[index..<match.end]
+                        let tag = pass.text[start..<match.end]
                         let isEncoded = pass.place == .link && range.count > tag.count
                         let candidate = Match(match, tag: tag, range: range, isEncoded: isEncoded)
                         guard found(candidate) else { return false }

@@ -101,7 +101,7 @@ struct TranslationKeys {
     private static let outside = ByteSet(" \t\r?!\"'[](){}*.,:;<>|#")
 
     /// nil when it is no key.
-    private func evidence(of key: ArraySlice<UInt8>, place: Evidence) -> EvidenceSet? {
+    func evidence(of key: ArraySlice<UInt8>, place: Evidence?) -> EvidenceSet? {
         // Most single words, such as the text of a button, have no joint.
         guard key.contains(where: { $0 == UInt8(ascii: "_") || Shape.joints.contains($0) }) else { return nil }
         let shape = Shape(key)
@@ -118,16 +118,21 @@ struct TranslationKeys {
         if shape.dots == 0, field.isUpperCase, Self.isCoupon(key, isAllKnown: field.isAllKnown || texts > 1) {
             return nil
         }
-        evidence.insert(
-            field.isAllKnown ? .knownWords : field.known + texts > 0 ? .halfKnownWords : .unknownWords)
+        let isAllKnown = field.isAllKnown || texts > 0 && words.allSatisfy(isKnown)
+        evidence.insert(isAllKnown ? .knownWords : field.known + texts > 0 ? .halfKnownWords : .unknownWords)
         evidence.insert(.textWord, if: texts > 0)
         evidence.insert(.technicalWord, if: field.meaning.contains(.technical))
         evidence.insert(.programSpelling, if: field.isShaped)
         evidence.insert(.joined, if: shape.dots > 0)
         evidence.insert(.longPath, if: shape.dots > 1 || shape.underscores > 2)
         evidence.insert(.capitals, if: field.isUpperCase)
-        evidence.insert(place)
+        if let place { evidence.insert(place) }
         return evidence
+    }
+
+    /// Whether the word is one of a text or of a field.
+    private func isKnown(_ word: ArraySlice<UInt8>) -> Bool {
+        Self.words.contains(word) || FieldReading(word, vocabulary: vocabulary).isAllKnown
     }
 
     /// Whether words in capitals are at most two, not all of them of fields or texts, or end in a larger number.
