@@ -85,7 +85,8 @@ extension EndpointRequestTests {
                     releases: true),
                 unlike: AllowRequest(reason: "")),
             Case(
-                Endpoints.releaseAllowed, RulingChangeRequest(id: RulingID(.exception, value: 2), reason: "a quote"),
+                Endpoints.releaseAllowed,
+                RulingChangeRequest(id: RulingID(.exception, value: 2), reason: "a quote", confirms: true),
                 unlike: RulingChangeRequest(id: RulingID(.exception, value: 1), reason: "")),
             Case(
                 Endpoints.block,

@@ -72,6 +72,7 @@ extension AllowConfirmCommand: BannerCommand {}
 extension AllowEndCommand: BannerCommand {}
 extension AllowListCommand: BannerCommand {}
 extension AllowNewCommand: BannerCommand {}
+extension AllowReleaseCommand: BannerCommand {}
 extension BlockEndCommand: BannerCommand {}
 extension BlockListCommand: BannerCommand {}
 extension BlockNewCommand: BannerCommand { var showsBanner: Bool { false } }

@@ -79,7 +79,7 @@ import Testing
                 """
                 INSERT INTO records SELECT id + 5, at, stream, client, campaign, sender, subject, size, sha256, verdict,
                     upstream, stop, lists, body_after, decided_after, template, message_id, fingerprint,
-                    originators, content
+                    originators, content, unjudged
                     FROM records WHERE id = \(id(8).value)
                 """
             ], [.slippedIn(.record, id(8).value + 5)]

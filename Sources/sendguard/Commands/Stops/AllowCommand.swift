@@ -21,8 +21,8 @@ struct AllowCommand: AsyncParsableCommand {
             encoding may be new. What the checks did not find in the refused message still
             refuses the next one.
 
-            When the sender cannot try again, send the kept copy on, like held mail: lists,
-            stops and checks in force now apply, and nobody gets the content twice:
+            When the sender cannot try again, send the kept copy on, like held mail.
+            Lists, stops and checks in force now apply. Nobody gets the content twice:
               sendguard allow --message 01hzy3k9vm8q2 --release --reason "a quote"
 
             A tag may leave in one campaign, written as in the mail:
