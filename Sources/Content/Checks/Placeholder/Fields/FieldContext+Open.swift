@@ -65,7 +65,7 @@ extension FieldContext {
         let opening = String(decoding: text[start..<begin], as: UTF8.self)
         // {% if
         let isStatement = Self.statementOpenings.contains(opening)
-        if isStatement, from == begin { return nil }
+        if isStatement, from == begin || !Self.statements.contains(body) { return nil }
         let isOwn =
             isStatement || Self.ownOpenings.contains(opening) && (opening != "*|" || from == begin && field.isUpperCase)
         let isCall = end < text.count && text[end] == UInt8(ascii: "(")
@@ -95,8 +95,17 @@ extension FieldContext {
     /// No other text begins so.
     static let ownOpenings: Set = ["%%=", "%%[", "<%=", "*|", "[[${", "[(${", "{!!", "$!{"]
 
-    /// The same when a space follows.
+    /// The same when a space and a statement follow.
     static let statementOpenings: Set = ["{%"]
+
+    /// Liquid, Jinja, Twig, Django.
+    private static let statements = WordSet(
+        """
+        if elsif elseif elif else endif unless endunless for endfor case when endcase assign capture endcapture set endset
+        include render block endblock extends import from macro endmacro with endwith raw endraw comment endcomment
+        cycle tablerow increment decrement liquid layout section load trans blocktrans endtrans url now filter
+        autoescape spaceless connected_content abort_message catalog_items content_blocks
+        """.split { " \n".contains($0) }.map(String.init))
 
     /// The evidence for a remark of a wiki's authors: `{{citation needed}}`; nil for every other expression.
     func remark(_ body: ArraySlice<UInt8>, end: Int) -> EvidenceSet? {

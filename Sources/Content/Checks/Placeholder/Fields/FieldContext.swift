@@ -67,7 +67,9 @@ struct FieldContext {
         var evidence = EvidenceSet(use.evidence)
         field.add(to: &evidence, in: body, takesFunctions: isRare || isOfPrograms(use))
         // In the header, names between braces are often those of a program's rules.
-        let isField = isRare && place != .name && !field.meaning.contains(.technical)
+        // <<Paste>>, << Previous >>: the caption of a button.
+        let isCaption = field.isCapitalised && field.words == 1 && text[start] == UInt8(ascii: "<")
+        let isField = isRare && place != .name && !field.meaning.contains(.technical) && !isCaption
         evidence.insert(.token, if: isField && FieldReading.isToken(body))
         // [Unsubscribe] is also how a text part writes a link.
         evidence.insert(.mailingFunction, if: isRare && field.meaning.contains(.mailing))
