@@ -209,7 +209,7 @@ final class OpenState: Sendable {
         lists = ListRepository(
             folder: files.folder, writer: writer, loaded: loaded.lists, erased: loaded.erased, digest: digest,
             chain: chain)
-        quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine)
+        quarantine = QuarantineIntake(writer: writer, limits: limits.quarantine, folder: folder)
     }
 
     /// Writes what is queued and ends the writer thread. Later calls fail.

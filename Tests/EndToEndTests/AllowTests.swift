@@ -128,7 +128,7 @@ import Testing
         try program.start()
         #expect(try program.run("held", "release", id, "--reason", "go").output.contains("1 released"))
         #expect(esp.messages.count == 1)
-        #expect(try program.run("show", id).output.contains("relayed"))
+        #expect(try program.run("show", id).output.contains("RELAYED"))
         #expect(try deliver(program, 2).code == 550)
     }
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Guard
 import Mail
 import Synchronization
@@ -42,13 +43,16 @@ final class QuarantineIntake: Sendable {
 
     private let writer: AuditWriter
     private let limits: QuarantineLimits
+    private let folder: String
     private let queue = DispatchQueue(label: "sendguard-quarantine", qos: .utility)
     private let underWayBytes = Mutex(0)
     private let maxBytes = Mutex(Int.max)
 
-    init(writer: AuditWriter, limits: QuarantineLimits) {
+    /// - Parameter folder: where the database is.
+    init(writer: AuditWriter, limits: QuarantineLimits, folder: String) {
         self.writer = writer
         self.limits = limits
+        self.folder = folder
     }
 
     func restrict(to settings: QuarantineSettings) { maxBytes.withLock { $0 = settings.maxBytes } }
@@ -88,6 +92,8 @@ final class QuarantineIntake: Sendable {
                     guard room.take(content.count) else { throw StoreFailure("hold.max_bytes is reached") }
                 } else if storedBytes + content.count > maxBytes.withLock({ $0 }) {
                     throw StoreFailure("the message is larger than quarantine.max_bytes")
+                } else if let freeBytes, freeBytes < limits.reserveBytes + content.count {
+                    throw StoreFailure("the disk has too little space left")
                 }
                 storedBytes += content.count
                 guard !isLast || packing.readBytes == sizeBytes else { throw StoreFailure("the message is cut short") }
@@ -113,6 +119,12 @@ final class QuarantineIntake: Sendable {
             }
             throw error
         }
+    }
+
+    /// Free space on the disk; nil when it is not known.
+    private var freeBytes: Int? {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
     }
 
     private func step(_ packing: Packing) async throws(StoreFailure) -> (content: [UInt8], isLast: Bool) {

@@ -30,6 +30,9 @@ struct QuarantineLimits: Sendable {
     /// Bytes of a compressed message that are written at a time: 1 ms of the writer thread. Of a message that is in a
     /// file, memory contains only this much.
     var pieceBytes = 256 << 10
+    /// Free space that copies of blocked messages leave on the disk. The record needs it: a copy is a help, but without
+    /// the record no mail may leave. The write-ahead log alone grows to 4 MB.
+    var reserveBytes = 8 << 20
     /// Bytes of messages that may be in progress at once, compressed at 100 MB/s or more. A message beyond that is
     /// not kept, so that no client waits longer than a second or two for its refusal. A single message may be larger.
     var underWayBytes = 64 << 20
