@@ -37,7 +37,7 @@ struct ConditionOptionsTests {
             let place = try #require(rest.firstRange(of: words), "\(words)")
             rest = rest[place.upperBound...]
         }
-        #expect(help.contains("values: relayed, blocked, held, deferred, refused, unknown"))
+        #expect(help.contains("values: relayed, blocked, suppressed, held, deferred, refused, unknown"))
         #expect(!help.contains("--scope") && !help.contains("--after"))
     }
 

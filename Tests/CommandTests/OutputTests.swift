@@ -173,6 +173,7 @@ struct OutputTests {
         ([Delivery.State.released], ""), ([.accepted, .released], ""),
         ([.released, .refused, .discarded], "2 of 3 recipients not accepted"),
         ([.unknown, .accepted], "1 of 2 recipients not accepted"),
+        ([.suppressed, .accepted, .refused], "1 of 3 recipients suppressed; 1 of 3 recipients not accepted"),
     ])
     func `a delivery that the ESP accepted at a release counts as accepted`(
         _ states: [Delivery.State], _ reason: String

@@ -81,7 +81,7 @@ import Testing
     @Test func `the verdict and stop of a held message follow from the states of its recipients`() async throws {
         let store = try openStore()
         defer { store.close() }
-        let fates: [Delivery.State] = [.held, .released, .unknown, .refused, .blocked, .discarded]
+        let fates: [Delivery.State] = [.held, .released, .unknown, .refused, .blocked, .suppressed, .discarded]
         var number = 0
         for first in fates {
             for second in fates {

@@ -96,7 +96,7 @@ package struct ApologyCoverage: Hashable, Sendable, Codable {
             case .accepted, .released: self = .had
             case .unknown: self = .unknown
             case .held: self = .held
-            case .refused, .blocked, .deferred, .discarded: self = .owed
+            case .refused, .blocked, .deferred, .discarded, .suppressed: self = .owed
             case nil: self = .had
             }
         }

@@ -5,8 +5,10 @@ import Mail
 package enum Verdict: String, Sendable, CaseIterable, Codable {
     /// The ESP accepted at least one recipient, directly or when held mail was released.
     case relayed
-    /// A check, a list or a stop with mode `reject` refused it for good; or it was held and then discarded.
+    /// A check, an audience or a stop with mode `reject` refused it for good; or it was held and then discarded.
     case blocked
+    /// All its recipients are on suppression lists. Its client got 550 or, with `refuse: silently`, 250.
+    case suppressed
     /// The guard keeps it; the client got 250.
     case held
     /// Refused for now: by a stop with mode `defer`, a failure of the guard, or a list that is too old. The client
@@ -32,6 +34,8 @@ extension Verdict {
                 .unknown
             } else if states.contains(.refused) {
                 .refused
+            } else if states == [.suppressed] {
+                .suppressed
             } else {
                 .blocked
             }
@@ -42,6 +46,8 @@ extension Verdict {
 package struct Delivery: Hashable, Sendable {
     package enum State: String, Sendable, CaseIterable, Codable {
         case accepted, refused, blocked, deferred, held, unknown, released, discarded
+        /// On a suppression list, so left out or refused. Records of earlier versions have `blocked` here.
+        case suppressed
     }
 
     package let address: Address
@@ -74,6 +80,7 @@ extension Delivery.State {
         case .unknown: 5
         case .released: 6
         case .discarded: 7
+        case .suppressed: 8
         }
     }
 

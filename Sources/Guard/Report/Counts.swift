@@ -164,7 +164,7 @@ package struct SignalCounts: Hashable, Sendable, Codable {
     package var rejected = 0
     /// Sent, without a reply on record.
     package var unknown = 0
-    /// Blocked, deferred, held or discarded by the guard.
+    /// Blocked, suppressed, deferred, held or discarded by the guard.
     package var kept = 0
 
     package init() {}
@@ -198,7 +198,7 @@ package struct SignalCounts: Hashable, Sendable, Codable {
         case .accepted, .released: accepted += 1
         case .refused: if isForNow { deferred += 1 } else { rejected += 1 }
         case .unknown: unknown += 1
-        case .blocked, .deferred, .held, .discarded: kept += 1
+        case .blocked, .suppressed, .deferred, .held, .discarded: kept += 1
         }
     }
 }

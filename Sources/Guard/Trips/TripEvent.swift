@@ -139,6 +139,7 @@ extension TripEvent {
 
 extension TripEvent.Figures {
     fileprivate mutating func count(_ delivery: Delivery) {
+        // Records of earlier versions.
         if delivery.state == .blocked, let reply = delivery.reply, ListPolicy.isSuppression(reply) {
             suppressed += 1
         } else {
@@ -152,6 +153,7 @@ extension TripEvent.Figures {
         case .refused where reply?.isTransient == true: refusedForNow += recipients
         case .refused: refusedForGood += recipients
         case .blocked, .discarded: blocked += recipients
+        case .suppressed: suppressed += recipients
         case .unknown: unknown += recipients
         case .deferred, .held: break
         }

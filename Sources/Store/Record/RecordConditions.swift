@@ -127,6 +127,7 @@ struct RecordConditions: Sendable {
                 WHEN sum(state IN ('released', 'accepted')) > 0 THEN 'relayed'
                 WHEN sum(state = 'unknown') > 0 THEN 'unknown'
                 WHEN sum(state = 'refused') > 0 THEN 'refused'
+                WHEN sum(state <> 'suppressed') = 0 THEN 'suppressed'
                 ELSE 'blocked' END
             FROM held_deliveries WHERE record = r.id) END
         """

@@ -17,7 +17,7 @@ final class CountSpill: Sendable {
     struct Limits {
         /// Of a `TextTally`.
         var textBytes = 4 << 20
-        /// Of a `FlagTally`; this many take 10 MB. A report on a million people, in two halves, needs no disk.
+        /// Of a `FlagTally`; this many take 11 MB. A report on a million people, in two halves, needs no disk.
         var things = 750_000
         /// Of templates; this many take 4 MB.
         var templates = 20_000
@@ -63,7 +63,7 @@ final class CountSpill: Sendable {
     }
 
     /// - Parameter flags: by the hash of a thing.
-    func add(_ flags: [UInt64: UInt8], as kind: Int) throws {
+    func add(_ flags: [UInt64: UInt16], as kind: Int) throws {
         try insert("flags", columns: 3) { row in
             for (hash, flags) in flags {
                 row.bind(Int64(kind))
@@ -102,8 +102,8 @@ final class CountSpill: Sendable {
     }
 
     /// For each combination of flags, the number of things with it. A thing has all flags that were added for it.
-    func things(byFlagsOf kind: Int) throws -> [UInt8: Int] {
-        let all = (0..<8).map { "max(flags & \(1 << $0))" }.joined(separator: " | ")
+    func things(byFlagsOf kind: Int) throws -> [UInt16: Int] {
+        let all = (0..<FlagTally.count).map { "max(flags & \(1 << $0))" }.joined(separator: " | ")
         return try queue().read { db in
             let rows = try Row.fetchAll(
                 db,

@@ -63,7 +63,7 @@ struct DamageScan: CountingScan {
 
     /// Messages with these verdicts are retried and then count as one. Messages that were held are not retried,
     /// whatever their result.
-    private static let keptBackVerdicts: [Verdict] = [.blocked, .deferred, .refused]
+    private static let keptBackVerdicts: [Verdict] = [.blocked, .suppressed, .deferred, .refused]
     /// Kinds in the spill that are counted by number; the texts come first.
     private enum Kind {
         static let templates = 100
@@ -234,13 +234,13 @@ struct DamageScan: CountingScan {
             times[name] = counts.total
             report.messages[name] = counts.total
             guard let flag = Self.keptBackVerdicts.firstIndex(where: { $0.rawValue == name }) else { continue }
-            let different = keptBack.reduce(0) { $0 + ($1.key & 1 << UInt8(flag) != 0 ? $1.value : 0) }
+            let different = keptBack.reduce(0) { $0 + ($1.key & 1 << UInt16(flag) != 0 ? $1.value : 0) }
             report.messages[name]? -= keptBackAttempts[flag] - different
         }
         report.attempts = times
         for (flags, count) in try people.thingsByFlags(spill, as: Kind.people) {
             report.people += count
-            let states = Delivery.State.allCases.filter { flags & 1 << UInt8($0.index) != 0 }
+            let states = Delivery.State.allCases.filter { flags & 1 << UInt16($0.index) != 0 }
             for state in states { report.peopleByState[state] += count }
             if states.contains(where: \.hasLeft) { report.affected += count }
         }

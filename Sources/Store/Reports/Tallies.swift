@@ -110,11 +110,14 @@ struct StateTexts: Sendable {
     }
 }
 
-/// Which of eight flags each of many things has. A hash identifies a thing.
+/// Which of a few flags each of many things has. A hash identifies a thing.
 struct FlagTally: Sendable {
-    private var flags: [UInt64: UInt8] = [:]
+    /// One for each state of a delivery, or for each of the fewer verdicts.
+    static let count = Delivery.State.allCases.count
 
-    mutating func add(_ hash: UInt64, _ flag: Int) { flags[hash, default: 0] |= 1 << UInt8(flag) }
+    private var flags: [UInt64: UInt16] = [:]
+
+    mutating func add(_ hash: UInt64, _ flag: Int) { flags[hash, default: 0] |= 1 << UInt16(flag) }
 
     mutating func merge(_ other: FlagTally) { flags.merge(other.flags) { $0 | $1 } }
 
@@ -126,15 +129,15 @@ struct FlagTally: Sendable {
     }
 
     /// How many things have which flags.
-    func thingsByFlags(_ spill: CountSpill, as kind: Int) throws -> [UInt8: Int] {
+    func thingsByFlags(_ spill: CountSpill, as kind: Int) throws -> [UInt16: Int] {
         if spill.isUsed {
             try spill.add(flags, as: kind)
             return try spill.things(byFlagsOf: kind)
         }
         // Counts by equal flags first: expanding the flags of each of a million things took a tenth of a report.
-        var things = [Int](repeating: 0, count: 256)
+        var things = [Int](repeating: 0, count: 1 << Self.count)
         for flags in flags.values { things[Int(flags)] += 1 }
-        return Dictionary(uniqueKeysWithValues: things.enumerated().filter { $0.1 > 0 }.map { (UInt8($0.0), $0.1) })
+        return Dictionary(uniqueKeysWithValues: things.enumerated().filter { $0.1 > 0 }.map { (UInt16($0.0), $0.1) })
     }
 }
 

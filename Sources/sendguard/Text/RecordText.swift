@@ -83,10 +83,12 @@ struct RecordText {
     var reason: String {
         if record.verdict == .relayed {
             let exceptions = Set(record.findings.compactMap(\.allowedBy)).sorted().joined(separator: ", ")
-            let refused = record.deliveries.count { !$0.state.isTaken }
+            let suppressed = record.deliveries.count { $0.state == .suppressed }
+            let refused = record.deliveries.count { !$0.state.isTaken } - suppressed
             let people = Words.count(record.deliveries.count, "recipient")
             return [
                 exceptions.isEmpty ? "" : "allowed by \(exceptions)",
+                suppressed == 0 ? "" : "\(suppressed) of \(people) suppressed",
                 refused == 0 ? "" : "\(refused) of \(people) not accepted",
             ].filter { !$0.isEmpty }.joined(separator: "; ")
         }
@@ -101,7 +103,7 @@ struct RecordText {
         switch record.verdict {
         case .relayed: Output.coloured(text, .green)
         case .blocked, .refused, .unknown: Output.coloured(text, .red)
-        case .deferred, .held: Output.coloured(text, .yellow)
+        case .suppressed, .deferred, .held: Output.coloured(text, .yellow)
         }
     }
 }

@@ -108,6 +108,34 @@ import Testing
         #expect(report.deliveries[.blocked] == 4 && report.people == 2 && report.affected == 2)
     }
 
+    /// Ann has the mail. Bob is left out of it, and Cleo is the only recipient of a message that is tried twice.
+    @Test func `suppressed people are counted as such and are not affected`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let (ann, bob) = (delivery("ann@one.example"), delivery("bob@two.example", .suppressed))
+        try await store.append(record(0, deliveries: [ann, bob])).committed()
+        try await store.append(relayed(0)).committed()
+        let cleo = delivery("cleo@two.example", .suppressed)
+        for number in 1...2 {
+            try await store.append(record(number, verdict: .suppressed, deliveries: [cleo])).committed()
+        }
+        try await store.append(record(3, deliveries: [delivery("cleo@two.example"), bob])).committed()
+        try await store.append(relayed(3)).committed()
+        for spill in [CountSpill(), CountSpill(limits: .init(textBytes: 1, things: 1, templates: 1, rows: 1))] {
+            let report = try await store.damage(try DamageQuestion(spring, spill: spill))
+            #expect(report.messages == ["relayed": 2, "suppressed": 1] && report.attempts?["suppressed"] == 2)
+            #expect(report.deliveries[.accepted] == 2 && report.deliveries[.suppressed] == 3)
+            #expect(report.people == 3 && report.affected == 2)
+            #expect(report.peopleByState[.suppressed] == 2)
+        }
+        var left = RecordFilter()
+        left.delivery = .suppressed
+        #expect(try await store.records(matching: left).map(\.id) == [id(0), id(1), id(2), id(3)])
+        var whole = RecordFilter()
+        whole.verdict = .suppressed
+        #expect(try await store.records(matching: whole).map(\.id) == [id(1), id(2)])
+    }
+
     @Test func `the age of a list's content is given for the time when the list was last asked`() async throws {
         let store = try openStore()
         defer { store.close() }

@@ -138,7 +138,7 @@ extension InFlightReport.Fate {
     package init(_ verdict: Verdict?) {
         switch verdict {
         case .relayed: self = .accepted
-        case .refused, .blocked, .deferred, .held: self = .refused
+        case .refused, .blocked, .suppressed, .deferred, .held: self = .refused
         case .unknown, nil: self = .unknown
         }
     }

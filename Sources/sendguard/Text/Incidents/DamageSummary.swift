@@ -117,7 +117,7 @@ struct DamageSummary {
     }
 
     private static func isPrevented(_ state: Delivery.State) -> Bool {
-        state == .blocked || state == .deferred || state == .discarded
+        state == .blocked || state == .suppressed || state == .deferred || state == .discarded
     }
 
     /// The deliveries with an unknown outcome, and how to settle them.

@@ -144,6 +144,7 @@ struct ReportPage {
         case .released: "#8c4a9e"
         case .refused: "#5f6368"
         case .blocked: "#1e6b3a"
+        case .suppressed: "#3c9a9a"
         case .deferred: "#6fae86"
         case .held: "#c9b458"
         case .discarded: "#bdc1c6"
