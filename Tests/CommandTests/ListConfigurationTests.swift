@@ -50,6 +50,20 @@ struct ListConfigurationTests {
         #expect(list.refresh == ListRefresh(source, format: .json))
     }
 
+    @Test func `a list refuses at RCPT, or silently in all streams or in some`() throws {
+        func ways(_ keys: String) throws -> [ListRefusal.Way] {
+            let text = "lists: [{name: optouts, \(keys)}]"
+            let listeners = #"[{address: "127.0.0.1:2525", stream: news}, {address: "127.0.0.1:2526", stream: crm}]"#
+            let list = try #require(try load(text, listeners: listeners).configuration.lists.first)
+            return ["News", "crm"].map(list.refusal.way)
+        }
+        #expect(try ways("mode: enforce") == [.rcpt, .rcpt])
+        #expect(try ways("refuse: rcpt") == [.rcpt, .rcpt])
+        #expect(try ways("refuse: silently") == [.silently, .silently])
+        #expect(try ways("refuse: {silently: [news]}") == [.silently, .rcpt])
+        #expect(try ways("refuse: {silently: \"c*\"}") == [.rcpt, .silently])
+    }
+
     @Test func `a refresh is a file, a folder or a command`() throws {
         #expect(try list("refresh: {file: /exports/a.csv}").refresh == ListRefresh(.file("/exports/a.csv")))
         #expect(

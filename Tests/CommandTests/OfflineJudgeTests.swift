@@ -127,13 +127,13 @@ import Testing
 
     private static let spring = message(fields: "X-Campaign-ID: spring")
 
-    @Test func `a message whose only recipient is suppressed is blocked and not read`() async throws {
+    @Test func `a message whose only recipient is suppressed is not read`() async throws {
         let lists = try await lists()
         defer { lists.close() }
         let report = try await report(try configuration(""), Self.message("Hello {{x}},"), lists: lists) {
             $0.recipients = people("gone@example.net")
         }
-        #expect(report.verdict == "blocked" && report.findings.isEmpty)
+        #expect(report.verdict == "suppressed" && report.findings.isEmpty)
         #expect(report.reply?.hasPrefix("550 5.7.1 sendguard: suppressed (unsubscribed") == true)
         #expect(report.reason?.hasPrefix("suppressed (unsubscribed") == true)
         #expect(report.checks.allSatisfy { $0.state == "could-not" || $0.state == "off" })
@@ -160,11 +160,55 @@ import Testing
         let spring = try await report(settings, Self.spring, lists: lists) {
             $0.recipients = people("late@example.net")
         }
-        #expect(spring.verdict == "blocked" && spring.reply?.contains("list spring)") == true)
+        #expect(spring.verdict == "suppressed" && spring.reply?.contains("list spring)") == true)
         let some = try await report(settings, Self.spring, lists: lists) {
             $0.recipients = people("late@example.net", "ada@example.net")
         }
         #expect(some.verdict == "passed" && some.recipients.map(\.fate) == [.refused, .passes])
+    }
+
+    private var silent: [ListSettings] {
+        var out = ListSettings(name: "out")
+        out.refusal = .silentEverywhere
+        return [out]
+    }
+
+    @Test func `a list that refuses silently leaves its people out, and the line says so`() async throws {
+        let lists = try await lists(silent)
+        defer { lists.close() }
+        let settings = try configuration("")
+        let some = try await report(settings, lists: lists) {
+            $0.recipients = people("gone@example.net", "ada@example.net")
+        }
+        #expect(some.verdict == "passed" && some.recipients.map(\.fate) == [.leftOut, .passes])
+        #expect(some.recipients[0].reply?.hasPrefix("250 2.1.5 sendguard: suppressed (unsubscribed") == true)
+        #expect(some.line.contains("1 of 2 recipients left out"), "\(some.line)")
+        let alone = try await report(settings, lists: lists) { $0.recipients = people("gone@example.net") }
+        #expect(alone.verdict == "suppressed" && alone.reply == "250 2.0.0 sendguard: not sent, nobody is left")
+        let bad = try await report(settings, Self.message("Hello {{first_name}},"), lists: lists) {
+            $0.recipients = people("gone@example.net")
+        }
+        #expect(bad.verdict == "blocked", "the message is judged although nobody would get it")
+    }
+
+    @Test func `a list that refuses silently still refuses the whole message for its header`() async throws {
+        let lists = try await lists(silent)
+        defer { lists.close() }
+        let settings = try configuration("")
+        func judge(_ to: String, _ recipient: String) async throws -> CheckReport {
+            let message = Self.message(fields: "X-SMTPAPI: {\"to\": [\"\(to)\"]}")
+            return try await report(settings, message, lists: lists) {
+                $0.upstream = settings.upstreams[1]
+                $0.recipients = people(recipient)
+            }
+        }
+        let named = try await judge("gone@example.net", "ada@example.net")
+        #expect(
+            named.verdict == "blocked" && named.reply?.hasPrefix("550 5.7.1 sendguard: suppressed") == true, "\(named)")
+        #expect(named.reply?.hasSuffix(" in X-SMTPAPI") == true)
+        let onlyHeader = try await judge("kim@example.net", "gone@example.net")
+        #expect(
+            onlyHeader.verdict == "blocked" && onlyHeader.reply == ListDecision.onlyHeaderLeft.text, "\(onlyHeader)")
     }
 
     @Test func `a suppressed recipient in the ESP's header blocks the whole message`() async throws {

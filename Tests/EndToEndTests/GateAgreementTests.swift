@@ -151,6 +151,7 @@ import Testing
           - {name: optouts, kind: suppression}
           - {name: spring-optouts, kind: suppression, scope: {campaigns: [spring]}}
           - {name: watched, kind: suppression, mode: observe}
+          - {name: quiet, kind: suppression, refuse: silently}
         trips: [{name: placeholder-burst, then: off}]
         routes:
           - {campaign: grid, upstreams: [grid]}
@@ -189,7 +190,8 @@ import Testing
     @Test(arguments: [
         ["customer@example.net"], ["gone@example.net"], ["gone@example.net", "customer@example.net"],
         ["late@example.net"], ["late@example.net", "customer@example.net"], ["seen@example.net"],
-        ["a%b.example@example.net"],
+        ["a%b.example@example.net"], ["left@example.net"], ["left@example.net", "customer@example.net"],
+        ["left@example.net", "gone@example.net"], ["left@example.net", "late@example.net"],
     ]) func `the command judges with lists, routes and modes as the gate does`(recipients: [String]) throws {
         let (esp, grid) = (try ScriptedESP(), try ScriptedESP())
         var settings = GuardSettings(upstreams: [
@@ -200,6 +202,7 @@ import Testing
         let program = try GuardProgram.start(settings)
         try program.importList("optouts", "email,reason\ngone@example.net,unsubscribed\n")
         try program.importList("spring-optouts", "email,reason\nlate@example.net,unsubscribed\n")
+        try program.importList("quiet", "email,reason\nleft@example.net,unsubscribed\n")
         try program.importList("watched", "email,reason\nseen@example.net,asked\n")
         let scope = try TestScope.mine
         let files = try Self.messages.map { try scope.write("\($0.name).eml", $0.bytes) }

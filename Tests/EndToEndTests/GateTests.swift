@@ -97,8 +97,9 @@ import Testing
         let record = try #require(try program.records("--recipient", "rosa@example.net").first)
         #expect(
             Dictionary(uniqueKeysWithValues: record.deliveries.map { ($0.address, $0.state) })
-                == ["rosa@example.net": "blocked", "ada@example.net": "accepted"])
-        #expect(try program.records("--delivery", "blocked").count == 1)
+                == ["rosa@example.net": "suppressed", "ada@example.net": "accepted"])
+        #expect(try program.records("--delivery", "suppressed").count == 1)
+        #expect(try program.records("--delivery", "blocked").isEmpty)
 
         #expect(try program.run("list", "check", "ROSA@example.net").exitCode == 0)
         #expect(try program.run("list", "check", "ada@example.net").exitCode == 1)
@@ -115,9 +116,11 @@ import Testing
         #expect(try client.command("RCPT TO:<rosa@example.net>").code == 550)
         try client.command("QUIT")
         let record = try waitFor("the record") { try program.records().first }
-        #expect(record.verdict == "blocked")
+        #expect(record.verdict == "suppressed")
         #expect(record.deliveries.map(\.address) == ["rosa@example.net"])
-        #expect(record.deliveries.map(\.state) == ["blocked"])
+        #expect(record.deliveries.map(\.state) == ["suppressed"])
+        #expect(try program.records("--verdict", "suppressed").map(\.id) == [record.id])
+        #expect(try program.records("--verdict", "blocked").isEmpty)
     }
 
     @Test func `bad rows of a list are named and nothing is imported`() throws {

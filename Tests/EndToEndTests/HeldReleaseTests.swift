@@ -96,7 +96,7 @@ import Testing
             #expect(release.output.contains(words), "\(words) in \(release)")
         }
         #expect(try subjects(esp) == ["Letter 1"])
-        #expect(try states(program) == [["released", "blocked", "refused", "held"], ["held"], ["blocked"]])
+        #expect(try states(program) == [["released", "suppressed", "refused", "held"], ["held"], ["blocked"]])
         let records = try program.records()
         #expect(records[0].deliveries[1].reply?.contains("suppressed (list gone)") == true)
         #expect(records[2].deliveries[0].reply?.contains("[placeholder]") == true)
@@ -104,7 +104,7 @@ import Testing
         #expect(try program.run("show", records[2].id, "--raw").exitCode == 0)
         #expect(try program.held().map(\.id) == [records[0].id, records[1].id])
         program.kill()
-        #expect(try states(program) == [["released", "blocked", "refused", "held"], ["held"], ["blocked"]])
+        #expect(try states(program) == [["released", "suppressed", "refused", "held"], ["held"], ["blocked"]])
     }
 
     @Test func `a release sends nobody the same message twice`() throws {

@@ -43,6 +43,8 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var unanswered: [String] = []
     /// Messages since the guard started, by verdict.
     package var messages: [String: Int] = [:]
+    /// Recipients since start that a suppression list kept from getting a message.
+    package var suppressedRecipients = 0
 
     package init(running: Bool, state: String, pid: Int? = nil, startedAt: String? = nil) {
         self.running = running

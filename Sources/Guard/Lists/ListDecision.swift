@@ -6,8 +6,12 @@ package struct ListDecision: Hashable, Sendable {
     package enum Answer: Hashable, Sendable {
         /// No list objects.
         case clear
-        /// The recipient is on a suppression list, or missing on a required audience: refused for good.
+        /// The recipient is missing on a required audience, or must not have this mail for another reason: refused
+        /// for good.
         case refused(Reply)
+        /// The recipient is on a suppression list and gets no mail.
+        /// - Parameter isSilent: the client gets 250 (`ListDecision.silentReply`), not this reply.
+        case suppressed(Reply, isSilent: Bool)
         /// The lists cannot be trusted at the moment: refused for now.
         case deferred(Reply)
     }
@@ -28,6 +32,22 @@ package struct ListDecision: Hashable, Sendable {
 }
 
 extension ListDecision {
+    /// The reply about a suppressed recipient to a client that must not see a refusal.
+    ///
+    ///     S: 250 2.1.5 sendguard: suppressed (unsubscribed 2026-03-01, list optouts), left out
+    /// - Parameter refusal: the reply that would refuse the recipient.
+    package static func silentReply(_ refusal: Reply) -> Reply {
+        Reply(250, EnhancedStatusCode(2, 1, 5), refusal.lines.joined(separator: " ")).appending(", left out")
+    }
+
+    /// The reply to a message whose recipients were all left out silently.
+    package static let nobodyLeft = Reply(250, EnhancedStatusCode(2, 0, 0), "sendguard: not sent, nobody is left")
+
+    /// The reply to a message whose only remaining recipients are in a header that the ESP reads.
+    package static let onlyHeaderLeft = Reply(
+        550, EnhancedStatusCode(5, 7, 1),
+        "sendguard: not sent, because all recipients of the envelope are suppressed and others are in the header")
+
     /// The end of the refusal of a whole message whose ESP would also mail recipients in a header that the lists
     /// refuse: ` in X-SMTPAPI, and 2 more`.
     /// - Parameters:

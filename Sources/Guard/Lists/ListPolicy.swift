@@ -7,6 +7,7 @@ import Mail
 /// audience.
 ///
 ///     S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts)
+///     S: 250 2.1.5 sendguard: suppressed (unsubscribed 2026-03-01, list optouts), left out
 ///     S: 451 4.7.1 sendguard: list optouts is 3 h old, older than its max_age of 2 h (version 3 of a.csv stays loaded)
 ///     S: 550 5.7.1 sendguard: not on the audience members, which this mail requires (wrong segment?)
 ///     S: 550 5.7.1 sendguard: unengaged since 2025-07-01, longer than 180 d (list members)
@@ -15,6 +16,10 @@ import Mail
 /// several audiences are in scope, a recipient must be on each. A list that was imported but is not configured is
 /// consulted for the mail that its import named (`ListVersion.ownSettings`). In mode `observe` a list refuses and
 /// defers no mail; its answer is recorded.
+///
+/// A recipient is left out silently when each configured list that has them says so (`ListRefusal`). Lists that are
+/// not configured, and erased people, follow the configured suppression lists: silently in a stream where any of them
+/// does.
 package struct ListPolicy: Sendable {
     private let settings: [ListSettings]
     private let names: Set<String>
@@ -32,6 +37,7 @@ package struct ListPolicy: Sendable {
     ) -> ListDecision {
         var decision = ListDecision()
         var verdicts: [ListNotice] = []
+        var isLoud = false
         for setting in all(versions) where setting.mode != .off {
             switch setting.scope.covers(stream: question.stream, campaign: question.campaign) {
             case nil: decision.awaitsCampaign = true
@@ -40,6 +46,8 @@ package struct ListPolicy: Sendable {
                 let version = versions.first { $0.list == setting.name }
                 if let version { decision.versions[setting.name] = version.version }
                 let hit = hits.first { $0.list == setting.name }
+                let isSuppressing = hit?.kind == .suppression && setting.mode == .enforce
+                if isSuppressing, names.contains(setting.name), !isSilent(setting, question) { isLoud = true }
                 note(hit, setting, in: &decision)
                 let notices = Self.notices(setting, version, hit, now)
                 if setting.mode == .enforce { verdicts += notices } else { decision.notices += notices }
@@ -51,7 +59,7 @@ package struct ListPolicy: Sendable {
             decision.isSuppressed = true
             verdicts.append(Self.suppressed(hit))
         }
-        decision.answer = Self.answer(verdicts)
+        decision.answer = Self.answer(verdicts, isSilent: !isLoud && leavesOutSilently(question))
         return decision
     }
 
@@ -59,6 +67,17 @@ package struct ListPolicy: Sendable {
     private func all(_ versions: [ListVersion]) -> [ListSettings] {
         let others = versions.compactMap { names.contains($0.list) ? nil : $0.ownSettings }
         return others.isEmpty ? settings : settings + others
+    }
+
+    /// Whether a configured list in mode `enforce` leaves out its people silently in this mail's stream. A list that
+    /// awaits the campaign counts, because the client is the same.
+    package func leavesOutSilently(_ question: ListQuestion) -> Bool {
+        settings.contains { $0.mode == .enforce && isSilent($0, question) }
+    }
+
+    private func isSilent(_ setting: ListSettings, _ question: ListQuestion) -> Bool {
+        setting.refusal.way(inStream: question.stream) == .silently
+            && setting.scope.covers(stream: question.stream, campaign: question.campaign) != false
     }
 
     private func note(_ hit: ListHit?, _ setting: ListSettings, in decision: inout ListDecision) {
@@ -69,11 +88,15 @@ package struct ListPolicy: Sendable {
 
     /// A suppression outranks a list in doubt. A list in doubt outranks an audience: a recipient who is missing on a
     /// stale audience may be on its next version.
-    private static func answer(_ verdicts: [ListNotice]) -> ListDecision.Answer {
+    private static func answer(_ verdicts: [ListNotice], isSilent: Bool) -> ListDecision.Answer {
         let chosen =
             verdicts.first { $0.kind == .suppressed } ?? verdicts.first { $0.kind == .stale } ?? verdicts.first
         guard let chosen else { return .clear }
-        return chosen.kind == .stale ? .deferred(chosen.reply) : .refused(chosen.reply)
+        return switch chosen.kind {
+        case .suppressed: .suppressed(chosen.reply, isSilent: isSilent)
+        case .stale: .deferred(chosen.reply)
+        case .notInAudience, .unengaged: .refused(chosen.reply)
+        }
     }
 
     /// The objections of one list in scope against the recipient.

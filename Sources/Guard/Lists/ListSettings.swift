@@ -22,11 +22,38 @@ package struct ListSettings: Hashable, Sendable {
     /// How many versions keep their content, including the version in force; at least 1.
     package var keptVersions = ListSettings.defaultKeptVersions
     package var refresh: ListRefresh?
+    /// For a suppression list: how its people are kept from getting mail.
+    package var refusal = ListRefusal()
 
     /// One to compare with when an import looks wrong, and one more.
     package static let defaultKeptVersions = 3
 
     package init(name: String) { self.name = name }
+}
+
+/// How a suppression list keeps its people from getting mail.
+///
+/// **Why silently:** many clients give up the whole message when one of its recipients is refused. Then one person who
+/// left keeps the mail from all others.
+package struct ListRefusal: Hashable, Sendable {
+    package enum Way: String, Sendable, CaseIterable {
+        /// 550 at RCPT.
+        case rcpt
+        /// 250 at RCPT. The recipient is left out, recorded, and counted in the reply to the message.
+        case silently
+    }
+
+    /// The streams of the mail whose clients see no refusal; empty: none.
+    package var silentStreams: [NamePattern] = []
+
+    package init(silentStreams: [NamePattern] = []) { self.silentStreams = silentStreams }
+
+    /// `refuse: silently`.
+    package static let silentEverywhere = ListRefusal(silentStreams: [NamePattern("*")].compactMap(\.self))
+
+    package func way(inStream stream: String) -> Way {
+        silentStreams.contains { $0.matches(stream) } ? .silently : .rcpt
+    }
 }
 
 /// Where the guard fetches a list's next version by itself.

@@ -54,7 +54,8 @@ final class MessageGates {
             notices.add(decision.notices, of: address)
         }
         if let campaign, case .clear = decision.answer {
-            decision.answer = await services.apologyAnswer(address, campaign: campaign, id: question.id, claims)
+            decision.answer = await services.apologyAnswer(
+                address, ListQuestion(stream: question.stream, campaign: campaign), id: question.id, claims)
         }
         return decision
     }

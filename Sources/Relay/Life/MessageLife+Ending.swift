@@ -17,9 +17,7 @@ extension MessageLife {
         services.shared.counters.count(end.verdict)
         state.didSettle(end.verdict)
         var final = identified(end.reply)
-        if countLeftOut > 0, end.reply.isPositive {
-            final = final.appending(" (\(Self.leftOut(countLeftOut)))")
-        }
+        if end.reply.isPositive { final = leftOut.told(in: final) }
         var outcome = Outcome(
             id: id, at: services.now, verdict: end.verdict, state: end.state, reply: final, stop: end.stop)
         outcome.espID = envelope.espID
@@ -55,15 +53,11 @@ extension MessageLife {
         }
     }
 
-    /// `1 of its recipients was refused and left out`, `2 of its recipients were refused and left out`.
-    static func leftOut(_ count: Int) -> String {
-        "\(count) of its recipients \(count == 1 ? "was" : "were") refused and left out"
-    }
-
     /// Ends a message that does not go upstream: records it, resets the ESP's transaction, returns the reply.
     /// - Parameter reading: nil when the message was not read.
     func conclude(_ end: MessageEnd, _ body: MessageBody, _ reading: MessageReading? = nil) async -> Reply {
-        let reply = identified(end.reply)
+        var reply = identified(end.reply)
+        if end.reply.isPositive { reply = leftOut.told(in: reply) }
         let kept = end.keeps ? writer(body).envelope(nil, deliveries) : nil
         for index in deliveries.indices where deliveries[index].state == .unknown {
             deliveries[index].state = end.state
@@ -109,6 +103,24 @@ struct MessageEnd {
     }
 }
 
+/// Recipients that got 250 at RCPT and do not get the message; its reply counts them.
+struct LeftOutRecipients {
+    private var suppressed = 0
+    private var refused = 0
+
+    mutating func add(_ state: Delivery.State) {
+        if state == .suppressed { suppressed += 1 } else { refused += 1 }
+    }
+
+    /// S: 250 2.0.0 Ok: queued as 4F3A id=38gb3ma1a0000 (2 recipients suppressed and left out)
+    func told(in reply: Reply) -> Reply {
+        let counts = [(suppressed, "suppressed"), (refused, "refused")].filter { $0.0 > 0 }
+        guard let (first, word) = counts.first else { return reply }
+        let rest = counts.dropFirst().map { ", \($0.0) \($0.1)" }.joined()
+        return reply.appending(" (\(first) recipient\(first == 1 ? "" : "s") \(word)\(rest) and left out)")
+    }
+}
+
 extension MessageEnd {
     /// Refused by a check. A blocked message is kept, so that a person can see why.
     init(_ refusal: Refusal) {
@@ -125,6 +137,20 @@ extension MessageEnd {
 }
 
 extension Verdict {
+    /// The verdict of a message that no recipient can get.
+    /// - Parameter states: of all its recipients.
+    init(ofRefused states: [Delivery.State]) {
+        let states = Set(states)
+        self =
+            if states.contains(.blocked) {
+                .blocked
+            } else if states.contains(.refused) {
+                .refused
+            } else {
+                states == [.suppressed] ? .suppressed : .deferred
+            }
+    }
+
     /// The state of the recipients of a message that the guard refused.
     var keptState: Delivery.State { self == .blocked ? .blocked : .deferred }
 }

@@ -9,7 +9,7 @@ extension MessageLife {
         by stop: Stop, _ stopped: Stopped, _ body: MessageBody, _ reading: MessageReading
     ) async -> Reply {
         await envelope.giveBack()
-        let reply = identified(HeldMessageWriter.reply(stop))
+        let reply = leftOut.told(in: identified(HeldMessageWriter.reply(stop)))
         var record = record(reading, body, .held, stop: stop.id)
         for index in deliveries.indices where deliveries[index].state == .unknown {
             record.deliveries[index].state = .held
@@ -27,7 +27,7 @@ extension MessageLife {
 
     /// The stop began after the record was committed. The ESP got no end of data, and its connection is dropped.
     func holdLate(by stop: Stop, _ stopped: Stopped, _ body: MessageBody) async -> Reply {
-        let reply = identified(HeldMessageWriter.reply(stop))
+        let reply = leftOut.told(in: identified(HeldMessageWriter.reply(stop)))
         let outcome = Outcome(id: id, at: services.now, verdict: .held, state: .held, reply: reply, stop: stop.id)
         guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
         countHeld(by: stop.id)

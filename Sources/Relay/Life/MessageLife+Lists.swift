@@ -6,8 +6,29 @@ import SMTP
 /// Checks the lists again when the header section has arrived, which names the campaign and further recipients of the
 /// ESP.
 extension MessageLife {
-    /// A recipient, as an index into the deliveries, and the reply that refuses it.
-    private typealias Refused = (position: Int, reply: Reply)
+    /// A recipient that does not get the message.
+    private struct Refused {
+        /// The index into the deliveries.
+        let position: Int
+        /// The reply that refuses it.
+        let reply: Reply
+        let state: Delivery.State
+        let isSilent: Bool
+
+        /// Returns nil for an answer that refuses nobody for good.
+        init?(_ position: Int, _ answer: ListDecision.Answer) {
+            self.position = position
+            switch answer {
+            case .clear, .deferred: return nil
+            case .refused(let reply): (self.reply, state, isSilent) = (reply, .blocked, false)
+            case .suppressed(let reply, let isSilent):
+                (self.reply, state, self.isSilent) = (reply, .suppressed, isSilent)
+            }
+        }
+
+        /// The reply for the record.
+        var said: Reply { isSilent ? ListDecision.silentReply(reply) : reply }
+    }
 
     /// Lookups in a row, a few microseconds each, before other connections of the loop get their turn.
     private static let lookupsAtOnce = 256
@@ -32,12 +53,12 @@ extension MessageLife {
     func askRecipients(_ reading: MessageReading) async -> MessageEnd? {
         let asksHeader = !reading.headerRecipients.addresses.isEmpty
         let isApology = services.shared.apologies.apology(of: reading.campaign) != nil
-        guard asksHeader || listsAwaitCampaign || isApology else { return nil }
+        guard asksHeader || listsAwaitCampaign || isApology else { return nobodyLeft }
         // In the order of the envelope.
         let inEnvelope = deliveries.indices.filter { deliveries[$0].state == .unknown && deliveries[$0].header == nil }
         let bound = reading.headerRecipients.boundKeys
         var tally = AudienceTally()
-        var leftOut: [Refused] = []
+        var late: [Refused] = []
         var refusedInHeader: [Refused] = []
         var deferral: Reply?
         var lookups = 0
@@ -51,23 +72,24 @@ extension MessageLife {
             let decision = await gates.recipient(
                 address, campaign: reading.campaign, asksLists: isNew || listsAwaitCampaign)
             if !decision.segment.isEmpty { deliveries[index].segment = decision.segment }
-            switch decision.answer {
-            case .clear: if isNew { tally.asked += 1 }
-            case .deferred(let reply): deferral = deferral ?? reply
-            case .refused(let reply):
-                if isNew { tally.asked += 1 }
-                if decision.isSuppressed { tally.suppressed += 1 }
-                deliveries[index].state = .blocked
-                deliveries[index].reply = identified(reply)
-                if isInHeader { refusedInHeader.append((index, reply)) } else { leftOut.append((index, reply)) }
+            if case .deferred(let reply) = decision.answer {
+                deferral = deferral ?? reply
+                continue
             }
+            if isNew { tally.asked += 1 }
+            guard let refused = Refused(index, decision.answer) else { continue }
+            if decision.isSuppressed { tally.suppressed += 1 }
+            if refused.state == .suppressed { services.shared.counters.countSuppressedRecipient() }
+            deliveries[index].state = refused.state
+            deliveries[index].reply = identified(refused.said)
+            if isInHeader { refusedInHeader.append(refused) } else { late.append(refused) }
         }
         services.shared.audiences.note(tally, stream: client.stream, sender: command.reversePath, at: services.now)
         if let first = refusedInHeader.first {
             return refuseForHeader(first, others: refusedInHeader.count - 1, reading.headerRecipients.place)
         }
         if let deferral { return .deferred(deferral) }
-        return leftOut.isEmpty ? nil : await leaveOut(leftOut, of: inEnvelope)
+        return late.isEmpty ? nobodyLeft : await leaveOut(late, of: inEnvelope)
     }
 
     /// S: 550 5.7.1 sendguard: suppressed (unsubscribed 2026-03-01, list optouts) in X-SMTPAPI, and 2 more
@@ -79,16 +101,34 @@ extension MessageLife {
             deliveries[index].state = .blocked
             deliveries[index].reply = identified(rest)
         }
-        return MessageEnd(verdict: .blocked, state: .blocked, reply: first.reply.appending(ending))
+        return refused(with: first.reply.appending(ending))
+    }
+
+    /// A refusal of the whole message for its recipients; those without a state count as blocked.
+    private func refused(with reply: Reply) -> MessageEnd {
+        let isSuppressed = deliveries.allSatisfy { $0.state == .suppressed }
+        return MessageEnd(verdict: isSuppressed ? .suppressed : .blocked, state: .blocked, reply: reply)
+    }
+
+    /// The end of a message without a recipient to ask the ESP about; nil when there is one. The recipients of its
+    /// envelope that got 250 are suppressed, silently.
+    ///
+    /// **Why 250:** a client that must not see a refusal of one recipient would take this one for a refusal of the
+    /// message. When the ESP would mail others whom the header names, they would get nothing, so the client must know.
+    private var nobodyLeft: MessageEnd? {
+        if deliveries.contains(where: { $0.state == .unknown && $0.header == nil }) { return nil }
+        if deliveries.contains(where: { $0.state == .unknown }) { return refused(with: ListDecision.onlyHeaderLeft) }
+        return MessageEnd(
+            verdict: Verdict(ofRefused: deliveries.map(\.state)), state: .suppressed, reply: ListDecision.nobodyLeft)
     }
 
     /// Leaves out recipients that got 250 at RCPT, when the campaign was unknown; their state is recorded.
     /// - Parameter taken: the deliveries in the envelope, in its order.
     private func leaveOut(_ refused: [Refused], of taken: [Int]) async -> MessageEnd? {
         gates.question.recipients = deliveries.compactMap { $0.state == .unknown ? $0.address : nil }
-        countLeftOut = refused.count
-        guard deliveries.contains(where: { $0.state == .unknown && $0.header == nil }) else {
-            return MessageEnd(verdict: .blocked, state: .blocked, reply: refused[0].reply)
+        for one in refused { leftOut.add(one.state) }
+        if let end = nobodyLeft {
+            return refused.first { !$0.isSilent }.map { self.refused(with: $0.reply) } ?? end
         }
         let positions = Set(refused.map(\.position))
         let places = taken.indices.filter { positions.contains(taken[$0]) }

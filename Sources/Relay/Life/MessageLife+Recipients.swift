@@ -5,6 +5,7 @@ import SMTP
 
 /// The guard's decision about a recipient, before the ESP is asked.
 struct RecipientJudgement {
+    /// Why no ESP is asked; a reply of 250 leaves the recipient out silently.
     var refusal: (state: Delivery.State, reply: Reply)?
     /// The recipient's segment, from the lists.
     var segment = ""
@@ -37,6 +38,9 @@ extension MessageLife {
         let decision = await askLists(command)
         switch decision.answer {
         case .refused(let reply): return RecipientJudgement(refusal: (.blocked, reply), segment: decision.segment)
+        case .suppressed(let reply, let isSilent):
+            let said = isSilent ? ListDecision.silentReply(reply) : reply
+            return RecipientJudgement(refusal: (.suppressed, said), segment: decision.segment)
         case .deferred(let reply): return RecipientJudgement(refusal: (.deferred, reply), segment: decision.segment)
         case .clear: return RecipientJudgement(segment: decision.segment)
         }
@@ -58,11 +62,12 @@ extension MessageLife {
         return commands.map { _ in .byUs(HeldMessageWriter.recipientOK) }
     }
 
-    /// Records a refused recipient.
+    /// Records a recipient that gets no mail.
     func note(_ address: Address, _ state: Delivery.State, _ reply: Reply, _ segment: String) -> Reply {
         let reply = identified(reply)
         deliveries.append(Delivery(address: address, state: state, reply: reply, segment: segment))
-        countRefused += 1
+        if state == .suppressed { services.shared.counters.countSuppressedRecipient() }
+        if reply.isPositive { leftOut.add(state) } else { countRefused += 1 }
         return reply
     }
 

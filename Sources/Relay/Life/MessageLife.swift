@@ -41,8 +41,8 @@ final class MessageLife {
     var listsAwaitCampaign = false
     /// Recipients refused at RCPT; above a limit, further recipients are neither checked nor recorded.
     var countRefused = 0
-    /// Recipients accepted at RCPT that a list or an apology refused once the campaign was known.
-    var countLeftOut = 0
+    /// Recipients accepted at RCPT who do not get the message: suppressed, or refused once the campaign was known.
+    var leftOut = LeftOutRecipients()
     /// The stop that refused a recipient.
     var recipientStop: StopID?
     /// When the body was complete.
@@ -169,8 +169,7 @@ final class MessageLife {
         services.shared.audiences.note(uncounted, stream: client.stream, sender: command.reversePath, at: at)
         guard !state.isRecorded, deliveries.contains(where: { $0.state != .unknown }) else { return }
         deliveries.removeAll { $0.state == .unknown }
-        let states = Set(deliveries.map(\.state))
-        let verdict: Verdict = states.contains(.blocked) ? .blocked : states.contains(.refused) ? .refused : .deferred
+        let verdict = Verdict(ofRefused: deliveries.map(\.state))
         services.shared.counters.count(verdict)
         let record = record(nil, nil, verdict, stop: recipientStop)
         state.didRecord()

@@ -77,7 +77,7 @@ extension MessageRelease: MessageAtGates {
         if isAsHeld, known.isSubset(of: positions), bound.isSubset(of: reached) { return true }
         let isRefused = message.recipients.contains { one in
             (known.contains(one.position) || bound.contains(one.address.key))
-                && results.contains { $0.position == one.position && $0.state == .blocked }
+                && results.contains { $0.position == one.position && [.blocked, .suppressed].contains($0.state) }
         }
         if isRefused {
             settle(leaving, .blocked, Self.othersRefused)

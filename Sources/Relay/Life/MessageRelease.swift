@@ -120,6 +120,9 @@ final class MessageRelease {
     private func isCleared(_ one: ReleasedRecipient) async -> Bool {
         switch await gates.recipient(one.address, campaign: message.campaign).answer {
         case .refused(let reply): settle([one], .blocked, reply)
+        case .suppressed(let reply, _):
+            services.shared.counters.countSuppressedRecipient()
+            settle([one], .suppressed, reply)
         case .deferred(let reply): stay(1, reply.text)
         case .clear:
             var asked = gates.question

@@ -142,15 +142,16 @@ extension RelayServices {
     /// Whether a recipient may get mail of a campaign if it is an apology. They must be one of its recipients, must
     /// not have had it, and must not be on any suppression list, not even on one for other mail.
     func apologyAnswer(
-        _ address: Address, campaign: String, id: RecordID, _ claims: ApologyClaims
+        _ address: Address, _ question: ListQuestion, id: RecordID, _ claims: ApologyClaims
     ) async -> ListDecision.Answer {
-        guard let apology = shared.apologies.apology(of: campaign) else { return .clear }
+        guard let apology = question.campaign.flatMap(shared.apologies.apology) else { return .clear }
         do throws(StoreFailure) {
             if let hit = try await shared.lists.hits(address).first(where: { $0.kind == .suppression }) {
-                return .refused(
+                return .suppressed(
                     Reply(
                         550, EnhancedStatusCode(5, 7, 1),
-                        "sendguard: no apology is sent to a suppressed recipient (list \(hit.list))"))
+                        "sendguard: no apology is sent to a suppressed recipient (list \(hit.list))"),
+                    isSilent: listPolicy.leavesOutSilently(question))
             }
         } catch {
             return .deferred(Self.listsUnavailable(error))

@@ -33,6 +33,7 @@ extension ConfigurationReader {
                 line: map.line(of: "max_unengaged"),
                 "max_unengaged is only for a list of kind audience; other lists have no dates of engagement")
         }
+        readRefusal(map, into: &list)
         list.options = readSameMailbox(map)
         if let count = map.integer("keep_versions", in: 1...100) { list.keptVersions = count }
         list.refresh = readRefresh(map)
@@ -48,6 +49,30 @@ extension ConfigurationReader {
                 line: line,
                 "name: \"\(Words.safe(name))\" is not a name of up to \(ListName.limit) letters, digits, dots, hyphens and "
                     + "underscores")
+        }
+    }
+
+    /// Reads `refuse: silently` for all mail, or `refuse: {silently: [newsletter]}` for the mail of some streams.
+    private func readRefusal(_ map: MappingReader, into list: inout ListSettings) {
+        guard let node = map.node("refuse") else { return }
+        if case .mapping = node, let refuse = MappingReader(node, "refuse", log: log) {
+            let streams = readPatterns(ListRefusal.Way.silently.rawValue, of: refuse)
+            for (pattern, line) in streams {
+                scope(.stream, pattern.text, line: line, key: ListRefusal.Way.silently.rawValue, .pattern)
+            }
+            refuse.finish()
+            if !refuse.has(ListRefusal.Way.silently.rawValue) {
+                log.add(line: refuse.line, "refuse needs the key \"silently\" with the names of streams")
+            }
+            list.refusal = ListRefusal(silentStreams: streams.map(\.pattern))
+        } else if let way: ListRefusal.Way = map.choice("refuse"), way == .silently {
+            list.refusal = .silentEverywhere
+        }
+        if list.kind == .audience, list.refusal != ListRefusal() {
+            log.add(
+                line: map.line(of: "refuse"),
+                "refuse: an audience always refuses at RCPT, so that a wrong segment is seen; only a suppression list "
+                    + "can leave people out silently")
         }
     }
 

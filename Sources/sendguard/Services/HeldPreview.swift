@@ -162,8 +162,9 @@ extension GuardService {
         var refused: Set<Int> = []
         for one in message.recipients {
             let hits = try await store.hits(one.address)
-            if case .refused = policy.decide(question, hits: hits, versions: versions, now: now).answer {
-                refused.insert(one.position)
+            switch policy.decide(question, hits: hits, versions: versions, now: now).answer {
+            case .refused, .suppressed: refused.insert(one.position)
+            case .clear, .deferred: continue
             }
         }
         return refused

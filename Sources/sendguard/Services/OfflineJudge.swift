@@ -46,9 +46,9 @@ struct OfflineJudge {
         guard !mail.recipients.isEmpty else { return judge(input, file: file) }
         var recipients = OfflineRecipients(lists, stream: mail.stream)
         try await recipients.askAtEnvelope(mail.recipients)
-        guard !recipients.accepted.isEmpty else {
+        if let refusal = recipients.refusal {
             var report = CheckReport(file: file, stream: mail.stream, unread: runner)
-            report.end(recipients.refusal)
+            report.end(refusal)
             report.add(recipients.report, recipients.notices)
             return report
         }

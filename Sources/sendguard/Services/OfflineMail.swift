@@ -50,14 +50,17 @@ struct RecipientLists: Sendable {
     /// What the lists say about one recipient.
     struct Answer: Hashable {
         var fate = ListCheckReport.Fate.passes
-        /// The reply that refuses the recipient; nil when it passes.
+        /// The reply about the recipient; nil when it passes.
         var reply: String?
+        /// The reply that refuses the whole message for the recipient; nil when it passes.
+        var refusal: String?
         var notices: [ListNotice] = []
 
+        /// Whether a suppression list keeps the recipient from getting mail.
+        var isKeptBack: Bool { refusal.map(ListPolicy.isSuppression) ?? false }
+
         /// Whether a suppression list has the recipient, in any mode.
-        var isSuppressed: Bool {
-            notices.contains { $0.kind == .suppressed } || reply.map(ListPolicy.isSuppression) ?? false
-        }
+        var isSuppressed: Bool { isKeptBack || notices.contains { $0.kind == .suppressed } }
     }
 
     /// The running guard or its state folder; nil when there are no lists.
@@ -67,12 +70,14 @@ struct RecipientLists: Sendable {
     /// - Parameter campaign: nil as at RCPT, before the header section has arrived.
     func answer(_ address: Address, stream: String, campaign: String?) async throws(ControlFailure) -> Answer {
         if address.hasRouting, routing == .refuse {
-            return Answer(fate: .refused, reply: RoutingCharacters.refusal.text)
+            let refusal = RoutingCharacters.refusal.text
+            return Answer(fate: .refused, reply: refusal, refusal: refusal)
         }
         guard let control else { return Answer() }
         let report = try await control.checkLists(
             ListCheckRequest(address: address.fullText, stream: stream, campaign: campaign))
-        return Answer(fate: report.mail, reply: report.reply, notices: report.observed)
+        let refusal = report.mail == .leftOut ? report.why.map { "550 5.7.1 sendguard: \($0)" } : report.reply
+        return Answer(fate: report.mail, reply: report.reply, refusal: refusal, notices: report.observed)
     }
 }
 
@@ -106,8 +111,15 @@ struct OfflineRecipients {
 
     /// The end of a message when RCPT refuses all its recipients; nil when it does not.
     var refusal: OfflineEnd? {
-        guard accepted.isEmpty, let first = all.first?.answer.reply else { return nil }
-        return (all.contains { $0.answer.fate == .refused } ? .blocked : .deferred, first)
+        let isRefused = all.allSatisfy { $0.answer.fate == .refused || $0.answer.fate == .deferred }
+        guard isRefused, let first = all.first?.answer.reply else { return nil }
+        return (refusedVerdict, first)
+    }
+
+    /// As `Verdict(ofRefused:)` in the guard.
+    private var refusedVerdict: Verdict {
+        if all.allSatisfy(\.answer.isKeptBack) { return .suppressed }
+        return all.contains { $0.answer.fate == .refused && !$0.answer.isKeptBack } ? .blocked : .deferred
     }
 
     var report: [CheckReport.Recipient] {
@@ -134,7 +146,7 @@ struct OfflineRecipients {
             all.append(One(address: address, header: header.place, answer: RecipientLists.Answer()))
         }
         let bound = header.boundKeys
-        var refused: [(reply: String, isInHeader: Bool)] = []
+        var refused: [(answer: RecipientLists.Answer, isInHeader: Bool)] = []
         var deferral: String?
         for index in all.indices where all[index].answer.fate == .passes {
             let one = all[index]
@@ -142,19 +154,23 @@ struct OfflineRecipients {
             switch answer.fate {
             case .passes: continue
             case .deferred: deferral = deferral ?? answer.reply
-            case .refused:
+            case .refused, .leftOut:
                 all[index].answer = answer
-                refused.append((answer.reply ?? "", one.header != nil || bound.contains(one.address.key)))
+                refused.append((answer, one.header != nil || bound.contains(one.address.key)))
             }
         }
+        let verdict: Verdict = all.allSatisfy(\.answer.isKeptBack) ? .suppressed : .blocked
         let inHeader = refused.filter(\.isInHeader)
-        if let first = inHeader.first {
+        if let first = inHeader.first?.answer.refusal {
             let ending = ListDecision.ending(inHeader: header.place, others: inHeader.count - 1)
-            return (.blocked, first.reply + ending)
+            return (verdict, first + ending)
         }
         if let deferral { return (.deferred, deferral) }
-        let isAnyLeft = all.contains { $0.header == nil && $0.answer.fate == .passes }
-        return isAnyLeft ? nil : refused.first.map { (.blocked, $0.reply) }
+        let left = all.filter { $0.answer.fate == .passes }
+        if left.contains(where: { $0.header == nil }) { return nil }
+        if let loud = refused.first(where: { $0.answer.fate == .refused })?.answer.refusal { return (verdict, loud) }
+        return left.isEmpty
+            ? (refusedVerdict, ListDecision.nobodyLeft.text) : (.blocked, ListDecision.onlyHeaderLeft.text)
     }
 
     private mutating func answer(

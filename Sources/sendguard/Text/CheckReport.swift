@@ -28,14 +28,14 @@ struct CheckReport: Hashable, Encodable {
         let address: String
         /// The header fields where the ESP reads it; null for a recipient of the envelope.
         @OrNull var header: String?
-        /// `passes`, `refused`, `deferred`.
         let fate: ListCheckReport.Fate
         /// null when it passes.
         @OrNull var reply: String?
     }
 
     let file: String
-    /// `passed`, `blocked`, `refused` for mail that loops, or `deferred` when a check or a list could not decide.
+    /// `passed`, `blocked`, `suppressed`, `refused` for mail that loops, or `deferred` when a check or a list could not
+    /// decide.
     private(set) var verdict: String
     let campaign: String
     let stream: String
@@ -122,8 +122,11 @@ struct CheckReport: Hashable, Encodable {
         var notes: [String] = []
         if observed > 0 { notes.append("\(Words.count(observed, "finding")) observed") }
         guard verdict == Self.passed else { return notes }
-        let out = recipients.count { $0.fate != .passes }
-        if out > 0 { notes.append("\(out) of \(Words.count(recipients.count, "recipient")) refused") }
+        let people = Words.count(recipients.count, "recipient")
+        let refused = recipients.count { $0.fate == .refused || $0.fate == .deferred }
+        let leftOut = recipients.count { $0.fate == .leftOut }
+        if refused > 0 { notes.append("\(refused) of \(people) refused") }
+        if leftOut > 0 { notes.append("\(leftOut) of \(people) left out") }
         let unsure = unjudged.filter { $0.mode == .enforce }.map(\.check)
         if !unsure.isEmpty { notes.append("not fully judged by \(unsure.joined(separator: ", "))") }
         return notes

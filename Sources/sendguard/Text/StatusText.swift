@@ -186,7 +186,10 @@ struct StatusText {
 
     private var mail: String {
         let verdicts = report.messages.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        let since = verdicts.isEmpty ? "no messages since start" : "since start: " + verdicts.joined(separator: ", ")
+        var since = verdicts.isEmpty ? "no messages since start" : "since start: " + verdicts.joined(separator: ", ")
+        if report.suppressedRecipients > 0 {
+            since += "; \(Words.count(report.suppressedRecipients, "recipient")) suppressed"
+        }
         return "  \(Words.count(report.sessions, "session")), \(report.inFlight) in flight; \(since)"
     }
 

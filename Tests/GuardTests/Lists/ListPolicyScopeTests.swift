@@ -45,7 +45,8 @@ struct ListPolicyScopeTests {
     private func text(_ decision: ListDecision) -> String {
         switch decision.answer {
         case .clear: "clear"
-        case .refused(let reply), .deferred(let reply): reply.text
+        case .refused(let reply), .deferred(let reply), .suppressed(let reply, isSilent: false): reply.text
+        case .suppressed(let reply, isSilent: true): ListDecision.silentReply(reply).text
         }
     }
 

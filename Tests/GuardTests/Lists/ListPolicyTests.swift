@@ -43,7 +43,8 @@ struct ListPolicyTests {
     private func text(_ decision: ListDecision) -> String {
         switch decision.answer {
         case .clear: "clear \(decision.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })"
-        case .refused(let reply), .deferred(let reply): reply.text
+        case .refused(let reply), .deferred(let reply), .suppressed(let reply, isSilent: false): reply.text
+        case .suppressed(let reply, isSilent: true): ListDecision.silentReply(reply).text
         }
     }
 

@@ -23,7 +23,7 @@ struct TripEventTests {
         let hit = ListHit(list: "x", kind: .suppression, version: 1, entry: entry)
         let question = ListQuestion(stream: "s", campaign: nil)
         let decision = ListPolicy([]).decide(question, hits: [hit], versions: [], now: Trips.at(0))
-        guard case .refused(let reply) = decision.answer else {
+        guard case .suppressed(let reply, isSilent: false) = decision.answer else {
             Issue.record("not suppressed")
             return
         }
@@ -46,6 +46,14 @@ struct TripEventTests {
         #expect(event.tally(.messages) == TripTally(counted: 1, volume: 1))
         #expect(event.tally(.audience) == TripTally(counted: 2, volume: 2))
         #expect(event.tally(.bounces) == TripTally(counted: 0, volume: 2))
+    }
+
+    @Test func `a suppressed recipient counts as such, whatever its client was told`() {
+        let silent = Reply(250, EnhancedStatusCode(2, 1, 5), "sendguard: suppressed (list x), left out id=1")
+        let event = TripEvent(
+            record(.relayed, [(.accepted, nil), (.suppressed, silent), (.suppressed, Self.suppressed)]))
+        #expect(event.tally(.suppressed) == TripTally(counted: 2, volume: 3))
+        #expect(event.tally(.audience) == TripTally(counted: 1, volume: 1))
     }
 
     @Test func `a deferred message does not count, because the client retries it`() {

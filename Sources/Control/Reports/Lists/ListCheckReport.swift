@@ -18,7 +18,11 @@ package struct ListCheckRequest: Hashable, Sendable {
 /// For one address: which lists have it, list by list, and what happens to mail to it.
 package struct ListCheckReport: Hashable, Sendable, Codable {
     /// The decision of the lists about mail to the address now.
-    package enum Fate: String, Hashable, Sendable, Codable { case passes, refused, deferred }
+    package enum Fate: String, Hashable, Sendable, Codable {
+        case passes, refused, deferred
+        /// Suppressed by a list with `refuse: silently`.
+        case leftOut = "left-out"
+    }
 
     /// As requested.
     package var address: String

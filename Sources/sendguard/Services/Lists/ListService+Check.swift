@@ -22,7 +22,8 @@ extension ListService {
             let (mail, reply): (ListCheckReport.Fate, Reply?) =
                 switch decision.answer {
                 case .clear: (.passes, nil)
-                case .refused(let reply): (.refused, reply)
+                case .refused(let reply), .suppressed(let reply, isSilent: false): (.refused, reply)
+                case .suppressed(let reply, isSilent: true): (.leftOut, reply)
                 case .deferred(let reply): (.deferred, reply)
                 }
             let isAsked = request.stream != nil || request.campaign != nil
@@ -30,7 +31,9 @@ extension ListService {
                 address: request.address, erasedAt: hits.first { $0.list == ListName.erased }?.entry.since,
                 lists: standings, mail: mail,
                 why: reply?.lines.joined(separator: " ").replacing("sendguard: ", with: ""),
-                notAsked: isAsked ? [] : scoped, reply: reply?.text, observed: decision.notices)
+                notAsked: isAsked ? [] : scoped,
+                reply: (mail == .leftOut ? reply.map(ListDecision.silentReply) : reply)?.text,
+                observed: decision.notices)
         } catch {
             throw ControlFailure(error)
         }

@@ -25,6 +25,7 @@ enum ListCheckText {
         switch report.mail {
         case .passes: return "mail to it " + Output.coloured("passes the lists", .green)
         case .refused: return "mail to it " + Output.coloured("is refused", .red) + why
+        case .leftOut: return "mail " + Output.coloured("leaves it out silently", .red) + why
         case .deferred: return "mail to it " + Output.coloured("is deferred", .red) + why
         }
     }
