@@ -1,3 +1,4 @@
+import Control
 import Guard
 import Mail
 import Testing
@@ -62,6 +63,16 @@ struct ListConfigurationTests {
         #expect(try ways("refuse: silently") == [.silently, .silently])
         #expect(try ways("refuse: {silently: [news]}") == [.silently, .rcpt])
         #expect(try ways("refuse: {silently: \"c*\"}") == [.rcpt, .silently])
+    }
+
+    @Test func `a list says in which streams it is silent`() throws {
+        func asked(_ keys: String) throws -> String {
+            try #require(try load("lists: [{name: optouts, \(keys)}]").configuration.lists.first).askedText
+        }
+        #expect(try asked("refuse: rcpt") == "is asked about all mail")
+        #expect(try asked("refuse: silently") == "is asked about all mail, and leaves its people out silently")
+        #expect(try asked("refuse: {silently: [news*]}").hasSuffix(" out silently in the streams news*"))
+        #expect(try asked("refuse: silently, mode: observe").contains("refuses nobody"))
     }
 
     @Test func `a refresh is a file, a folder or a command`() throws {

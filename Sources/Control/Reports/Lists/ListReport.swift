@@ -134,7 +134,12 @@ extension ListSettings {
         case .off: "is not asked (mode off)"
         case .observe: "is asked about \(scope.mailText), and refuses nobody (mode observe)"
         case .enforce where kind == .audience: "is asked about \(scope.mailText), which goes only to people on it"
-        case .enforce: "is asked about \(scope.mailText)"
+        case .enforce where refusal.silentStreams.isEmpty: "is asked about \(scope.mailText)"
+        case .enforce where refusal == .silentEverywhere:
+            "is asked about \(scope.mailText), and leaves its people out silently"
+        case .enforce:
+            "is asked about \(scope.mailText), and leaves its people out silently in the streams "
+                + refusal.silentStreams.map(\.text).joined(separator: ", ")
         }
     }
 }
