@@ -32,7 +32,7 @@ struct CommandPlanTests {
         var plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
         #expect(try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0))) == nil)
         #expect(
-            try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0, doubt: "shrunk"))) != nil)
+            try plan.attempt(RefreshLook(now: noon + .seconds(59), inForce: version(at: 0, doubt: "damaged"))) != nil)
         plan = CommandPlan(command, every: .seconds(60), timeout: .seconds(20))
         let begun = version(at: 0, rows: 0)
         #expect(

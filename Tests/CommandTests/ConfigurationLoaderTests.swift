@@ -176,7 +176,7 @@ struct ConfigurationLoaderTests {
                 == ["next.example.com", "*.preview.example.com"])
         #expect(options[CampaignSamenessCheck.self][CampaignSamenessCheck.messages] == 50)
         #expect(configuration.lists.map(\.maxAge) == [.seconds(86_400), nil])
-        #expect(configuration.lists.map(\.maxShrink) == [0.2, 0.5])
+        #expect(configuration.lists.map(\.maxRemoved) == [0.2, 0.5])
         #expect(configuration.lists.map(\.kind) == [.suppression, .audience])
         #expect(configuration.limits.messageBytes == 10_000_000)
         #expect(configuration.limits.memoryBytes == 64 << 20)

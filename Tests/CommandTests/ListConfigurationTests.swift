@@ -75,6 +75,19 @@ struct ListConfigurationTests {
         #expect(try asked("refuse: silently, mode: observe").contains("refuses nobody"))
     }
 
+    @Test func `the old name of max_removed is read, but not beside the new one`() throws {
+        #expect(try list("max_removed: 5%").maxRemoved == 0.05)
+        #expect(try list("max_shrink: 5%").maxRemoved == 0.05)
+        #expect(try list("max_removed: 100%").removalLimit == RemovalLimit(share: 1))
+        let text = """
+            listeners: [{address: "127.0.0.1:2525"}]
+            upstreams: [{name: esp, host: 127.0.0.1, tls: none}]
+            lists: [{name: a, max_removed: 5%, max_shrink: 6%}]
+            """
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.parse(text, file: "f.yaml") }
+        #expect(error?.lines == ["f.yaml:3: max_shrink is the old name of max_removed: leave it out"])
+    }
+
     @Test func `a refresh is a file, a folder or a command`() throws {
         #expect(try list("refresh: {file: /exports/a.csv}").refresh == ListRefresh(.file("/exports/a.csv")))
         #expect(

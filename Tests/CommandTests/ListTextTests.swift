@@ -21,7 +21,7 @@ struct ListTextTests {
     private static var settings: ListSettings {
         var settings = ListSettings(name: "out")
         settings.maxAge = .seconds(86_400)
-        settings.maxShrink = 0.1
+        settings.maxRemoved = 0.1
         settings.scope = ListScope(campaigns: [NamePattern("spring-*")!])
         return settings
     }
@@ -48,15 +48,15 @@ struct ListTextTests {
             list: "out", action: .remove, entry: ListEntry(key: "ann@example.com", reason: "asked", since: nil),
             who: "bob", at: Self.now)
         let lines = ListShowText.lines(
-            of: Self.detail(Self.version(changes: 5, doubt: "it shrank"), latest: [change]), now: Self.now)
+            of: Self.detail(Self.version(changes: 5, doubt: "it is damaged"), latest: [change]), now: Self.now)
         #expect(
             lines == [
-                "out  suppression, mail is deferred: list out is in doubt: it shrank (still in force: version 3 of a?.csv)",
+                "out  suppression, mail is deferred: list out is in doubt: it is damaged (still in force: version 3 of a?.csv)",
                 "  in force  version 3: 1200 rows, and 5 single changes on top",
                 "  source    a?.csv, imported 2026-11-27T09:00:00.000Z (3 h ago)",
                 "  sha256    0123456789abcdef0123", "  options   subaddress", "  kept      versions 2, 3",
-                "  doubt     it shrank", "  asked     it is asked about mail of campaign spring-*",
-                "  expected  suppression for campaigns spring-*, enforce; max_age 24 h; max_shrink 10 %; 3 versions kept",
+                "  doubt     it is damaged", "  asked     it is asked about mail of campaign spring-*",
+                "  expected  suppression for campaigns spring-*, enforce; max_age 24 h; max_removed 10 %; 3 versions kept",
                 "the latest single changes",
                 "  2026-11-27T12:00:00.000Z  removed  ann@example.com  by bob: asked",
             ])
@@ -119,6 +119,14 @@ struct ListTextTests {
         #expect(lines[1] == "1        2026-11-27T09:00:00.000Z  -    a?.csv  10    -       0123456789ab  kept")
         #expect(lines[2] == "2        2026-11-27T09:00:00.000Z  ann  a?.csv  15    +5      0123456789ab  kept")
         #expect(lines[3] == "3        2026-11-27T09:00:00.000Z  -    a?.csv  14    -1      0123456789ab  in force")
+    }
+
+    @Test func `a history says how many entries were new, went and stayed`() {
+        var version = Self.version(2, rows: 812)
+        version.turnover = ListTurnover(new: 20, gone: 412, stay: 792)
+        let report = ListVersionReport(version, before: Self.version(1), who: nil, isInForce: true)
+        let lines = ListHistoryText.lines(of: [report])
+        #expect(lines.last?.contains("  812   20 new, 412 gone, 792 stay  ") == true, "\(lines)")
     }
 
     @Test func `a shortened history says how many versions it leaves out`() {

@@ -86,6 +86,11 @@ struct ControlHTTPTests {
         #expect(try ListImportRequest(query: query(request)) == request)
     }
 
+    @Test func `an import request has the old name of an exception`() throws {
+        let request = try ListImportRequest(query: [("name", "out"), ("allow", "shrunk")])
+        #expect(request.exceptions == [.removed])
+    }
+
     private func query(_ request: ListImportRequest) -> [(String, String)] {
         request.queryText.dropFirst().split(separator: "&").map { part in
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -193,7 +193,7 @@ extension EndpointRequestTests {
     private static func listCases() throws -> [Case] {
         var order = ListImportRequest(name: "out & in", source: "a b.csv")
         (order.kind, order.format, order.generatedAt, order.skipBad) = (.audience, .tsv, Fixtures.moment, true)
-        order.exceptions = [.shrunk, .older]
+        order.exceptions = [.removed, .older]
         order.scope = try ListScope(terms: ["stream:news", "campaign:spring-*"])
         var change = ListChangeRequest(list: "buyers", action: .add, entries: ["ann+x@example.com"], reason: "so")
         (change.since, change.engagedAt, change.segment) = ("2026-03-01", "2026-04-01", "fr")

@@ -8,6 +8,8 @@ import Testing
 /// mail at the ESP, counted here from the sandbox's index.
 @Suite(.scoped) struct DamageStoryTests {
     private static let people = 2000
+    /// The list that is loaded at first.
+    private static let unsubscribed = "email\nnobody@elsewhere.example\n"
     private static let segments = ["gold", "silver", "lapsed"]
 
     private func address(_ number: Int) -> String { "person\(number)@mail\(number % 7).example" }
@@ -19,7 +21,7 @@ import Testing
         let rows = (0..<Self.people).map { "\(address($0)),\(Self.segments[$0 % 3])\n" }
         let members = try program.importList("members", "email,segment\n" + rows.joined(), kind: "audience")
         guard members.exitCode == 0 else { throw TestFailure("the audience: \(members)") }
-        let suppression = try program.importList("unsubscribed", "email\nnobody@elsewhere.example\n")
+        let suppression = try program.importList("unsubscribed", Self.unsubscribed)
         guard suppression.exitCode == 0 else { throw TestFailure("the suppression list: \(suppression)") }
         return program
     }
@@ -115,7 +117,8 @@ import Testing
         let leaving =
             received.keys.sorted().prefix(40) + rows.filter { $0.state == "deferred" }.map(\.address).prefix(10)
         #expect(
-            try program.importList("unsubscribed", "email\n" + leaving.joined(separator: "\n") + "\n").exitCode == 0)
+            try program.importList("unsubscribed", Self.unsubscribed + leaving.joined(separator: "\n") + "\n").exitCode
+                == 0)
         let audience = try program.run("incident", "audience", "I1", "--format", "lines").output.split(separator: "\n")
         #expect(audience.count == received.count - 40)
         #expect(Set(audience.map(String.init)) == Set(received.keys).subtracting(leaving))
@@ -186,7 +189,9 @@ import Testing
         #expect(reached.count == 200)
         #expect(try program.run("stop", "--campaign", "spring", "--reason", "an old list").exitCode == 0)
         #expect(try program.run("incident", "change", "I1", "--kind", "stale-suppression").exitCode == 0)
-        #expect(try program.importList("unsubscribed", "email\n" + left.joined(separator: "\n") + "\n").exitCode == 0)
+        #expect(
+            try program.importList("unsubscribed", Self.unsubscribed + left.joined(separator: "\n") + "\n").exitCode
+                == 0)
 
         let line = ["incident", "apology", "arm", "I1", "--campaign", "sorry-for-spring"]
         let refused = try Command.run(Checkout.program, line + ["--config", program.configuration])

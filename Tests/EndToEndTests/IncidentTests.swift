@@ -67,7 +67,8 @@ import Testing
         #expect(try program.deliver(to: ["other@one.example"], message: mail("other")).code == 250)
         #expect(try program.run("stop", "--campaign", "spring", "--reason", "wrong price").exitCode == 0)
         #expect(try program.deliver(to: ["late@one.example"], message: mail("spring")).code == 451)
-        #expect(try program.importList("unsubscribed", "email\nuser3@one.example\n").exitCode == 0)
+        #expect(
+            try program.importList("unsubscribed", "email\nsomebody@two.example\nuser3@one.example\n").exitCode == 0)
         for running in [true, false] {
             let lines = try program.run("incident", "audience", "I1", "--format", "lines")
             #expect(

@@ -174,7 +174,8 @@ struct ListCommandTests {
             "*.rival.example,,", "postmaster@*,role,2026-03-01T10:00:00Z", "9f86d081884c7d659a2feaa0c55ad015,,",
             "ann@example.net,,2026-03-01T10:00:00.250Z",
         ]
-        try program.importList("unsubscribed", "email,reason,since\n" + rows.joined(separator: "\n") + "\n")
+        let csv = "email,reason,since\n" + rows.joined(separator: "\n") + "\n"
+        try program.importList("unsubscribed", csv, ["--allow", "removed"])
         try program.run("list", "add", "unsubscribed", "eve@example.net", "--since", "2026-04-01", "--reason", "asked")
         let audience =
             "email,subscribed_at,last_engaged_at,segment\nann@example.net,2025-01-01,2026-03-01T10:00:00Z,\"fr;be\"\n"
@@ -213,7 +214,7 @@ struct ListCommandTests {
         let scope = try TestScope.mine
         let program = try start(try SandboxProgram.start())
         let csv = "email\n" + (0..<90_000).map { "user\($0)@example.com\n" }.joined()
-        try program.importList("unsubscribed", csv)
+        try program.importList("unsubscribed", csv, ["--allow", "removed"])
         let line = ["list", "export", "unsubscribed", "--config", program.configuration]
         func limited(_ arguments: [String]) throws -> Command {
             // RLIMIT_FSIZE. Its signal is ignored, so that the write fails as on a full disk. The thread sanitizer

@@ -82,7 +82,8 @@ import Testing
         #expect(events.map { $0["act"] } == ["import", "import"])
         #expect(events.map { $0["who"] } == ["refresh of list unsubscribed", "refresh of list unsubscribed"])
         #expect(
-            events.last?["subject"] == "list unsubscribed version 2, 2 rows" && events.last?["reason"] == "optouts.csv")
+            events.last?["subject"] == "list unsubscribed version 2, 2 rows (1 new, 0 gone, 1 stay)"
+                && events.last?["reason"] == "optouts.csv")
 
         let status = try program.run("status").output
         #expect(status.contains("refreshed from file \(file); done"), "\(status)")
@@ -109,7 +110,8 @@ import Testing
         #expect(try isSuppressed(Self.john, program) && !isSuppressed(Self.jane, program))
         #expect(
             try events(program).map { $0["subject"] } == [
-                "list unsubscribed version 1, 1 row", "list unsubscribed version 2, 2 rows",
+                "list unsubscribed version 1, 1 row (1 new, 0 gone, 0 stay)",
+                "list unsubscribed version 2, 2 rows (1 new, 0 gone, 1 stay)",
             ])
     }
 
@@ -117,7 +119,7 @@ import Testing
         throws
     {
         let file = try TestScope.mine.path("optouts.json")
-        let (program, alerts) = try start("max_shrink: 50%, refresh: {file: \"\(file)\"}")
+        let (program, alerts) = try start("max_removed: 50%, refresh: {file: \"\(file)\"}")
         try replace(file, #"[{"email": "\#(Self.jane)"}]"#)
         try waitForSuppression(Self.jane, program)
         try replace(file, #"[{"email": "\#(Self.jane)"}, {"email": "jo"#)
@@ -137,6 +139,26 @@ import Testing
         try waitForSuppression(Self.john, program)
         try alerts.wait(for: "resumed: list unsubscribed is refreshed again: version 2 of optouts.json, 2 rows")
         #expect(alerts.count("could not be refreshed") == 1)
+    }
+
+    @Test func `a refused refresh alerts with the numbers, mail flows, and the list keeps its age`() throws {
+        let file = try TestScope.mine.path("optouts.csv")
+        let (program, alerts) = try start("refresh: {file: \"\(file)\"}")
+        try replace(file, csv(Self.jane))
+        try waitForSuppression(Self.jane, program)
+        try replace(file, csv(Self.john))
+        try alerts.wait(
+            for:
+                "list unsubscribed could not be refreshed from the file \(file): it was refused: optouts.csv: 1 of 1 entries "
+                + "goes (100 %), 1 is new; max_removed is 10 %; to import it anyway, add --allow removed. Version 1 stays"
+        )
+        #expect(try isSuppressed(Self.jane, program) && !isSuppressed(Self.john, program))
+        #expect(try program.deliver(to: [Self.john]).code == 250)
+        let list = try list(program)
+        #expect(list["version"] as? Int == 1 && list["trouble"] is NSNull?)
+        let back = try program.run("list", "import", "unsubscribed", file, "--allow", "removed")
+        #expect(back.exitCode == 0 && back.output.contains("(1 new, 1 gone, 0 stay)"), "\(back)")
+        try waitForSuppression(Self.john, program)
     }
 
     @Test func `a file present at the start is imported, and not again at the next start`() throws {
@@ -191,7 +213,7 @@ import Testing
         try program.process.signal(SIGHUP)
         try waitUntil("the reload") { try program.process.errorOutput.contains("configuration reloaded") }
         try replace("\(first)/2026-03-03.csv", csv("unheard@example.net"))
-        try replace("\(second)/2026-03-04.csv", csv("late@example.net"))
+        try replace("\(second)/2026-03-04.csv", csv(Self.jane, "late@example.net"))
         try waitForSuppression("late@example.net", program)
         #expect(try events(program).filter { $0["act"] == "import" }.last?["reason"] == "2026-03-04.csv")
         #expect(try !isSuppressed("unheard@example.net", program))
@@ -204,7 +226,7 @@ import Testing
         let file = try scope.write("source.csv", csv(Self.jane))
         let (program, _) = try start("refresh: {command: [/bin/cat, \"\(file)\"], every: 1s}")
         try waitForSuppression(Self.jane, program)
-        try replace(file, csv(Self.john))
+        try replace(file, csv(Self.jane, Self.john))
         try waitForSuppression(Self.john, program)
         let status = try program.run("status").output
         #expect(status.contains("refreshed from command /bin/cat every 1 s; done"), "\(status)")

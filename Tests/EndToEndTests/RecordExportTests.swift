@@ -51,7 +51,7 @@ import Testing
     @Test func `the events include stops, resumes, imports and reloads, done and refused`() throws {
         let sandbox = try SandboxProgram.start()
         var settings = GuardSettings(upstreamPort: sandbox.port)
-        settings.more = "lists: [{name: unsubscribed, kind: suppression, max_shrink: 10%}]"
+        settings.more = "lists: [{name: unsubscribed, kind: suppression, max_removed: 10%}]"
         let program = try GuardProgram.start(settings)
         #expect(try program.importList("unsubscribed", "email\na@example.net\nb@example.net\n").exitCode == 0)
         #expect(try program.importList("unsubscribed", "email\na@example.net\n").exitCode == 1)
@@ -74,7 +74,7 @@ import Testing
         let all = ["import", "refused", "stop", "resume", "reload", "reload"]
         try waitUntil("the last event") { try events().compactMap { $0["act"] } == all }
         let trail = try events()
-        #expect(trail[0]["subject"] == "list unsubscribed version 1, 2 rows")
+        #expect(trail[0]["subject"] == "list unsubscribed version 1, 2 rows (2 new, 0 gone, 0 stay)")
         #expect(trail[2]["before"] == "nothing" && trail[2]["after"] == "S1 all defer")
         #expect(trail[5]["reason"]?.hasPrefix("refused") == true && trail[5]["who"] == "SIGHUP")
         #expect(try events("--limit", "2").count == 2)

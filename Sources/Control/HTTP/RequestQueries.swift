@@ -52,9 +52,9 @@ extension RecordFilter: QueryCoded {
     init(query: ControlQuery) throws(ControlFailure) { self = try query.filter() }
 }
 
-/// A request as the query of a URL: `name=unsubscribed&format=csv&source=export.csv&allow=shrunk`.
+/// A request as the query of a URL: `name=unsubscribed&format=csv&source=export.csv&allow=removed`.
 extension ListImportRequest: QueryCoded {
-    static let queryNames = ["name", "source", "kind", "format", "generated-at", "skip-bad", "scope", "allow"]
+    static let queryNames = ["name", "source", "kind", "format", "generated-at", "skip-bad", "new", "scope", "allow"]
     static let repeatableNames: Set<String> = ["scope", "allow"]
 
     init(query: ControlQuery) throws(ControlFailure) {
@@ -89,8 +89,8 @@ extension ListImportRequest: QueryCoded {
                 self.skipBad = skipBad
             case "scope": terms.append(value)
             case "allow":
-                guard let exception = ListImportOrder.Exception(rawValue: value) else {
-                    throw .malformed("allow: \"\(value)\" is not shrunk, older or kind")
+                guard let exception = ListImportOrder.Exception(name: value) else {
+                    throw .malformed("allow: \"\(value)\" is not removed, older or kind")
                 }
                 exceptions.insert(exception)
             default: throw .malformed("\"\(name)\" is not a parameter of an import")

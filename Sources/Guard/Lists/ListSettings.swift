@@ -13,8 +13,8 @@ package struct ListSettings: Hashable, Sendable {
     package var mode: CheckMode = .enforce
     /// Above this age, mail in its scope is deferred; nil: no limit.
     package var maxAge: Duration?
-    /// Share of rows, 0 to 1, by which an import may be smaller than the version in force.
-    package var maxShrink: Double?
+    /// Share of entries, 0 to 1, that may go at an import; nil: as usual for its kind (`RemovalLimit`).
+    package var maxRemoved: Double?
     /// For an audience: a recipient without a sign of life for longer is refused; nil: no limit.
     package var maxUnengaged: Duration?
     /// How an import normalizes its addresses.
@@ -29,6 +29,9 @@ package struct ListSettings: Hashable, Sendable {
     package static let defaultKeptVersions = 3
 
     package init(name: String) { self.name = name }
+
+    /// How many entries may go at an import; nil: any number.
+    package var removalLimit: RemovalLimit? { RemovalLimit.of(configured: maxRemoved, kind: kind) }
 }
 
 /// How a suppression list keeps its people from getting mail.

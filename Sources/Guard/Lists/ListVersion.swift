@@ -19,13 +19,15 @@ package struct ListVersion: Hashable, Sendable {
     package let options: AddressKeyOptions
     /// How many single additions and removals are in force on top of the import.
     package var changes: Int
-    /// Why it cannot be trusted: its file is damaged, or a newer import was refused because it shrank by more than
-    /// `max_shrink`. Mail in the list's scope is deferred until an import succeeds.
+    /// Why it cannot be trusted: its file is damaged. Mail in the list's scope is deferred until an import succeeds.
     package var doubt: String?
     /// Whether its content is still stored, for `list diff` and `list export`.
     package var isKept: Bool
     /// The mail that its import named, for a list that is not configured; nil when the import named none.
     package var scope: ListScope?
+    /// What its import changed. nil when that is not known, because the version before could not be read or an older
+    /// guard made the import.
+    package var turnover: ListTurnover?
 
     /// Whether it began with a single entry and had no import: an import always has a digest.
     package var isHandMade: Bool { rows == 0 && sha256.isEmpty }
@@ -40,16 +42,17 @@ package struct ListVersion: Hashable, Sendable {
         return version
     }
 
-    /// The result of its import, as an event shows it: `list unsubscribed version 4, 1200 rows`,
-    /// `..., for mail of stream x`.
+    /// The result of its import, as an event shows it: `list unsubscribed version 4, 1200 rows (20 new, 412 gone, 1,180
+    /// stay)`, `..., for mail of stream x`.
     package var actSubject: String {
-        "list \(list) version \(version), \(rows == 1 ? "1 row" : "\(rows) rows")\(scope.map { ", for \($0.mailText)" } ?? "")"
+        "list \(list) version \(version), \(rows == 1 ? "1 row" : "\(rows) rows")"
+            + (turnover.map { " (\($0.text))" } ?? "") + (scope.map { ", for \($0.mailText)" } ?? "")
     }
 
     package init(
         list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, generatedAt: Timestamp? = nil,
         source: String, sha256: String = "", options: AddressKeyOptions = [], changes: Int = 0, doubt: String? = nil,
-        isKept: Bool = true, scope: ListScope? = nil
+        isKept: Bool = true, scope: ListScope? = nil, turnover: ListTurnover? = nil
     ) {
         self.list = list
         self.kind = kind
@@ -64,6 +67,7 @@ package struct ListVersion: Hashable, Sendable {
         self.doubt = doubt
         self.isKept = isKept
         self.scope = scope
+        self.turnover = turnover
     }
 
     /// The settings of a list that is not configured: it is consulted for the mail that its import named. A
@@ -143,12 +147,18 @@ package struct ListPage: Hashable, Sendable {
 package struct ListImportOrder: Hashable, Sendable {
     /// A reason for refusal that a person may override.
     package enum Exception: String, Hashable, Sendable, CaseIterable, Codable {
-        /// Smaller than `max_shrink` allows.
-        case shrunk
+        /// More entries go than `max_removed` allows.
+        case removed
         /// Generated before the version in force.
         case older
         /// The new version has another kind than the version in force. The single changes are then dropped.
         case kind
+
+        /// Reads also the name that `removed` had before, `shrunk`.
+        package init?(name: String) {
+            guard let exception = Self(rawValue: name == "shrunk" ? Self.removed.rawValue : name) else { return nil }
+            self = exception
+        }
     }
 
     package var list: String
@@ -157,8 +167,8 @@ package struct ListImportOrder: Hashable, Sendable {
     package var source: String
     package var generatedAt: Timestamp
     package var options: AddressKeyOptions = []
-    /// Share of rows, 0 to 1, by which the new version may be smaller; nil: no limit.
-    package var maxShrink: Double?
+    /// How many entries may go; nil: any number.
+    package var removalLimit: RemovalLimit?
     package var keptVersions = ListSettings.defaultKeptVersions
     package var exceptions: Set<Exception> = []
     /// The mail that the list is for, stored with the version; nil: the import does not name any.

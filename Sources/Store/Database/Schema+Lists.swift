@@ -77,6 +77,14 @@ extension Schema {
         ALTER TABLE lists ADD COLUMN scope TEXT;             -- terms, one a line: ListScope.terms; NULL: none was given
         """
 
+    /// What each import changed; NULL: it is not known. A refused import puts no list in doubt any more.
+    static let listTurnover = """
+        ALTER TABLE list_versions ADD COLUMN added INTEGER;
+        ALTER TABLE list_versions ADD COLUMN gone INTEGER;
+        ALTER TABLE list_versions ADD COLUMN stayed INTEGER;
+        ALTER TABLE lists DROP COLUMN doubt;
+        """
+
     /// Renews the keys of single additions and removals, in the migration that adds the column.
     static func renewListChanges(_ db: Database) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT id, key FROM list_changes")

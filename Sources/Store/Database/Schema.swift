@@ -61,6 +61,7 @@ enum Schema {
         migrator.registerMigration("25 uses of exceptions") { db in try db.execute(sql: rulingUses) }
         migrator.registerMigration("26 kept envelopes") { db in try db.execute(sql: keptEnvelopes) }
         migrator.registerMigration("27 checks that did not judge") { db in try db.execute(sql: unjudged) }
+        migrator.registerMigration("28 turnover of lists") { db in try db.execute(sql: listTurnover) }
         return migrator
     }
 }

@@ -134,7 +134,7 @@ enum ErasureColumns {
         Table("awaited_rulings", key: ["ruling"], ["reason": .text, "who": .text]),
 
         // MARK: lists
-        Table("lists", key: ["name"], ["name": .never, "kind": .never, "doubt": .text, "scope": .never]),
+        Table("lists", key: ["name"], ["name": .never, "kind": .never, "scope": .never]),
         Table(
             "list_versions", key: ["id"], ["list": .never, "source": .name, "sha256": .text]),
         Table("list_entries", key: ["content", "row"], ["key": .never, "reason": .never]),

@@ -84,6 +84,13 @@ final class ListContent: Sendable {
             numbers: first - start..<index - start)
     }
 
+    /// The number of the first entry with this hash's fingerprint; nil when there is none. Uses memory only.
+    func row(_ hash: UInt64) -> Int? {
+        guard let candidates = candidates(hash) else { return nil }
+        let bucket = header.bucketBits == 0 ? 0 : Int(hash >> (64 - UInt64(header.bucketBits)))
+        return Int(starts[bucket]) + candidates.numbers.lowerBound
+    }
+
     /// Returns the candidate with that key, or nil.
     /// - Parameter waits: whether it may read from the disk.
     /// - Throws: also `WouldWait`, when it must read from the disk but may not.

@@ -41,20 +41,19 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     func abandon() async { try? await run { self.sorter = nil } }
 
     func commit(sha256: String, at: Timestamp) async throws -> ListVersion {
-        let (list, refusal): (ListInForce?, ListImportCheck.Refusal?) = try await run {
-            try self.write(sha256: sha256, at: at)
-        }
-        if let refusal {
-            if refusal.isDoubt {
-                try await repository.step { try self.repository.doubt(self.order.list, refusal.text) }
-            }
-            throw refusal.refused
-        }
-        guard let list else { throw StoreFailure("the import of list \(order.list) has ended") }
+        let written = try await run { try self.write(sha256: sha256, at: at) }
         do {
-            return try await repository.step { try self.putInForce(list, at: at) }
+            while true {
+                switch try await run({ try self.judged(written) }) {
+                case .refused(let refusal): throw refusal
+                case .good(let list, let before):
+                    let version = try await repository.step { try self.putInForce(list, after: before, at: at) }
+                    // nil: another import of the list came first. This one is compared with it.
+                    if let version { return version }
+                }
+            }
         } catch {
-            repository.folder.remove(list.id)
+            forget(written.id)
             throw error
         }
     }
@@ -69,12 +68,17 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         }.get()
     }
 
-    /// Writes the file, which is not yet in force.
-    private func write(sha256: String, at: Timestamp) throws -> (ListInForce?, ListImportCheck.Refusal?) {
+    /// A file that is not in force yet.
+    private struct Written {
+        let id: Int64
+        let content: ListContent
+        let sha256: String
+        let importedAt: Timestamp
+    }
+
+    private func write(sha256: String, at: Timestamp) throws -> Written {
         guard let sorter else { throw StoreFailure("the import of list \(order.list) has ended") }
         self.sorter = nil
-        let before = repository.current[order.list]?.version
-        if let refusal = check.refusal(rows: sorter.count, before: before) { return (nil, refusal) }
         let (order, count) = (order, sorter.count)
         let id = try writer.performBlocking("cannot store list \(order.list)") { db in
             try db.execute(
@@ -89,23 +93,50 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             return db.lastInsertedRowID
         }
         do {
-            let header = try ListFileWriter.write(sorter, to: repository.folder.file(id), options: order.options)
+            _ = try ListFileWriter.write(sorter, to: repository.folder.file(id), options: order.options)
             try repository.folder.sync()
-            // Distinct entries may be fewer than rows.
-            if let refusal = check.refusal(rows: header.rows, before: before) {
-                forget(id)
-                return (nil, refusal)
-            }
             let content = try ListContent(path: repository.folder.file(id))
-            let version = ListVersion(
-                list: order.list, kind: order.kind, version: 0, rows: header.rows, importedAt: at,
-                generatedAt: order.generatedAt, source: order.source, sha256: sha256, options: order.options,
-                scope: order.scope)
-            return (ListInForce(version, id: id, content: content, overlay: ListOverlay()), nil)
+            return Written(id: id, content: content, sha256: sha256, importedAt: at)
         } catch {
             forget(id)
             throw error
         }
+    }
+
+    private enum Judged {
+        /// - before: the id of the version in force that it was compared with.
+        case good(ListInForce, before: Int64?)
+        case refused(ListImportRefused)
+    }
+
+    /// Compares the file with the version in force.
+    private func judged(_ written: Written) -> Judged {
+        let before = repository.current[order.list]
+        // Distinct entries may be fewer than rows.
+        let rows = written.content.header.rows
+        let turnover = turnover(of: written.content, after: before)
+        if let refusal = check.refusal(
+            rows: rows, sha256: written.sha256, turnover: turnover, before: before?.version)
+        {
+            return .refused(refusal)
+        }
+        let version = ListVersion(
+            list: order.list, kind: order.kind, version: 0, rows: rows, importedAt: written.importedAt,
+            generatedAt: check.generatedAt(sha256: written.sha256, before: before?.version), source: order.source,
+            sha256: written.sha256, options: order.options, scope: order.scope, turnover: turnover)
+        let list = ListInForce(version, id: written.id, content: written.content, overlay: ListOverlay())
+        return .good(list, before: before?.id)
+    }
+
+    /// Returns nil when the version before cannot be read.
+    private func turnover(of content: ListContent, after before: ListInForce?) -> ListTurnover? {
+        guard let before else { return ListTurnover(new: content.header.rows, gone: 0, stay: 0) }
+        guard let old = before.content else { return nil }
+        let overlay = before.overlay
+        return try? ListTurnoverCount(
+            before: old, after: content,
+            isRemoved: overlay.isEmpty ? nil : { overlay[$0]?.action == .remove }
+        ).count()
     }
 
     private func forget(_ id: Int64) {
@@ -117,13 +148,11 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
 
     // MARK: In a step
 
-    /// The commit that puts the version in force. It clears a doubt and records who imported.
-    private func putInForce(_ draft: ListInForce, at: Timestamp) throws -> ListVersion {
+    /// The commit that puts the version in force. It records who imported. Returns nil, and changes nothing, when
+    /// another version than `earlier` is in force now.
+    private func putInForce(_ draft: ListInForce, after earlier: Int64?, at: Timestamp) throws -> ListVersion? {
         let before = repository.current[order.list]
-        if let refusal = check.refusal(rows: draft.version.rows, before: before?.version) {
-            forget(draft.id)
-            throw refusal.refused
-        }
+        guard before?.id == earlier else { return nil }
         let changes = before?.overlay.all ?? []
         // Add and remove mean something else on a list of another kind.
         let (kept, renamed) = try changesThatStay(before?.kind == order.kind ? changes : [], on: draft)
@@ -134,13 +163,17 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             for (old, new) in renamed where old != new { try ListChange.rename(old, to: new, of: order.list, db) }
             try db.execute(
                 sql: """
-                    UPDATE list_versions SET has_file = 1, rows = ?,
+                    UPDATE list_versions SET has_file = 1, rows = ?, generated_at = ?, added = ?, gone = ?, stayed = ?,
                         version = 1 + (SELECT max(version) FROM list_versions WHERE list = ?) WHERE id = ?
-                    """, arguments: [draft.version.rows, order.list, id])
+                    """,
+                arguments: [
+                    draft.version.rows, draft.version.generatedAt.microseconds, draft.version.turnover?.new,
+                    draft.version.turnover?.gone, draft.version.turnover?.stay, order.list, id,
+                ])
             try db.execute(
                 sql: """
-                    INSERT INTO lists (name, kind, content, doubt, scope) VALUES (?, ?, ?, NULL, ?)
-                    ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, content = excluded.content, doubt = NULL,
+                    INSERT INTO lists (name, kind, content, scope) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, content = excluded.content,
                         scope = excluded.scope
                     """,
                 arguments: [
@@ -178,75 +211,11 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     /// Whether a single change is still needed. It is not when the import agrees with it, or when the import is newer
     /// and the change need not last.
     private func stays(_ change: ListChange, on list: ListInForce) throws -> Bool {
-        guard change.isLasting(on: order.kind) else { return change.at > order.generatedAt }
+        guard change.isLasting(on: order.kind) else { return change.at > list.version.generatedAt }
         guard let content = list.content else { return true }
         let imported = try content.candidates(KeyHash.of(change.entry.key)).flatMap {
             try content.entry(change.entry.key, among: $0, waits: true)
         }
         return (imported != nil) != (change.action == .add)
-    }
-}
-
-/// Reasons to refuse an import.
-struct ListImportCheck {
-    struct Refusal {
-        let text: String
-        /// Whether the refusal also puts the version in force in doubt, because it lacks the people that the import
-        /// would have added.
-        let isDoubt: Bool
-        /// The exception with which a person can import anyway; nil when there is none.
-        var exception: ListImportOrder.Exception?
-
-        /// The error for the person who imports.
-        var refused: ListImportRefused {
-            ListImportRefused(text + (exception.map { "; to import it anyway, add --allow \($0.rawValue)" } ?? ""))
-        }
-    }
-
-    private let order: ListImportOrder
-
-    private let mayBeEmpty: Bool
-
-    init(_ order: ListImportOrder, mayBeEmpty: Bool = false) {
-        self.order = order
-        self.mayBeEmpty = mayBeEmpty
-    }
-
-    /// Returns a refusal that needs no entries.
-    func refusal(before: ListVersion?) -> Refusal? {
-        guard order.list != ErasedPeople.listName else {
-            return Refusal(text: "the name \(order.list) is reserved for erased people", isDoubt: false)
-        }
-        guard let before else { return nil }
-        if before.kind != order.kind, !order.exceptions.contains(.kind) {
-            return Refusal(
-                text: "list \(order.list) is of kind \(before.kind.rawValue), not \(order.kind.rawValue)",
-                isDoubt: false, exception: .kind)
-        }
-        if order.generatedAt < before.generatedAt, !before.isHandMade, !order.exceptions.contains(.older) {
-            return Refusal(
-                text: "\(order.source) is from \(order.generatedAt.rfc3339), older than version \(before.version) in "
-                    + "force, from \(before.generatedAt.rfc3339)", isDoubt: false, exception: .older)
-        }
-        return nil
-    }
-
-    /// - Parameter rows: the number of distinct entries of the import.
-    func refusal(rows: Int, before: ListVersion?) -> Refusal? {
-        if let refusal = refusal(before: before) { return refusal }
-        if rows == 0, !mayBeEmpty {
-            return Refusal(text: "\(order.source) contains no address", isDoubt: order.maxShrink != nil)
-        }
-        guard let before, before.kind == order.kind, let maxShrink = order.maxShrink,
-            !order.exceptions.contains(.shrunk),
-            Double(rows) < Double(before.rows) * (1 - maxShrink)
-        else { return nil }
-        let shrink = Int((100 * (1 - Double(rows) / Double(before.rows))).rounded())
-        let limit = Int((100 * maxShrink).rounded())
-        let content = rows == 1 ? "1 row" : "\(rows) rows"
-        return Refusal(
-            text: "\(order.source) has \(content), \(shrink) % fewer than the \(before.rows) of "
-                + "version \(before.version); max_shrink is \(limit) %",
-            isDoubt: true, exception: .shrunk)
     }
 }

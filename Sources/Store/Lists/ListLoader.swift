@@ -11,7 +11,7 @@ struct ListLoader {
     func load(_ db: Database) throws -> ListSnapshot {
         let rows = try Row.fetchAll(
             db,
-            sql: "SELECT v.*, l.kind, l.doubt, l.content, l.scope FROM lists l JOIN list_versions v ON v.id = l.content"
+            sql: "SELECT v.*, l.kind, l.content, l.scope FROM lists l JOIN list_versions v ON v.id = l.content"
         )
         let isErasing = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM erasures WHERE NOT is_done)") ?? true
         return ListSnapshot(
@@ -21,7 +21,6 @@ struct ListLoader {
                     throw StoreOpenFailure.corrupt("list \(name) has an unknown kind")
                 }
                 var version = ListVersion(row, kind: kind)
-                version.doubt = row["doubt"]
                 version.scope = try Self.scope(row["scope"], of: name)
                 let id: Int64 = row["content"]
                 let overlay = ListOverlay(try Self.changes(of: name, db))
@@ -95,7 +94,7 @@ struct ListLoader {
 }
 
 extension ListVersion {
-    /// Columns of `list_versions`, with `kind` and `doubt` of `lists`.
+    /// Columns of `list_versions`, with `kind` of `lists`.
     init(_ row: Row, kind: ListKind) {
         let importedAt = Timestamp(microseconds: row["imported_at"])
         let generatedAt: Int64? = row["generated_at"]
@@ -104,7 +103,17 @@ extension ListVersion {
             list: row["list"], kind: kind, version: row["version"], rows: row["rows"], importedAt: importedAt,
             generatedAt: generatedAt.map(Timestamp.init(microseconds:)), source: row["source"],
             sha256: row["sha256"], options: AddressKeyOptions(rawValue: UInt8(truncatingIfNeeded: options)),
-            isKept: row["has_file"])
+            isKept: row["has_file"], turnover: ListTurnover(row))
+    }
+}
+
+extension ListTurnover {
+    /// Returns nil when an older guard made the import, or when it could not be compared.
+    fileprivate init?(_ row: Row) {
+        guard let new: Int = row["added"], let gone: Int = row["gone"], let stay: Int = row["stayed"] else {
+            return nil
+        }
+        self.init(new: new, gone: gone, stay: stay)
     }
 }
 

@@ -120,24 +120,17 @@ final class ListRepository: Sendable {
     }
 
     /// Call it in a step only.
-    func publish(_ list: ListInForce) {
+    func publish(_ list: ListInForce) { change { $0.put(list) } }
+
+    private func change(_ change: (inout ListSnapshot) -> Void) {
         let before = snapshot.withLock { snapshot in
             let before = snapshot
-            snapshot.put(list)
+            change(&snapshot)
             return before
         }
         // A lookup on a loop may still use the old version. Keeping it for a second longer means that this thread
         // frees its memory, and not the loop.
         background.asyncAfter(deadline: .now() + 1) { withExtendedLifetime(before) {} }
-    }
-
-    /// Call it in a step only. Puts the version in force in doubt.
-    func doubt(_ list: String, _ text: String) throws(StoreFailure) {
-        guard let inForce = current[list] else { return }
-        try writer.performBlocking("cannot store the doubt about list \(list)") { db in
-            try db.execute(sql: "UPDATE lists SET doubt = ? WHERE name = ?", arguments: [text, list])
-        }
-        publish(inForce.doubting(text))
     }
 
     /// Applies one change to an existing list. Returns false when the list already is as the change requires.

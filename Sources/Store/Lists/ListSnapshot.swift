@@ -35,7 +35,8 @@ struct ListInForce: Sendable {
         let version = ListVersion(
             list: imported.list, kind: imported.kind, version: imported.version, rows: content.header.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: imported.source,
-            sha256: imported.sha256, options: imported.options, doubt: imported.doubt, scope: imported.scope)
+            sha256: imported.sha256, options: imported.options, doubt: imported.doubt, scope: imported.scope,
+            turnover: imported.turnover)
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 
@@ -44,7 +45,8 @@ struct ListInForce: Sendable {
         let version = ListVersion(
             list: imported.list, kind: imported.kind, version: imported.version, rows: imported.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: source, sha256: sha256,
-            options: imported.options, doubt: doubt, isKept: imported.isKept, scope: imported.scope)
+            options: imported.options, doubt: doubt, isKept: imported.isKept, scope: imported.scope,
+            turnover: imported.turnover)
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 

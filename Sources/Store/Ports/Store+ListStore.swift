@@ -9,9 +9,7 @@ extension Store {
 
     package func beginImport(_ order: ListImportOrder) async throws -> any ListDraft {
         let (lists, writer) = (try lists, try writer)
-        if let refusal = ListImportCheck(order).refusal(before: lists.current[order.list]?.version) {
-            throw refusal.refused
-        }
+        if let refusal = ListImportCheck(order).refusal(before: lists.current[order.list]?.version) { throw refusal }
         do {
             return try ListFileDraft(order, repository: lists, writer: writer)
         } catch {

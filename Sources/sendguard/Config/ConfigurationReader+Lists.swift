@@ -26,7 +26,7 @@ extension ConfigurationReader {
         if let scope = readScope(map) { list.scope = scope }
         if let mode: CheckMode = map.choice("mode") { list.mode = mode }
         list.maxAge = map.duration("max_age")
-        list.maxShrink = map.value("max_shrink", "a share such as 20% or 0.2", ValueText.share)
+        list.maxRemoved = readMaxRemoved(map)
         list.maxUnengaged = map.duration("max_unengaged")
         if list.kind != .audience, map.has("max_unengaged") {
             log.add(
@@ -38,6 +38,16 @@ extension ConfigurationReader {
         if let count = map.integer("keep_versions", in: 1...100) { list.keptVersions = count }
         list.refresh = readRefresh(map)
         return name == nil ? nil : list
+    }
+
+    /// `max_shrink` is the name that the key had before.
+    private func readMaxRemoved(_ map: MappingReader) -> Double? {
+        let (new, old) = ("max_removed", "max_shrink")
+        let shares = [new, old].map { map.value($0, "a share such as 20% or 0.2", ValueText.share) }
+        if map.has(new), map.has(old) {
+            log.add(line: map.line(of: old), "\(old) is the old name of \(new): leave it out")
+        }
+        return shares[0] ?? shares[1]
     }
 
     private func refuseName(_ name: String, _ map: MappingReader) {

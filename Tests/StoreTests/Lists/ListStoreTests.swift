@@ -21,7 +21,8 @@ import Testing
             version
                 == ListVersion(
                     list: "optouts", kind: .suppression, version: 1, rows: 2, importedAt: noon,
-                    generatedAt: noon - .seconds(60), source: "optouts.csv", sha256: "ab12"))
+                    generatedAt: noon - .seconds(60), source: "optouts.csv", sha256: "ab12",
+                    turnover: ListTurnover(new: 2, gone: 0, stay: 0)))
         func check(_ store: Store) async throws {
             #expect(store.versions() == [version])
             let hit = ListHit(

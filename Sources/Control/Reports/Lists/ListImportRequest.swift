@@ -35,6 +35,13 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     package var source: String
     /// Rows of the previous version; null when there was none.
     package var previousRows: Int?
+    /// Entries that the previous version did not have. null, as `gone` and `stay`, when the file of the previous
+    /// version could not be read.
+    package var new: Int?
+    /// Entries of the previous version that this one does not have; without those that were removed by hand.
+    package var gone: Int?
+    /// Entries of both.
+    package var stay: Int?
     /// RFC 3339, milliseconds, UTC: when the file's content was current.
     package var generatedAt: String
     /// The hash of the file, lower-case hex.
@@ -56,9 +63,20 @@ package struct ListImportReport: Hashable, Sendable, Codable {
         importedAt = version.importedAt.rfc3339
         source = version.source
         self.previousRows = previousRows
+        (new, gone, stay) = (version.turnover?.new, version.turnover?.gone, version.turnover?.stay)
         generatedAt = version.generatedAt.rfc3339
         sha256 = version.sha256
         self.skipped = skipped.isEmpty ? nil : ListBadRowsReport(skipped)
+    }
+
+    /// `20 new, 412 gone, 792 stay`; nil when it is not known.
+    package var turnover: String? { ListTurnover(new: new, gone: gone, stay: stay)?.text }
+}
+
+extension ListTurnover {
+    init?(new: Int?, gone: Int?, stay: Int?) {
+        guard let new, let gone, let stay else { return nil }
+        self.init(new: new, gone: gone, stay: stay)
     }
 }
 

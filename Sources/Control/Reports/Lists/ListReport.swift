@@ -178,8 +178,8 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
         package var scope: String
         package var mode: CheckMode
         package var maxAgeSeconds: Int?
-        /// A share of the rows, 0 to 1.
-        package var maxShrink: Double?
+        /// The share of the entries, 0 to 1, that may go at an import; null: no limit.
+        package var maxRemoved: Double?
         package var maxUnengagedSeconds: Int?
         package var options: [String]
         package var keptVersions: Int
@@ -191,7 +191,7 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
             scope = settings.scope.text
             mode = settings.mode
             maxAgeSeconds = settings.maxAge.map { Int($0.wholeSeconds) }
-            maxShrink = settings.maxShrink
+            maxRemoved = settings.removalLimit?.share
             maxUnengagedSeconds = settings.maxUnengaged.map { Int($0.wholeSeconds) }
             options = settings.options.names
             keptVersions = settings.keptVersions

@@ -15,6 +15,10 @@ package struct ListVersionReport: Hashable, Sendable, Codable {
     package var rows: Int
     /// Rows more than the previous version; null for the first.
     package var difference: Int?
+    /// Entries that came with it, went with it, and stayed; null when that is not known.
+    package var new: Int?
+    package var gone: Int?
+    package var stay: Int?
     /// The hash of the file; null when it is unknown.
     package var sha256: String?
     /// Whether its content is kept.
@@ -32,10 +36,14 @@ package struct ListVersionReport: Hashable, Sendable, Codable {
         source = version.source
         rows = version.rows
         difference = before.map { version.rows - $0.rows }
+        (new, gone, stay) = (version.turnover?.new, version.turnover?.gone, version.turnover?.stay)
         sha256 = version.sha256.isEmpty ? nil : version.sha256
         isKept = version.isKept
         self.isInForce = isInForce
     }
+
+    /// `20 new, 412 gone, 792 stay`; nil when it is not known.
+    package var turnover: String? { ListTurnover(new: new, gone: gone, stay: stay)?.text }
 }
 
 /// Which versions of a list to compare.

@@ -20,7 +20,8 @@ struct ListAddCommand: AsyncParsableCommand {
 
             Exit codes:
               0  added
-              1  all entries were on the list already, or one person was erased
+              1  all entries were on the list already, one person was erased, or the name
+                 is unknown
               2  the command line or the configuration is wrong, such as a bad entry
               3  the guard cannot be reached, or the change cannot be stored
             """)

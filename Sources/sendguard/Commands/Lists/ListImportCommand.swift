@@ -20,7 +20,7 @@ struct ListImportCommand: AsyncParsableCommand {
             The old version stays in force if the file
               has bad rows (they are listed with their lines)
               is cut off, empty, or older than the version in force
-              would shrink the list by more than its max_shrink
+              lacks more of the list's entries than its max_removed allows
               says itself that it belongs on a list of the other kind
 
             The configuration says which mail a list is for. A suppression list that is
@@ -143,7 +143,8 @@ struct ListImportCommand: AsyncParsableCommand {
     }
 
     static func line(of report: ListImportReport) -> String {
-        let before = report.previousRows.map { ", \($0) before" } ?? ""
+        let before =
+            (report.previousRows.map { ", \($0) before" } ?? "") + (report.turnover.map { " (\($0))" } ?? "")
         return "imported \(report.name) (\(report.kind.rawValue)) version \(report.version): "
             + "\(Words.count(report.rows, "row"))\(before), from \(Words.safe(report.source)); it "
             + Words.safe(report.asked)
@@ -160,4 +161,6 @@ struct ListImportCommand: AsyncParsableCommand {
 
 extension ListKind: ExpressibleByArgument {}
 extension ListFile.Format: ExpressibleByArgument {}
-extension ListImportOrder.Exception: ExpressibleByArgument {}
+extension ListImportOrder.Exception: ExpressibleByArgument {
+    public init?(argument: String) { self.init(name: argument) }
+}

@@ -46,7 +46,7 @@ struct ListImporter {
             list: request.name, kind: request.kind ?? settings?.kind ?? before?.kind ?? .suppression,
             source: request.source, generatedAt: min(request.generatedAt ?? now, now))
         order.options = settings?.options ?? before?.options ?? []
-        order.maxShrink = settings?.maxShrink
+        order.removalLimit = RemovalLimit.of(configured: settings?.maxRemoved, kind: order.kind)
         order.keptVersions = settings?.keptVersions ?? ListSettings.defaultKeptVersions
         order.exceptions = request.exceptions
         order.who = who

@@ -22,7 +22,8 @@ enum ListHistoryText {
             "\(version.version)", ReadableTime.cell(version.importedAt, now: now),
             version.who.map { Words.safe($0) } ?? "-",
             version.source.isEmpty ? "(list add)" : Words.cut(Words.safe(version.source), to: 40), "\(version.rows)",
-            version.difference.map(signed) ?? "-", version.sha256.map { String($0.prefix(shownDigits)) } ?? "-", state,
+            version.turnover ?? version.difference.map(signed) ?? "-",
+            version.sha256.map { String($0.prefix(shownDigits)) } ?? "-", state,
         ]
     }
 

@@ -81,7 +81,7 @@ enum ListShowText {
         return [
             "\(expected.kind.rawValue) for \(Words.safe(expected.scope)), \(expected.mode.rawValue)",
             expected.maxAgeSeconds.map { "max_age \(ListStatusText.span($0))" },
-            expected.maxShrink.map { "max_shrink \(Int(($0 * 100).rounded())) %" },
+            expected.maxRemoved.map { "max_removed \(RemovalLimit.percent($0)) %" },
             expected.maxUnengagedSeconds.map { "max_unengaged \(Words.span(seconds: $0))" },
             options, "\(Words.count(expected.keptVersions, "version")) kept",
         ].compactMap(\.self).joined(separator: "; ")
