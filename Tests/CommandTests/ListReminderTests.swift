@@ -71,6 +71,32 @@ struct ListReminderTests {
             logLines[2].count == 2 && logLines[2][0].hasPrefix("resumed: ") && logLines[2][1].hasPrefix("warning: "))
     }
 
+    @Test func `a list that leaves the configuration or is turned off while it defers mail ends its alert`() {
+        var reminder = ListReminder()
+        func lines(_ settings: [ListSettings], at second: Int, _ versions: [ListVersion] = []) -> [String] {
+            let now = Self.noon + .seconds(second)
+            return reminder.notice(ListReport.reports(settings: settings, versions: versions, now: now), at: now)
+                .map { "\($0.kind.rawValue): \($0.text)" }
+        }
+        #expect(lines([settings()], at: 0).count == 1)
+        #expect(
+            lines([], at: 1) == ["resumed: list optouts is no list any more; no mail is deferred because of it"])
+        #expect(lines([], at: 2).isEmpty)
+        #expect(lines([settings()], at: 3).count == 1)
+        #expect(
+            lines([settings(.off)], at: 4)
+                == ["resumed: list optouts is off (mode off); no mail is deferred because of it"])
+        #expect(lines([settings()], at: 5).count == 1)
+        // Its import is still there, and is asked about all mail without a limit of age.
+        #expect(
+            lines([], at: 6, [version(at: 0)])
+                == [
+                    "resumed: list optouts is in order again (version 1 of optouts.csv); no mail is deferred because of it"
+                ])
+        #expect(lines([settings()], at: 90, [version(at: 0)]).count == 1)
+        #expect(lines([settings(.off)], at: 91) == ["resumed: list optouts is off (mode off); its age does not matter"])
+    }
+
     @Test func `an observed list is reported to defer no mail, and a list that is off is not reported`() {
         let old = version(at: 0)
         let observed = logLines([(80, old), (101, old)], settings(.observe))

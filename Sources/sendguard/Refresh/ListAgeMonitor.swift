@@ -33,7 +33,7 @@ struct ListAgeMonitor: Sendable {
 }
 
 /// Decides the alerts about the age of lists. There are three: most of `max_age` is over; mail is deferred; the list
-/// is new enough again.
+/// is new enough again. A list that leaves the configuration, is deleted or is turned off ends its alert, too.
 struct ListReminder {
     private enum Standing: Hashable {
         case good
@@ -58,6 +58,12 @@ struct ListReminder {
             }
             let kind: Alert.Kind = standing == .good ? .resumed : .warning
             alerts.append(Alert(at: now, kind: kind, text: Self.text(list, standing, before)))
+        }
+        let names = Set(lists.map(\.name))
+        for (name, before) in known.sorted(by: { $0.key < $1.key }) where standings[name] == nil && before != .good {
+            let what = names.contains(name) ? "is off (mode off)" : "is no list any more"
+            let end = before == .deferring ? "no mail is deferred because of it" : "its age does not matter"
+            alerts.append(Alert(at: now, kind: .resumed, text: "list \(name) \(what); \(end)"))
         }
         known = standings
         return alerts
