@@ -57,7 +57,9 @@ struct ListServiceTests {
         request.segment = "fr"
         request.engagedAt = "2026-03-01"
         #expect(try await control.changeList(request).kind == .audience)
-        #expect(try await control.changeList(change(.add, "other", "bob@example.com")).kind == .suppression)
+        var new = change(.add, "other", "bob@example.com")
+        new.isNew = true
+        #expect(try await control.changeList(new).kind == .suppression)
         let standing = try await control.checkLists(ListCheckRequest(address: "ann@example.com")).lists[0]
         #expect(standing.hit?.segment == "fr" && standing.hit?.engagedAt == "2026-03-01")
         #expect(standing.change?.who == "ann")
@@ -130,7 +132,9 @@ struct ListServiceTests {
     @Test func `the error for an unknown list names the lists that exist`() async throws {
         let control = try await control([ListSettings(name: "bounced")])
         defer { control.close() }
-        _ = try await control.changeList(change(.add, "out", "ann@example.com"))
+        var new = change(.add, "out", "ann@example.com")
+        new.isNew = true
+        _ = try await control.changeList(new)
         await #expect(throws: ControlFailure.refused("there is no list outt; there are: bounced, out")) {
             try await control.showList("outt")
         }

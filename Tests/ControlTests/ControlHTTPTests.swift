@@ -82,7 +82,8 @@ struct ControlHTTPTests {
         request.format = .tsv
         request.generatedAt = Fixtures.moment
         request.skipBad = true
-        request.exceptions = [.shrunk, .older]
+        request.isNew = true
+        request.exceptions = [.removed, .older]
         #expect(try ListImportRequest(query: query(request)) == request)
     }
 
@@ -99,7 +100,8 @@ struct ControlHTTPTests {
     }
 
     @Test(arguments: [
-        ("kind", "friends"), ("format", "xls"), ("generated-at", "yesterday"), ("skip-bad", "yes"), ("allow", "empty"),
+        ("kind", "friends"), ("format", "xls"), ("generated-at", "yesterday"), ("skip-bad", "yes"), ("new", "yes"),
+        ("allow", "empty"),
         ("colour", "red"), ("name", ""),
     ])
     func `the refusal of a bad import parameter names it`(name: String, value: String) {

@@ -195,8 +195,10 @@ extension EndpointRequestTests {
         (order.kind, order.format, order.generatedAt, order.skipBad) = (.audience, .tsv, Fixtures.moment, true)
         order.exceptions = [.removed, .older]
         order.scope = try ListScope(terms: ["stream:news", "campaign:spring-*"])
+        order.isNew = true
         var change = ListChangeRequest(list: "buyers", action: .add, entries: ["ann+x@example.com"], reason: "so")
         (change.since, change.engagedAt, change.segment) = ("2026-03-01", "2026-04-01", "fr")
+        change.isNew = true
         let (name, other) = (ListNameRequest(name: "out & in"), ListNameRequest(name: "a"))
         return [
             Case(Endpoints.importList, order), Case(Endpoints.importListByPut, order), Case(Endpoints.lists),

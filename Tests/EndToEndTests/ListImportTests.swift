@@ -211,7 +211,7 @@ import Testing
         let file = try TestScope.mine.write(
             "bounces.csv", "status,reason,email,created\n5.1.1,550 no such user,a@example.net,1772323200\n")
         let refused = try program.run(
-            "list", "import", "customers", file, "--kind", "audience", "--skip-bad", "--scope", "all")
+            "list", "import", "customers", file, "--kind", "audience", "--skip-bad", "--scope", "all", "--new")
         #expect(refused.exitCode == 1)
         #expect(refused.errorOutput.contains("SendGrid's export of people who are not mailed"), "\(refused)")
         #expect(try program.run("list", "import", "gone", file).exitCode == 0)

@@ -87,6 +87,9 @@ extension ListImportRequest: QueryCoded {
             case "skip-bad":
                 guard let skipBad = Bool(value) else { throw .malformed("skip-bad: \"\(value)\" is not true or false") }
                 self.skipBad = skipBad
+            case "new":
+                guard let isNew = Bool(value) else { throw .malformed("new: \"\(value)\" is not true or false") }
+                self.isNew = isNew
             case "scope": terms.append(value)
             case "allow":
                 guard let exception = ListImportOrder.Exception(name: value) else {
@@ -107,6 +110,7 @@ extension ListImportRequest: QueryCoded {
         if let kind { parts.append("kind=\(kind.rawValue)") }
         if let generatedAt { parts.append("generated-at=\(ControlHTTP.encoded(generatedAt.rfc3339))") }
         if skipBad { parts.append("skip-bad=true") }
+        if isNew { parts.append("new=true") }
         parts += (scope?.terms ?? []).map { "scope=\(ControlHTTP.encoded($0))" }
         parts += exceptions.map { "allow=\($0.rawValue)" }.sorted()
         return "?" + parts.joined(separator: "&")

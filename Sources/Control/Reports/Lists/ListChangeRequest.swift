@@ -16,6 +16,8 @@ package struct ListChangeRequest: Hashable, Sendable, Codable {
     package var engagedAt: String?
     /// Only for additions to an audience.
     package var segment: String?
+    /// Only for additions: true makes a list that the configuration does not have, although it has lists.
+    package var isNew: Bool?
 
     /// The largest number of entries in one request; a caller with more sends several.
     package static let entryLimit = 500

@@ -17,6 +17,9 @@ package struct ListImportRequest: Hashable, Sendable {
     package var exceptions: Set<ListImportOrder.Exception> = []
     /// Which mail the list is for, when the configuration does not say; nil keeps the present scope.
     package var scope: ListScope?
+    /// Makes a list that the configuration does not have, although the configuration has lists. Without it, such a
+    /// name counts as a typing error.
+    package var isNew = false
 
     package init(name: String, source: String) {
         self.name = name

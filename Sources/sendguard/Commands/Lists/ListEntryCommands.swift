@@ -16,7 +16,9 @@ struct ListAddCommand: AsyncParsableCommand {
 
             The change is on disk and applies from the next RCPT on. On a suppression list
             it stays until somebody removes it. On an audience it stays until an import of
-            newer content. If one entry cannot be read, none is added.
+            newer content. If one entry cannot be read, none is added. A name that is not
+            in the configuration is refused, if the configuration has lists: --new makes a
+            new list.
 
             Exit codes:
               0  added
@@ -44,6 +46,9 @@ struct ListAddCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Audience: when they last opened, clicked or bought.", valueName: "time"))
     var engaged: Moment?
 
+    @Flag(name: .customLong("new"), help: "Make a list that the configuration does not have.")
+    var isNew = false
+
     @Flag(help: "Print what was done as JSON.")
     var json = false
 
@@ -62,6 +67,7 @@ struct ListAddCommand: AsyncParsableCommand {
             list: what.name, action: .add, entries: try what.entries(), reason: reason ?? "")
         request.since = since.map(Self.seconds)
         request.segment = segment
+        request.isNew = isNew ? true : nil
         request.engagedAt = engaged.map(Self.seconds)
         try await ListChanger(control: try await common.listControl(), json: json).run(request)
     }

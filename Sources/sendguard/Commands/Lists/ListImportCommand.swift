@@ -39,12 +39,13 @@ struct ListImportCommand: AsyncParsableCommand {
               curl --unix-socket state/sendguard.sock -T export.csv \\
                 'http://x/lists/import?name=unsubscribed&source=export.csv'
 
-            Its other parameters are kind, format, skip-bad=true, generated-at, scope and
-            allow.
+            Its other parameters are kind, format, skip-bad=true, new=true, generated-at,
+            scope and allow.
 
             Exit codes:
               0  imported
-              1  refused: bad rows, too much shrinkage, no addresses, or no mail in scope
+              1  refused: bad rows, too many entries that go, no addresses, no mail in
+                 scope, or an unknown name
               2  the command line or the configuration is wrong, or the file cannot be
                  read
               3  the list could not be stored
@@ -75,6 +76,9 @@ struct ListImportCommand: AsyncParsableCommand {
             "How old the content is, such as 2h or 2026-03-01T10:00:00Z (default: the time of the file).",
             valueName: "moment"))
     var generatedAt: Moment?
+
+    @Flag(name: .customLong("new"), help: "Make a list that the configuration does not have.")
+    var isNew = false
 
     @Option(
         help: ArgumentHelp(
@@ -116,6 +120,7 @@ struct ListImportCommand: AsyncParsableCommand {
         request.format = format
         request.generatedAt = generatedAt?.timestamp ?? input.modifiedAt
         request.skipBad = skipBad
+        request.isNew = isNew
         request.exceptions = Set(allow)
         request.scope = try chosenScope()
         let report: ListImportReport
@@ -131,15 +136,6 @@ struct ListImportCommand: AsyncParsableCommand {
         }
         if let skipped = report.skipped { complain(of: skipped.badRows) }
         Output.lines(json ? [ControlJSON.text(report)] : [Self.line(of: report)])
-        if let note = Self.note(on: report, configured: lists.map { $0.name }) { Output.complain([note]) }
-    }
-
-    /// Says that a new list is not in the configuration, because its name may be a typing error.
-    /// - Parameter configured: the names of the lists in the configuration; empty when it has none, or is not found.
-    static func note(on report: ListImportReport, configured: [String]) -> String? {
-        guard report.previousRows == nil, !configured.isEmpty, !configured.contains(report.name) else { return nil }
-        return "list \(report.name) is new, and it is not in the configuration. The lists there: "
-            + configured.joined(separator: ", ")
     }
 
     static func line(of report: ListImportReport) -> String {

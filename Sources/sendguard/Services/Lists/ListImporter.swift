@@ -85,6 +85,7 @@ struct ListImporter {
         _ request: ListImportRequest, _ before: ListVersion?, _ source: any ListByteSource
     ) async throws -> (ListVersion, ListBadRows) {
         let order = order(request, before)
+        try NewListName(settings: settings, versions: lists.versions()).check(request.name, isNew: request.isNew)
         try refuseOutOfForce(order, request)
         var intake = ListIntake(request, order, from: source)
         let draft = try await lists.beginImport(order)

@@ -12,6 +12,7 @@ extension ListService {
         let options = version?.options ?? setting?.options ?? []
         let template = try request.template(for: kind, at: now)
         guard version != nil || request.action == .add else { throw unknown(name) }
+        try NewListName(settings: settings, versions: store.versions()).check(name, isNew: request.isNew == true)
         let named = try NamedEntry.read(request.entries, options)
         if request.action == .add { try await refuseErased(named) }
 
