@@ -20,6 +20,11 @@ extension ControlSocketTests {
             #expect(
                 try await remote.erase(EraseRequest(address: "Ann@example.com", reason: "ticket 7")).at
                     == Fixtures.moment.rfc3339)
+            let back = try await remote.rollBackList(
+                ListRollbackRequest(list: "unsubscribed", version: 2, reason: "so"))
+            #expect(back.turnover == "1 new, 2 gone, 3 stay")
+            let deletion = ListDeletionRequest(list: "buyers", reason: "old")
+            #expect(try await remote.deleteList(deletion).name == "buyers")
             #expect(try await remote.listHistory("unsubscribed").first?.who == "ann")
             let usual = try await remote.compareList(ListDifferenceRequest(list: "unsubscribed"))
             #expect(usual.addedEntries.map(\.entry) == ["ann@example.com"] && !usual.isNone)
@@ -34,7 +39,8 @@ extension ControlSocketTests {
             control.asked == [
                 "lists", "show unsubscribed",
                 #"add buyers ["ann+x@example.com", "@b.example"] signed & "up" 2026-03-01"#,
-                #"remove buyers ["a@b.example"] asked "#, "erase ann@example.com ticket 7", "history unsubscribed",
+                #"remove buyers ["a@b.example"] asked "#, "erase ann@example.com ticket 7",
+                "roll back unsubscribed 2 so", "delete buyers old", "history unsubscribed",
                 "diff unsubscribed -1 -1 20", "diff unsubscribed 1 3 0", "rows unsubscribed -1 0 5000",
                 "rows unsubscribed 2 7 9", "stats unsubscribed",
             ])
@@ -55,6 +61,11 @@ extension ControlSocketTests {
                 #"{"list":"a","action":"add","entries":["a@b.example"],"reason":"","since":"yesterday"}"#, 409
             ),
             ("POST", "/lists/erase", #"{"address":"nobody","reason":"r"}"#, 409),
+            ("POST", "/lists/rollback", #"{"list":"a","reason":" "}"#, 409),
+            ("POST", "/lists/rollback", #"{"list":"erased","reason":"r"}"#, 409),
+            ("POST", "/lists/rollback", #"{"list":"a","reason":"r","allow":["all"]}"#, 400),
+            ("POST", "/lists/delete", #"{"list":"erased","reason":"r"}"#, 409),
+            ("POST", "/lists/delete", #"{"list":"a/b","reason":"r"}"#, 409), ("GET", "/lists/delete", "", 405),
             ("POST", "/lists/erase", #"{"address":"a@b.example","reason":""}"#, 409),
             ("GET", "/lists/diff?name=a&from=x", "", 400), ("GET", "/lists/diff?name=a&limit=100001", "", 400),
             ("GET", "/lists/rows?name=a&cursor=-1", "", 400), ("GET", "/lists/rows?name=a&limit=x", "", 400),

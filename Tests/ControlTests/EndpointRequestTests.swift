@@ -205,6 +205,12 @@ extension EndpointRequestTests {
             Case(
                 Endpoints.changeList, change, unlike: ListChangeRequest(list: "a", action: .remove, entries: [])),
             Case(
+                Endpoints.rollBackList, ListRollbackRequest(list: "out", version: 2, reason: "so", allow: [.removed]),
+                unlike: ListRollbackRequest(list: "a", reason: "r")),
+            Case(
+                Endpoints.deleteList, ListDeletionRequest(list: "out", reason: "so"),
+                unlike: ListDeletionRequest(list: "a", reason: "r")),
+            Case(
                 Endpoints.erase, EraseRequest(address: "ann@example.com", reason: "ticket 7"),
                 unlike: EraseRequest(address: "", reason: "")),
             Case(Endpoints.showList, name, unlike: other), Case(Endpoints.listHistory, name, unlike: other),

@@ -50,6 +50,22 @@ extension FakeControl {
             outcomes: request.entries.map { .init(entry: $0, changed: true, hits: [], of: request.list) })
     }
 
+    func rollBackList(_ request: ListRollbackRequest) async throws(ControlFailure) -> ListImportReport {
+        try request.check()
+        note("roll back \(request.list) \(request.version ?? -1) \(request.reason)")
+        var version = Self.version
+        version.turnover = ListTurnover(new: 1, gone: 2, stay: 3)
+        return ListImportReport(version, previousRows: 5)
+    }
+
+    func deleteList(_ request: ListDeletionRequest) async throws(ControlFailure) -> ListDeletionReport {
+        try request.check()
+        note("delete \(request.list) \(request.reason)")
+        let version = ListVersion(
+            list: request.list, kind: .suppression, version: 3, rows: 2, importedAt: Fixtures.moment, source: "")
+        return ListDeletionReport(version, at: Fixtures.moment)
+    }
+
     func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
         note("erase \(try request.person().key) \(request.reason)")
         return EraseReport(ErasureResult(), at: Fixtures.moment)

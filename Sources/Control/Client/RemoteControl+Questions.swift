@@ -188,6 +188,14 @@ extension RemoteControl {
         try await call(Endpoints.changeList, request)
     }
 
+    package func rollBackList(_ request: ListRollbackRequest) async throws(ControlFailure) -> ListImportReport {
+        try await call(Endpoints.rollBackList, request)
+    }
+
+    package func deleteList(_ request: ListDeletionRequest) async throws(ControlFailure) -> ListDeletionReport {
+        try await call(Endpoints.deleteList, request)
+    }
+
     package func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
         try await call(Endpoints.erase, request)
     }

@@ -224,7 +224,8 @@ extension Endpoints {
 /// Lists: their entries, imports and changes.
 extension Endpoints {
     static let aboutLists: [any ServedEndpoint] = [
-        importList, importListByPut, changeList, erase, lists, showList, checkLists, listHistory, compareList, listRows,
+        importList, importListByPut, changeList, rollBackList, deleteList, erase, lists, showList, checkLists,
+        listHistory, compareList, listRows,
         listStatistics,
     ]
 
@@ -240,6 +241,14 @@ extension Endpoints {
     static let changeList = Endpoint<ListChangeRequest, ListChangesReport>(
         .post, "/lists/change", takes: .body, answers: .json, .operator()
     ) { control, request throws(ControlFailure) in try await control.changeList(request) }
+
+    static let rollBackList = Endpoint<ListRollbackRequest, ListImportReport>(
+        .post, "/lists/rollback", takes: .body, answers: .json, .operator(within: ControlLimits.importTimeout)
+    ) { control, request throws(ControlFailure) in try await control.rollBackList(request) }
+
+    static let deleteList = Endpoint<ListDeletionRequest, ListDeletionReport>(
+        .post, "/lists/delete", takes: .body, answers: .json, .operator()
+    ) { control, request throws(ControlFailure) in try await control.deleteList(request) }
 
     static let erase = Endpoint<EraseRequest, EraseReport>(
         .post, "/lists/erase", takes: .body, answers: .json, .operator()

@@ -157,6 +157,11 @@ package protocol ListControl: Sendable {
     /// Changes single entries. The change is durable, and every RCPT after the return sees it. `refused`, with no
     /// change, when one of the entries cannot be read.
     func changeList(_ request: ListChangeRequest) async throws(ControlFailure) -> ListChangesReport
+    /// Puts the content of a kept version in force, as a new version, with the checks of an import.
+    func rollBackList(_ request: ListRollbackRequest) async throws(ControlFailure) -> ListImportReport
+    /// Deletes a list that is not configured: its versions and single changes. Every RCPT after the return is not
+    /// asked about it.
+    func deleteList(_ request: ListDeletionRequest) async throws(ControlFailure) -> ListDeletionReport
     /// Forgets a person. Durable when it returns. After an interruption, a second call continues.
     func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport
 

@@ -27,6 +27,7 @@ package struct GuardEvent: Hashable, Sendable {
         /// A person added entries to a list by hand.
         case addToList = "list-add"
         case removeFromList = "list-remove"
+        case deleteList = "list-delete"
         /// A person's data was erased; the event does not name the person.
         case erase
         case reload

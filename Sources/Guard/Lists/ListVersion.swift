@@ -175,6 +175,8 @@ package struct ListImportOrder: Hashable, Sendable {
     package var scope: ListScope?
     /// Who requested it, for the event; nil: no event is written.
     package var who: Identity?
+    /// The reason in the event; nil: the source.
+    package var reason: String?
 
     package init(list: String, kind: ListKind, source: String, generatedAt: Timestamp) {
         self.list = list

@@ -25,6 +25,11 @@ package protocol ListStore: Sendable {
     /// - Returns: whether anything changed.
     func change(_ change: ListChange, kind: ListKind, options: AddressKeyOptions) async throws(StoreFailure) -> Bool
 
+    /// Deletes a list with its versions and single changes, and records the event. Durable when it returns, and every
+    /// lookup that begins later does not see the list.
+    /// - Returns: the version that was in force; nil when there is no such list.
+    func delete(_ list: String, because event: GuardEvent) async throws(StoreFailure) -> ListVersion?
+
     // MARK: Queries about a list
 
     /// The newest versions up to the limit. The oldest is first, the version in force is last. Includes versions

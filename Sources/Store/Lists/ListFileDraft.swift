@@ -183,7 +183,8 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             let version = draft.version.numbered(number ?? 0)
             if let who = order.who {
                 let event = GuardEvent(
-                    at: at, kind: .importList, who: who, reason: order.source, subject: version.actSubject)
+                    at: at, kind: .importList, who: who, reason: order.reason ?? order.source,
+                    subject: version.actSubject)
                 try EventRow.insert(event, chain, db)
             }
             return version

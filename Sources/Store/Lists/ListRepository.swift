@@ -158,6 +158,35 @@ final class ListRepository: Sendable {
         return true
     }
 
+    // MARK: Deletion
+
+    /// The numbers of the versions stay, so that the record never has one number for two versions.
+    func delete(_ list: String, because event: GuardEvent) async throws(StoreFailure) -> ListVersion? {
+        do {
+            return try await step { try self.drop(list, event) }
+        } catch {
+            throw error as? StoreFailure ?? StoreFailure("cannot delete list \(list)", error)
+        }
+    }
+
+    private func drop(_ list: String, _ event: GuardEvent) throws -> ListVersion? {
+        guard let inForce = current[list] else { return nil }
+        let chain = chain
+        let ids = try writer.performBlocking("cannot delete list \(list)") { db in
+            let ids = try Int64.fetchAll(
+                db, sql: "SELECT id FROM list_versions WHERE list = ? AND has_file", arguments: [list])
+            try db.execute(sql: "DELETE FROM lists WHERE name = ?", arguments: [list])
+            try db.execute(sql: "UPDATE list_versions SET has_file = 0 WHERE list = ?", arguments: [list])
+            try db.execute(sql: "DELETE FROM list_changes WHERE list = ?", arguments: [list])
+            try EventRow.insert(event, chain, db)
+            return ids
+        }
+        change { $0.remove(list) }
+        // A lookup that began before has the file open.
+        for id in ids { folder.remove(id) }
+        return inForce.version
+    }
+
     // MARK: Old versions
 
     /// Keeps the files of `count` versions of a list, including the version in force.

@@ -65,6 +65,8 @@ struct ListSnapshot: Sendable {
 
     subscript(name: String) -> ListInForce? { lists.first { $0.name == name } }
 
+    mutating func remove(_ name: String) { lists.removeAll { $0.name == name } }
+
     mutating func put(_ list: ListInForce) {
         lists.removeAll { $0.name == list.name }
         lists.append(list)

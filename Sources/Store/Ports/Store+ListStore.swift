@@ -27,6 +27,10 @@ extension Store {
         return try await lists.take(change)
     }
 
+    package func delete(_ list: String, because event: GuardEvent) async throws(StoreFailure) -> ListVersion? {
+        try await lists.delete(list, because: event)
+    }
+
     /// Creates an empty list for a first single entry.
     private func makeEmpty(
         _ change: ListChange, _ kind: ListKind, _ options: AddressKeyOptions

@@ -109,4 +109,29 @@ import Testing
         let version = try await put(again, entries(95)) { $0.removalLimit = RemovalLimit(share: 0.1) }
         #expect(version.turnover == nil && version.doubt == nil)
     }
+
+    // MARK: Deletion
+
+    @Test func `a deleted list has no hits, no files and no changes, and its numbers are not used again`() async throws
+    {
+        let store = try openStore()
+        try await put(store, entries(3))
+        try await put(store, entries(4))
+        _ = try await store.change(change(.add, "jane@example.com"), kind: .suppression)
+        try await put(store, entries(1), list: "other")
+        #expect(try await store.delete("optouts", because: event("list optouts"))?.version == 2)
+        #expect(try await store.delete("optouts", because: event("list optouts")) == nil)
+        #expect(try await store.hits(Address("jane@example.com")!).isEmpty)
+        #expect(try await store.hits(Address("user0@example.com")!).map(\.list) == ["other"])
+        #expect(try await store.changes(of: "optouts").isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(try stateFolder)/lists") == ["3.list"])
+        store.close()
+
+        let again = try openStore()
+        defer { again.close() }
+        #expect(again.versions().map(\.list) == ["other"])
+        let events = try await again.events(since: nil, newest: nil, after: nil).events
+        #expect(events.map(\.kind) == [.deleteList], "the deletion is on record once")
+        #expect(try await put(again, entries(2)).version == 3)
+    }
 }

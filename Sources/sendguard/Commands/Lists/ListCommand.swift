@@ -25,7 +25,7 @@ struct ListCommand: AsyncParsableCommand {
         subcommands: [
             ListShowCommand.self, ListCheckCommand.self, ListImportCommand.self, ListAddCommand.self,
             ListRemoveCommand.self, ListEraseCommand.self, ListHistoryCommand.self, ListDiffCommand.self,
-            ListExportCommand.self, ListStatsCommand.self,
+            ListExportCommand.self, ListStatsCommand.self, ListRollbackCommand.self, ListDeleteCommand.self,
         ])
 }
 

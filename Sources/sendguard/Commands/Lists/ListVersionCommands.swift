@@ -10,8 +10,8 @@ struct ListHistoryCommand: AsyncParsableCommand {
               sendguard list history unsubscribed
 
             For each version: when it was imported, by whom, from which file, its rows,
-            and the change from the version before. You can compare (list diff) and export
-            the versions that are kept.
+            and how many entries were new, went and stayed. You can compare (list diff),
+            export and put back (list rollback) the versions that are kept.
 
             Exit codes:
               0  listed

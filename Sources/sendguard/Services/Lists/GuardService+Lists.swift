@@ -24,6 +24,14 @@ extension GuardService {
         try await listService.change(request)
     }
 
+    func rollBackList(_ request: ListRollbackRequest) async throws(ControlFailure) -> ListImportReport {
+        try await listService.rollBack(request)
+    }
+
+    func deleteList(_ request: ListDeletionRequest) async throws(ControlFailure) -> ListDeletionReport {
+        try await listService.delete(request)
+    }
+
     /// While the erasure runs, no message that is held for the person can be sent.
     func erase(_ request: EraseRequest) async throws(ControlFailure) -> EraseReport {
         try await alone {

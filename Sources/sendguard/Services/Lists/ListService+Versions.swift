@@ -103,7 +103,7 @@ extension ListService {
         }
     }
 
-    private func version(_ number: Int64?, of name: String) async throws -> ListVersion {
+    func version(_ number: Int64?, of name: String) async throws -> ListVersion {
         guard let number else { return try inForce(name) }
         guard let latest = try await store.history(of: name, newest: 1).last?.version else { throw unknown(name) }
         guard (1...max(1, latest)).contains(number) else {
