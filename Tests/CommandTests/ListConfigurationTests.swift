@@ -37,12 +37,13 @@ struct ListConfigurationTests {
         let list = try list(
             """
             kind: audience, mode: observe, max_age: 24h, max_shrink: 20%, max_unengaged: 180d, keep_versions: 7,
-            scope: {streams: [News*], campaigns: ["spring-*", summer]}, same_mailbox: [subaddress, gmail_dots],
+            scope: {streams: [News*], campaigns: ["spring-*", summer]}, same_mailbox: [subaddress, gmail_dots, providers],
             refresh: {command: [/usr/local/bin/export, members], every: 30m, timeout: 90s, format: json}
             """)
         #expect(list.kind == .audience && list.mode == .observe && list.keptVersions == 7)
-        #expect(list.maxAge == .seconds(86_400) && list.maxShrink == 0.2 && list.maxUnengaged == .seconds(180 * 86_400))
-        #expect(list.options == [.subaddress, .gmailDots])
+        #expect(
+            list.maxAge == .seconds(86_400) && list.maxRemoved == 0.2 && list.maxUnengaged == .seconds(180 * 86_400))
+        #expect(list.options == [.subaddress, .gmailDots, .providers])
         #expect(list.scope.covers(stream: "newsletter", campaign: nil) == true)
         #expect(list.scope.covers(stream: "crm", campaign: "SPRING-sale") == true)
         #expect(list.scope.covers(stream: "crm", campaign: "winter") == false)

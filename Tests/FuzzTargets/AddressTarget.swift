@@ -33,7 +33,7 @@ package enum AddressTarget: FuzzTarget {
         try require(address.needsSMTPUTF8 == text.utf8.contains { $0 >= 0x80 }, "SMTPUTF8 is not told from the text")
         try require(
             "\(address)" == "\(address.localPart.prefix(1))…@\(address.domain)", "an address prints all of itself")
-        for options in [[], .subaddress, .gmailDots, [.subaddress, .gmailDots]] as [AddressKeyOptions] {
+        for options in [[], .subaddress, .gmailDots, [.subaddress, .gmailDots], .providers] as [AddressKeyOptions] {
             let key = address.key(options)
             // An A-label can be too long for an address. Otherwise a key is an address and its own key.
             guard let again = Address(key) else { continue }

@@ -13,7 +13,9 @@ struct AddressFormsTests {
         var testDescription: String { rule }
     }
 
-    private static let names: [String: AddressKeyOptions] = ["subaddress": .subaddress, "gmailDots": .gmailDots]
+    private static let names: [String: AddressKeyOptions] = [
+        "subaddress": .subaddress, "gmailDots": .gmailDots, "providers": .providers,
+    ]
 
     private static let rows: [Row] = {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -29,8 +31,16 @@ struct AddressFormsTests {
     }()
 
     @Test func `the table is read`() {
-        #expect(Self.rows.count == 25)
-        #expect(Set(Self.rows.map(\.options.rawValue)) == [0, 1, 2, 3])
+        #expect(Self.rows.count == 36)
+        #expect(Set(Self.rows.map(\.options.rawValue)) == [0, 1, 2, 3, 4, 5])
+    }
+
+    @Test func `a provider has a source, and no domain has two providers`() {
+        let domains = MailboxProvider.all.flatMap(\.domains)
+        #expect(Set(domains).count == domains.count)
+        #expect(domains.allSatisfy { $0 == $0.lowercased() && $0.contains(".") })
+        #expect(MailboxProvider.all.allSatisfy { $0.source.hasPrefix("https://") })
+        #expect(MailboxProvider.all.allSatisfy { $0.oneDomain.map($0.domains.contains) ?? true })
     }
 
     @Test(arguments: rows) func `each row of the table is true`(row: Row) throws {
@@ -46,9 +56,13 @@ struct AddressFormsTests {
 
     @Test(arguments: [
         "\"+\"@example.com", "\"...\"@gmail.com", "\"a+@b\"@example.com", "\"a\\\\+b\"@x.com", "a+@x.com",
+        "\"-.\"@proton.me",
+        "\"a..b\"@icloud.com", "x@a-b.fastmail.com",
     ])
     func `the key of an address under all options is still an address`(_ text: String) throws {
-        let key = try #require(Address(text)).key([.subaddress, .gmailDots])
-        #expect(Address(key)?.key == key)
+        for options: AddressKeyOptions in [[.subaddress, .gmailDots], [.subaddress, .gmailDots, .providers]] {
+            let key = try #require(Address(text)).key(options)
+            #expect(Address(key)?.key == key)
+        }
     }
 }

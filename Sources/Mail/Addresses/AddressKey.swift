@@ -31,15 +31,30 @@
 /// | dots at other domains stay | `gmailDots` | `jane.doe@example.com` | `jane.doe@example.com` |
 /// | a tag at Gmail stays unless asked | `gmailDots` | `j.ane+a.b@gmail.com` | `jane+ab@gmail.com` |
 /// | tag and Gmail's dots dropped | `subaddress gmailDots` | `j.ane+a.b@googlemail.com` | `jane@gmail.com` |
+/// | each provider's own rules: Gmail | `providers` | `J.ane+a@googlemail.com` | `jane@gmail.com` |
+/// | Outlook: the tag | `providers` | `ja.ne+a@hotmail.co.uk` | `ja.ne@hotmail.co.uk` |
+/// | Fastmail: the tag | `providers` | `jane+a@fastmail.com` | `jane@fastmail.com` |
+/// | Fastmail: a word in front of the name as a subdomain | `providers` | `shop@jane.fastmail.com` | `jane@fastmail.com` |
+/// | Proton: tag, dots, hyphens and underscores | `providers` | `j.a-n_e+a@proton.me` | `jane@proton.me` |
+/// | Proton's domains stay | `providers` | `jane@pm.me` | `jane@pm.me` |
+/// | iCloud: the tag, and three domains are one | `providers` | `jane.d+a@me.com` | `jane.d@icloud.com` |
+/// | Yahoo: nothing is known | `providers` | `nick-word+a@yahoo.com` | `nick-word+a@yahoo.com` |
+/// | tag and dots at other domains stay | `providers` | `j.ane+a@example.com` | `j.ane+a@example.com` |
+/// | a name of ignored characters stays | `providers` | `-_-@proton.me` | `-_-@proton.me` |
+/// | the providers' rules, and the tag elsewhere | `subaddress providers` | `j.ane+a@example.com` | `j.ane@example.com` |
 package struct AddressKeyOptions: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// `jane+news` is `jane` (RFC 5233; everybody uses the plus as separator).
+    // Lists are stored with these numbers.
+
+    /// `jane+news` is `jane` at every domain (RFC 5233; everybody uses the plus as separator).
     package static let subaddress = AddressKeyOptions(rawValue: 1)
     /// Dots in the local part of `gmail.com` and `googlemail.com` are ignored, and the two domains are one.
     package static let gmailDots = AddressKeyOptions(rawValue: 2)
+    /// The rules of known providers, each at its own domains only (`MailboxProvider`).
+    package static let providers = AddressKeyOptions(rawValue: 4)
 }
 
 /// Makes the normal forms for `Address.key`.
@@ -87,6 +102,7 @@ enum AddressKey {
             let bare = local.filter { $0 != "." }
             if !bare.isEmpty { local = bare }
         }
+        if options.contains(.providers) { (local, domain) = MailboxProvider.mailbox(local, at: domain) }
         return "\(written(local))@\(domain)"
     }
 

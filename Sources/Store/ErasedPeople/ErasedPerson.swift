@@ -14,7 +14,8 @@ struct ErasedPerson: Sendable {
     init(_ address: Address, name: [UInt8], digest: ListDigest) {
         self.address = address
         var keys: Set<String> = []
-        for options: AddressKeyOptions in [[], .subaddress, .gmailDots, [.subaddress, .gmailDots]] {
+        // Every set of the options, which are the first three bits.
+        for options in (0..<8 as Range<UInt8>).map(AddressKeyOptions.init(rawValue:)) {
             keys.insert(address.key(options))
         }
         var digests: Set<String> = []

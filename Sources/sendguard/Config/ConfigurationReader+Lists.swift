@@ -88,7 +88,9 @@ extension ConfigurationReader {
 
     /// Reads which differences between two addresses still mean the same mailbox.
     private func readSameMailbox(_ map: MappingReader) -> AddressKeyOptions {
-        let known: [(String, AddressKeyOptions)] = [("subaddress", .subaddress), ("gmail_dots", .gmailDots)]
+        let known: [(String, AddressKeyOptions)] = [
+            ("subaddress", .subaddress), ("gmail_dots", .gmailDots), ("providers", .providers),
+        ]
         var options: AddressKeyOptions = []
         for (word, line) in map.strings("same_mailbox") ?? [] {
             if let (_, option) = known.first(where: { $0.0 == word }) {

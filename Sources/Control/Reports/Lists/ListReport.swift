@@ -147,6 +147,7 @@ extension ListSettings {
 extension AddressKeyOptions {
     package var names: [String] {
         (contains(.subaddress) ? ["subaddress"] : []) + (contains(.gmailDots) ? ["gmail_dots"] : [])
+            + (contains(.providers) ? ["providers"] : [])
     }
 }
 
@@ -159,7 +160,7 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
     package struct More: Hashable, Sendable, Codable {
         /// The hash of the imported file; null when it is unknown.
         package var sha256: String?
-        /// How its addresses are normalized: `subaddress`, `gmail_dots`.
+        /// How its addresses are normalized: `subaddress`, `gmail_dots`, `providers`.
         package var options: [String]
         /// The latest single additions and removals in force, newest first. Only in the report on one list.
         package var latestChanges: [ListChangeReport]
