@@ -44,7 +44,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         let written = try await run { try self.write(sha256: sha256, at: at) }
         do {
             while true {
-                switch try await run({ try self.judged(written) }) {
+                switch try await run({ self.judged(written) }) {
                 case .refused(let refusal): throw refusal
                 case .good(let list, let before):
                     let version = try await repository.step { try self.putInForce(list, after: before, at: at) }
