@@ -199,7 +199,9 @@ struct CommandLineTests {
         #expect(try await run("list", "import", "out", bad, "--state", state) == .no)
         #expect(try await run("list", "import", "out", empty, "--state", state) == .no)
         #expect(try await run("list", "check", "carl@example.com", "--state", state) == .no)
-        #expect(try await run("list", "import", "out", bad, "--skip-bad", "--state", state) == .done)
+        #expect(try await run("list", "import", "out", bad, "--skip-bad", "--state", state) == .no, "both entries go")
+        let allowed = try await run("list", "import", "out", bad, "--skip-bad", "--allow", "removed", "--state", state)
+        #expect(allowed == .done)
         #expect(try await run("list", "check", "carl@example.com", "--state", state) == .done)
         #expect(try await run("list", "check", "ann@example.com", "--state", state) == .no)
     }

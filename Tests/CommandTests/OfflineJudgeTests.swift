@@ -113,8 +113,9 @@ import Testing
             try await StateFolder(try TestScope.mine.path("state"), settings: ServiceSettings(lists: settings))
         ).acting(as: Identity(name: "ann"))
         for (list, entry) in [("out", "gone@example.net"), ("spring", "late@example.net")] {
-            _ = try await control.changeList(
-                ListChangeRequest(list: list, action: .add, entries: [entry], reason: "unsubscribed"))
+            var change = ListChangeRequest(list: list, action: .add, entries: [entry], reason: "unsubscribed")
+            change.isNew = true
+            _ = try await control.changeList(change)
         }
         return control
     }

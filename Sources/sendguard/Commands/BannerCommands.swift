@@ -98,12 +98,14 @@ extension IncidentStepCommand: BannerCommand {}
 extension IncidentWatchCommand: BannerCommand {}
 extension ListAddCommand: BannerCommand {}
 extension ListCheckCommand: BannerCommand {}
+extension ListDeleteCommand: BannerCommand {}
 extension ListDiffCommand: BannerCommand {}
 extension ListEraseCommand: BannerCommand {}
 extension ListExportCommand: BannerCommand {}
 extension ListHistoryCommand: BannerCommand {}
 extension ListImportCommand: BannerCommand {}
 extension ListRemoveCommand: BannerCommand {}
+extension ListRollbackCommand: BannerCommand {}
 extension ListShowCommand: BannerCommand {}
 extension ListStatsCommand: BannerCommand {}
 extension LogCommand: BannerCommand {}
