@@ -141,7 +141,7 @@ import Testing
                 ]
             ).output
         }
-        let taken = try put("name=members&kind=audience&scope=stream:news*&scope=campaign:spring")
+        let taken = try put("name=members&new=true&kind=audience&scope=stream:news*&scope=campaign:spring")
         #expect(taken.contains("is asked about mail of stream news* and of campaign spring"), "\(taken)")
         #expect(try put("name=members&kind=audience&scope=nonsense").contains("is not a scope"))
         #expect(try put("name=optouts&scope=all").contains("change it there"))

@@ -92,7 +92,7 @@ import Testing
         let skipped = try program.importList("gone", "email\n\(more.joined(separator: "\n"))\n", ["--skip-bad"])
         #expect(skipped.exitCode == 0)
         #expect(skipped.errorOutput.contains(": 3 more such rows"))
-        #expect(skipped.output.contains("version 1: 1 row, "))
+        #expect(skipped.output.contains("version 1: 1 row (1 new, 0 gone, 0 stay), "))
         #expect(try rcpt(program, "a@example.net") == 550)
     }
 

@@ -95,7 +95,7 @@ import Testing
 
     @Test func `a file written in place is imported when it is closed, never half written`() throws {
         let file = try TestScope.mine.path("optouts.csv")
-        let (program, _) = try start("refresh: {file: \"\(file)\"}")
+        let (program, _) = try start("max_removed: 100%, refresh: {file: \"\(file)\"}")
         try replace(file, csv(Self.jane))
         try waitForSuppression(Self.jane, program)
         let writer = try #require(FileHandle(forWritingAtPath: file))
@@ -111,7 +111,7 @@ import Testing
         #expect(
             try events(program).map { $0["subject"] } == [
                 "list unsubscribed version 1, 1 row (1 new, 0 gone, 0 stay)",
-                "list unsubscribed version 2, 2 rows (1 new, 0 gone, 1 stay)",
+                "list unsubscribed version 2, 2 rows (2 new, 1 gone, 0 stay)",
             ])
     }
 
