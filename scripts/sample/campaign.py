@@ -55,7 +55,7 @@ FIRST_HALF = [
     Mail("mei@example.com", "Mei Lin", "Your seeds are back", "Dear Mei,", SEEDS, "relayed"),
     Mail("tomas@example.net", "Tomas", "20 % off everything green", "Dear <FirstName>,", SALE, "blocked"),
     Mail("ines@example.org", "Ines", "{{first_name}}, your seeds are back", "Dear Ines,", SEEDS, "blocked"),
-    Mail("rosa.klein@example.net", "Rosa Klein", "Your seeds are back", "Dear Rosa,", SEEDS, "blocked"),
+    Mail("rosa.klein@example.net", "Rosa Klein", "Your seeds are back", "Dear Rosa,", SEEDS, "suppressed"),
 ]
 SECOND_HALF = [
     Mail("noor@example.com", "Noor Haddad", "20 % off everything green", "Dear Noor,", SALE, "relayed"),

@@ -26,7 +26,7 @@ def reason(record: dict) -> str:
 def show(records: list[dict]) -> None:
     """A dozen lines: what was sent, what was blocked and why, what a stop kept back."""
     relayed = [record for record in records if record["verdict"] == "relayed"]
-    blocked = [record for record in records if record["verdict"] == "blocked"]
+    blocked = [record for record in records if record["verdict"] in ("blocked", "suppressed")]
     deferred = [record for record in records if record["verdict"] == "deferred"]
     print(f"  sent     {len(relayed)}  good mail, unchanged")
     for number, record in enumerate(blocked):
