@@ -1,3 +1,5 @@
+import Mail
+
 @_spi(_Unicode) import Swift
 
 /// Makes a phrase and a text comparable: what looks the same to a reader has the same bytes.
@@ -89,7 +91,7 @@ enum ReaderFold {
     private static func plain(_ scalar: Unicode.Scalar) -> [UInt8] {
         if let ascii = ascii(scalar.value) { return Array(ascii.utf8) }
         if FoldedText.isSpace(scalar.value) { return Array(String(scalar).utf8) }
-        return narrow(scalar).properties._caseFolded._nfd.reduce(into: []) { bytes, part in
+        return CharacterWidth.narrow(scalar).properties._caseFolded._nfd.reduce(into: []) { bytes, part in
             if part.properties.isDefaultIgnorableCodePoint { return }
             if part.value == 0x307, bytes.last == UInt8(ascii: "i") { return }
             bytes += Array(String(part.value == 0x131 ? "i" : part).utf8)
@@ -134,18 +136,4 @@ enum ReaderFold {
         let places = stride(from: 0, to: pairs.count, by: 2)
         return Dictionary(uniqueKeysWithValues: places.map { (pairs[$0].value, String(pairs[$0 + 1])) })
     }()
-
-    /// The usual width of a full-width or half-width character (Unicode block U+FF00).
-    private static func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        switch scalar.value {
-        case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-        case 0xFF65...0xFF9F: katakana[Int(scalar.value - 0xFF65)]
-        default: scalar
-        }
-    }
-
-    /// The letters from U+FF65 on. The last two are the voice marks, which combine with the letter before them.
-    private static let katakana: [Unicode.Scalar] = Array(
-        ("・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
-            + "\u{3099}\u{309A}").unicodeScalars)
 }

@@ -21,7 +21,7 @@ package enum NameKey {
         if name.utf8.allSatisfy({ $0 < 0x80 }) { return name.lowercased() }
         var folded = String.UnicodeScalarView()
         for scalar in String(name)._nfd {
-            for part in narrow(scalar).properties._caseFolded.unicodeScalars {
+            for part in CharacterWidth.narrow(scalar).properties._caseFolded.unicodeScalars {
                 if part.properties.isDefaultIgnorableCodePoint { continue }
                 // After an i, the dot has no meaning.
                 if part == dotAbove, folded.last == "i" { continue }
@@ -33,9 +33,11 @@ package enum NameKey {
 
     private static let dotAbove: Unicode.Scalar = "\u{307}"
     private static let dotlessI: Unicode.Scalar = "\u{131}"
+}
 
-    /// The usual width of a half-width or full-width character (Unicode block U+FF00).
-    private static func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+/// The usual width of a half-width or full-width character (Unicode block U+FF00).
+package enum CharacterWidth {
+    package static func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.value {
         case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
         case 0xFF65...0xFF9F: katakana[Int(scalar.value - 0xFF65)]

@@ -97,14 +97,7 @@ struct ListImportCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        let isGood = name.utf8.allSatisfy {
-            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-                || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains($0)
-        }
-        guard !name.isEmpty, name.utf8.count <= 64, isGood else {
-            throw ValidationError(
-                "\"\(name)\" is not a list name: use up to 64 letters, digits, dots, hyphens, underscores.")
-        }
+        try ListEntryArguments.validate(name)
         do throws(ListBadScope) { _ = try chosenScope() } catch { throw ValidationError("--scope: \(error).") }
     }
 
