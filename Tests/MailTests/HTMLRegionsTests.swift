@@ -33,6 +33,17 @@ struct HTMLRegionsTests {
         #expect(regions(in: html).filter { $0.hasPrefix("code") } == expected)
     }
 
+    @Test(
+        arguments: [
+            ("Hi <img alt=\"Jane\">,", ["picture: i"]), ("<p>Total: $<img alt=12.99></p>Bye", ["picture: $"]),
+            ("Hi <b><img alt=\"Jane\"></b>, <code>x</code>", ["picture: i", "code: x"]),
+            ("Hi <img alt=\"\">, <img>, <img alt=\"👋\">, you", []), ("<img alt=\"Shop\"> Hi", []),
+            ("<p>Hi</p><img alt=\"Shop\"><p>you</p>", []),
+        ] as [(String, [String])])
+    func `a picture with a text of its own within a line is marked`(_ html: String, _ expected: [String]) {
+        #expect(regions(in: html) == expected)
+    }
+
     @Test func `a monospaced font of the whole document marks no code`() {
         #expect(regions(in: "<body style=\"font-family:Courier\"><p>Dear {{name}},</p><code>x</code>") == ["code: x"])
     }

@@ -177,6 +177,7 @@ extension HTMLReader {
         case .collected(.template, _): append(whole, to: HTMLAttribute.template.index)
         case .collected(let attribute, let elements):
             if elements.isSubset(of: tag.element.traits) { append(value, to: attribute.index) }
+            if attribute == .alt { tag.hasAlternative = Self.isWritten(bytes.slice(value)) }
         case .style:
             let reading = styles.reading(of: value, in: scanned)
             tag.read(reading.style)
@@ -189,6 +190,13 @@ extension HTMLReader {
         case .face: tag.read(face: bytes.slice(value))
         case .className: read(className: value, &tag)
         case .directive: tag.hasStrangeAttribute = true
+        }
+    }
+
+    /// Whether a picture's alternative text has a letter or a digit. A smiley is no value of a field.
+    private static func isWritten(_ alternative: UnsafeRawBufferPointer) -> Bool {
+        alternative.contains { byte in
+            ASCII.isLetter(byte) || byte &- 0x30 < 10 || (0xC3...0xEF).contains(byte) && byte != 0xE2
         }
     }
 

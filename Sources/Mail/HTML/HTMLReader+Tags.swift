@@ -27,6 +27,7 @@ extension HTMLReader {
             didPassStrangeMarkup(tagStart..<index)
         }
         if tag.hasSize { regions.didSetSize(at: text.end) }
+        if tag.hasAlternative, !text.isAtLineStart { regions.add(.picture, from: text.end &- 1, to: text.end) }
         if isAMP, isTemplate(element, nameEnd..<index) { tag.causes.insert(.clientTemplate) }
         if !tag.causes.isEmpty || !regions.isEmpty, !endsItself(element) { start(key, opening: tag.causes) }
         switch element.flow {
@@ -146,6 +147,8 @@ struct HTMLTag {
     var causes = HTMLRegions.Causes()
     /// Whether its inline style sets a visible font size.
     var hasSize = false
+    /// Whether it has a text that takes its place (`alt`).
+    var hasAlternative = false
     /// Whether something among its attributes is not an attribute.
     var hasStrangeAttribute = false
 

@@ -16,6 +16,7 @@
 /// - hidden: an inline style that hides, or the attribute `hidden`;
 /// - title: the document's title, from the element `title`;
 /// - outlook: conditional comments, except those that show their content to everyone (`<!--[if !mso]><!-->`);
+/// - picture: the byte before a picture within a line that has a text of its own;
 /// - clientTemplate: in AMP, `<template type="amp-mustache">` and `<script template="amp-mustache">`, on the text
 ///   and on the attributes inside.
 struct HTMLReader: ~Copyable {

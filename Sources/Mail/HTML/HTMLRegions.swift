@@ -25,6 +25,7 @@ struct HTMLRegions {
         case title
         case outlook
         case clientTemplate
+        case picture
 
         var kind: Surface.Region.Kind {
             switch self {
@@ -33,6 +34,7 @@ struct HTMLRegions {
             case .title: .title
             case .outlook: .outlook
             case .clientTemplate: .clientTemplate
+            case .picture: .picture
             }
         }
     }
@@ -131,6 +133,8 @@ struct HTMLRegions {
         if marks.isEmpty { return [] }
         if !open.isEmpty { close(from: 0, at: text.count) }
         let visible = text.count - covered { $0 == .hidden || $0 == .noSize || $0 == .title }
+        // A picture's place begins before the regions that open behind it.
+        if marks.contains(where: { $0.cause == .picture }) { marks.sort { $0.start < $1.start } }
         let isFontQuoting = covered { $0 == .font } * 2 <= visible
         let isPreQuoting = covered { $0 == .preformatted } * 5 <= visible * 4
         return marks.compactMap { mark in

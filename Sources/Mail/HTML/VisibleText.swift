@@ -31,6 +31,9 @@ struct VisibleText: ~Copyable {
     /// Where the next text will begin: after white space that is still to be written.
     var position: Int { gap == .none || count == 0 ? count : count + 1 }
 
+    /// Whether the next text begins a line.
+    var isAtLineStart: Bool { count == 0 || gap == .line }
+
     /// Call when a block starts or ends.
     @inline(__always)
     mutating func breakLine() { gap = .line }

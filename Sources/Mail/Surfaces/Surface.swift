@@ -78,6 +78,9 @@ package final class Surface: Sendable {
             case outlook
             /// In an AMP template, which the reader's mail program fills in.
             case clientTemplate
+            /// The byte before a picture within a line that has a text of its own (`alt`), which readers see or hear
+            /// there.
+            case picture
         }
 
         package let kind: Kind
