@@ -169,10 +169,10 @@ struct EmptyMergeScan {
     mutating func run(traces: () -> [FoundPhrases.Hit]) {
         switch sort {
         case .names:
-            for range in NullNames.find(inAddresses: text) { found.append(("null-name", range)) }
+            for range in NullNames.find(inAddresses: text) { add(("null-name", range)) }
         case .subject:
             guard !isTalk else { return }
-            if let subject = NullSubjects.judge(text) { found.append(subject) }
+            if let subject = NullSubjects.judge(text) { add(subject) }
             readGreetings()
             readPhrases(traces())
         case .text:
@@ -201,16 +201,36 @@ struct EmptyMergeScan {
 
     private mutating func readPhrases(_ hits: [FoundPhrases.Hit]) {
         var arrays: [Range<Int>] = []
+        var sentences = NullSentences()
         for hit in hits where found.count < EmptyMergeCheck.findingLimit {
             let rule = RenderTraces.rules[hit.phrase]
             if case .array = rule { arrays.append(hit.range) }
+            if case .word(let word) = rule, sort == .text || sort == .subject {
+                sentences.add(word, NullPlaces.word(word, in: hit.range, of: text))
+            }
             if let result = judge(rule, hit.range) { add(result) }
         }
-        guard sort == .text, isBulk else { return }
+        if sort == .text, !isBulk, !isTalk { readGreetedObjects() }
+        guard isBulk, sort == .text || sort == .subject else { return }
+        let values = sentences.found
+        if !values.isEmpty, !code.isAboutCode { for range in values { add(("null-value", range)) } }
+        EmptyNumbers.percents(in: text) { add(("empty-number", $0)) }
+        guard sort == .text else { return }
         for range in ObjectDumps.arrays(arrays, in: text) { add(("object-dump", range)) }
         var scanned: [Range<Int>] = []
         ObjectDumps.scan(text) { scanned.append($0) }
         if !scanned.isEmpty, !code.isAboutCode { for range in scanned { add(("object-dump", range)) } }
+    }
+
+    /// Objects in the place of a greeted name, which nobody types.
+    private mutating func readGreetedObjects() {
+        let slots = greetings.lines(in: index).compactMap { $0.greeting?.slot }.filter { !$0.isEmpty }
+        guard !slots.isEmpty else { return }
+        var objects: [Range<Int>] = []
+        ObjectDumps.scan(text) { object in
+            if slots.contains(where: { object.overlaps($0) }) { objects.append(object) }
+        }
+        for object in objects { add(("object-dump", object)) }
     }
 
     private func judge(_ rule: RenderTraces.Rule, _ range: Range<Int>) -> NullPlaces.Found? {
@@ -245,7 +265,30 @@ struct EmptyMergeScan {
     /// Adds a trace unless it is in code, quoted, or overlaps an earlier one.
     private mutating func add(_ new: NullPlaces.Found) {
         guard !found.contains(where: { $0.range.overlaps(new.range) }) else { return }
-        if sort == .text, code.contains(new.range, in: index) || TextPlace(text, new.range).isQuoted { return }
+        if sort == .text {
+            if code.contains(new.range, in: index) || TextPlace(text, new.range).isQuoted { return }
+            if new.kind.hasPrefix("empty-"), hasPicture(within: new.range) { return }
+        }
+        if Self.namedKinds.contains(new.kind), isRecipient(text[new.range]) { return }
         found.append(new)
     }
+
+    /// The kinds of findings whose null value may be somebody's name.
+    private static let namedKinds: Set = ["null-greeting", "null-subject", "null-name"]
+
+    /// Whether the message is for somebody with this name.
+    private func isRecipient(_ name: ArraySlice<UInt8>) -> Bool {
+        surfaces.contains { $0.kind == .header("To") && NullPersons(in: $0.text).bear(name) }
+    }
+
+    /// Whether a picture with a text of its own fills the place: `Hi <img alt="Jane">,`.
+    private func hasPicture(within range: Range<Int>) -> Bool {
+        let surface = surfaces[index]
+        guard !surface.regions.isEmpty else { return false }
+        // What follows the last mark is outside.
+        let end = Self.marks.contains(text[range.upperBound - 1]) ? range.upperBound - 1 : range.upperBound
+        return (max(0, range.lowerBound - 2)..<end).contains { surface.region(.picture, at: $0) != nil }
+    }
+
+    private static let marks = ByteSet(",.!?:;")
 }

@@ -84,13 +84,15 @@ enum NullWords {
         let hasTitle = nameStart > slot.lowerBound
         var nulls: Range<Int>?
         var isSure = false
+        var isTitled = false
         var others = 0
         while !reader.isAtEnd {
             if let (sort, length) = match(reader) {
                 let range = reader.index..<reader.index + length
                 if sort == .dump { return .dump(dump(at: range, in: text, end: end)) }
+                // Undefined Studio: companies are called so, and a program prints a small letter.
+                if text[range].elementsEqual("Undefined".utf8) { isTitled = true } else if sort == .never { isSure = true }
                 nulls = (nulls?.lowerBound ?? range.lowerBound)..<range.upperBound
-                if sort == .never { isSure = true }
                 reader.index += length
             } else {
                 if reader.nextMark != nil || reader.index >= slot.upperBound { break }
@@ -102,7 +104,7 @@ enum NullWords {
             reader.skipGap()
         }
         guard let nulls, others <= 2 else { return .name }
-        if isSure { return .null(nulls) }
+        if isSure || isTitled && others == 0 { return .null(nulls) }
         return others == 0 && !hasTitle && reader.nextMark != nil ? .null(nulls) : .name
     }
 

@@ -19,12 +19,30 @@ enum EmptyGreetings {
             return ("null-greeting", greeting.range.lowerBound..<beginning.upperBound)
         case .name: break
         }
-        guard isBulk, greeting.isNameless, lacksName(greeting, habit) else { return nil }
+        guard isBulk, greeting.isNameless, !hasAddress(text, from: greeting.range.upperBound, to: line.upperBound)
+        else {
+            return nil
+        }
+        let isRowOfMarks = isRowOfMarks(text, from: greeting.range.upperBound, to: line.upperBound)
+        guard lacksName(greeting, isRowOfMarks: isRowOfMarks, habit) else { return nil }
         return ("empty-greeting", greeting.range)
     }
 
+    /// Whether an address follows the mark without a space, as the name: `Hallo ,jane@customer.example,`.
+    private static func hasAddress(_ text: [UInt8], from start: Int, to end: Int) -> Bool {
+        text[start..<end].prefix { $0 > 0x20 }.contains(UInt8(ascii: "@"))
+    }
+
+    /// Whether more marks follow the greeting's own, as people who shout set them: `Hey !!!`, `Hi ! !`.
+    private static func isRowOfMarks(_ text: [UInt8], from start: Int, to end: Int) -> Bool {
+        let next = text[start..<end].first { $0 != 0x20 }
+        return next == UInt8(ascii: "!") || next == UInt8(ascii: "?")
+    }
+
     /// Whether a greeting without a name was meant to have one.
-    private static func lacksName(_ greeting: GreetingLine, _ habit: () -> MarkHabit) -> Bool {
+    private static func lacksName(
+        _ greeting: GreetingLine, isRowOfMarks: Bool, _ habit: () -> MarkHabit
+    ) -> Bool {
         let opening = greeting.opening
         let isAddress = opening.manner == .address
         switch greeting.mark {
@@ -36,7 +54,7 @@ enum EmptyGreetings {
             // `Thanks, !`; `Hi !` when the writer puts no space before marks.
             if greeting.hasComma { return true }
             if opening.isJoined { return opening.isNeverBare && greeting.slot.isEmpty }
-            guard greeting.hasGap, !opening.spacesMarks else { return false }
+            guard greeting.hasGap, !opening.spacesMarks, !isRowOfMarks else { return false }
             let habit = habit()
             if habit.spacesMarks { return false }
             if opening.manner == .wish, opening.isImpersonal || !greeting.isWholeLine { return false }

@@ -126,7 +126,7 @@ enum EmptyNumbers {
     }
 
     /// Whether the word before the place names something that is numbered.
-    private static func isThing(before place: TextPlace) -> Bool {
+    static func isThing(before place: TextPlace) -> Bool {
         guard let word = place.textBefore(32).split(whereSeparator: { !$0.isLetter }).last else { return false }
         return things.contains { word.hasPrefix($0) || word.hasSuffix($0) }
     }

@@ -3,7 +3,7 @@
 /// None of these words counts alone: code, SQL and lawyers (`null and void`) use them. They count as an amount, as a
 /// number, as the person greeted, and as a whole line.
 enum NullPlaces {
-    enum Word: Sendable { case null, undefined, nan, none }
+    enum Word: Sendable { case null, undefined, nan, none, nilWord }
 
     /// A kind, and the range that shows it.
     typealias Found = (kind: String, range: Range<Int>)
@@ -14,10 +14,10 @@ enum NullPlaces {
             switch word {
             case .null, .none: 4
             case .undefined: 9
-            case .nan: 3
+            case .nan, .nilWord: 3
             }
         let isFirst = word != .nan || text[phrase.lowerBound] | 0x20 == UInt8(ascii: "n")
-        let start = isFirst && word != .none ? phrase.lowerBound : phrase.upperBound - length
+        let start = isFirst && word != .none && word != .nilWord ? phrase.lowerBound : phrase.upperBound - length
         return TextPlace(text, start..<start + length)
     }
 
@@ -29,13 +29,14 @@ enum NullPlaces {
             case .undefined: ["undefined", "Undefined", "UNDEFINED"]
             case .nan: ["NaN"]
             case .none: ["None"]
+            case .nilWord: ["nil"]
             }
         return spellings.contains { bytes.elementsEqual($0.utf8) }
     }
 
     /// - Parameter isBulk: whether the mail is from a template, where `undefined` alone on a line is not a joke.
     static func judge(_ word: Word, _ passage: TextPlace, isBulk: Bool, isAboutCode: () -> Bool) -> Found? {
-        guard word != .none, isSpelled(word, passage.bytes), passage.isWord else { return nil }
+        guard word != .none, word != .nilWord, isSpelled(word, passage.bytes), passage.isWord else { return nil }
         if let range = amount(passage, isNumber: word == .nan) { return ("null-amount", range) }
         if let range = greeting(passage) { return ("null-greeting", range) }
         guard isBulk else { return nil }
@@ -43,6 +44,8 @@ enum NullPlaces {
             return ("null-number", passage.range.lowerBound - 1..<passage.range.upperBound)
         }
         if passage.isWholeLine { return ("null-value", passage.range) }
+        // NaN is no word of a sentence.
+        if word == .nan, passage.label != nil, !isAboutCode() { return ("null-value", passage.range) }
         if isValue(passage), !isAboutCode() { return ("null-value", passage.range) }
         if word == .undefined, belongsToReader(passage) { return ("null-value", passage.range) }
         return isError(word, passage) ? ("engine-error", passage.range) : nil
@@ -85,7 +88,11 @@ enum NullPlaces {
 
     // MARK: Amounts
 
-    private static let currencies = ["$", "€", "£", "¥", "₹", "₽", "₺", "zł", "kr", "usd", "eur", "gbp", "chf", "r$"]
+    private static let currencies = [
+        "$", "€", "£", "¥", "₹", "₽", "₺", "zł", "kr", "usd", "eur", "gbp", "chf", "r$",
+        "lei", "ron", "ft", "huf", "kč", "czk", "sek", "nok", "dkk", "pln", "tl", "лв", "руб", "грн", "₴", "₪", "₩",
+        "元", "円",
+    ]
     /// Names of counted things, after a number.
     private static let units = [
         "point", "credit", "mile", "star", "day", "hour", "minute", "item", "order", "left", "km", "kg", "off", "punkt",

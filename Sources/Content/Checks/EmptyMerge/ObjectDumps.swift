@@ -22,6 +22,8 @@ enum ObjectDumps {
         case function
         /// `() => x`
         case arrow
+        /// `map[city:Leeds zip:LS1]`: a key, its value and the closing bracket.
+        case goMap
         /// `array(3) {`, `string(4) "…"`: the phrase, then digits and a bracket.
         case sized
     }
@@ -45,6 +47,13 @@ enum ObjectDumps {
         case .function:
             return passage.isAtFieldStart && rest(passage).contains(UInt8(ascii: "{")) ? passage.range : nil
         case .arrow: return arrow(passage)
+        case .goMap:
+            let content = rest(passage)
+            let key = content.prefix { $0.isWord }
+            let isPair =
+                !key.isEmpty && content[key.endIndex...].first == UInt8(ascii: ":")
+                && content.contains(UInt8(ascii: "]"))
+            return isPair && !passage.before.isWord && passage.before != UInt8(ascii: ".") ? passage.range : nil
         case .sized:
             let digits = passage.text[passage.range.upperBound...].prefix(6).prefix { $0.isDigit }
             let end = digits.endIndex

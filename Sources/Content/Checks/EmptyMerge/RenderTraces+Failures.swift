@@ -45,6 +45,7 @@ extension RenderTraces {
         (Phrase("function (", anchor: "unct"), .dump(.function)),
         (Phrase("function(", anchor: "unct"), .dump(.function)),
         (Phrase(") => "), .dump(.arrow)),
+        (Phrase("map["), .dump(.goMap)),
         (Phrase("Array", anchor: "rray"), .array),
         (Phrase("array(", anchor: "ray("), .dump(.sized)),
         (Phrase("string(", anchor: "trin"), .dump(.sized)),

@@ -58,6 +58,8 @@ enum RenderTraces {
             (Phrase("%5Bobject"), .object),
             (Phrase("/none"), .word(.none)),
             (Phrase("=none"), .word(.none)),
+            (Phrase(" none"), .word(.none)),
+            (Phrase(" nil"), .word(.nilWord)),
         ]
         // NaN is too short to search for alone, so each phrase includes a byte beside it that makes it count.
         + ["$NaN", "/NaN", "=NaN", ":NaN", " NaN", "#NaN", "-NaN", "\nNaN", "NaN%"].map { (Phrase($0), .word(.nan)) }

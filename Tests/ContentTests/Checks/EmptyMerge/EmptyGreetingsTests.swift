@@ -76,6 +76,36 @@ struct EmptyGreetingsTests {
         #expect(emptyMerges(in: campaign(text: "\(line)\r\n\r\nIt is on ! Ready ?\r\n")) == [])
     }
 
+    @Test(arguments: ["Hey !!!", "Hi !!", "Hello !!! Big news", "Hallo ! !", "Hey !?"])
+    func `a row of marks behind a greeting is shouting`(line: String) {
+        #expect(emptyMerges(in: campaign(text: "\(line)\r\n\r\nThe sale is on.\r\n")) == [])
+        #expect(kinds(campaign(text: "Hi , !\r\n\r\nThe sale is on.\r\n")) == ["empty-greeting"])
+    }
+
+    @Test func `an address directly behind the comma is the name`() {
+        #expect(emptyMerges(in: campaign(html: "<p>Hallo ,jane@customer.example,</p><p>Good news.</p>")) == [])
+    }
+
+    @Test(arguments: [
+        "Hi <img alt=\"Jane\" src=\"https://shop.example/n.png\">,",
+        "Total: $<img alt=\"12.99\" src=\"https://shop.example/p.png\">",
+        "Save <img src=\"https://shop.example/p.png\" alt=\"20\">% off today",
+        "Your order # <img src=\"https://shop.example/p.png\" alt=\"4711\"> has shipped",
+        "Thanks for coming, <img alt=\"Jane\" src=\"https://shop.example/n.png\">!",
+    ])
+    func `a picture's own text fills a place`(html: String) {
+        #expect(emptyMerges(in: campaign(html: "<p>\(html)</p><p>Good news.</p>")) == [])
+        let withoutText = html.replacing(/alt="[^"]*"/, with: "alt=\"\"")
+        #expect(kinds(campaign(html: "<p>\(withoutText)</p><p>Good news.</p>")).count == 1)
+    }
+
+    @Test(arguments: [
+        "<p><img alt=\"Shop\"></p><p>Hi ,</p>", "<p>Hi ,<img alt=\"Shop\"></p>", "<p>Hi <img alt=\"👋\">,</p>",
+    ])
+    func `a picture beside a place or a smiley does not fill it`(html: String) {
+        #expect(kinds(campaign(html: "\(html)<p>Good news.</p>")) == ["empty-greeting"])
+    }
+
     @Test func `an empty greeting in a quoted line passes`() {
         #expect(emptyMerges(in: campaign(text: "Ann wrote:\r\n> Dear ,\r\n> how are you")) == [])
     }

@@ -32,5 +32,26 @@ struct EmptyNumbersTests {
         #expect(kinds(campaign(html: "<p>Good news.</p><p>\(text)</p>")) == found)
     }
 
+    @Test(arguments: [
+        "Save % today", "Save  % on everything", "You save %.", "Up to % off", "Sparen Sie % heute", "Bis zu % Rabatt",
+        "Économisez % sur tout", "Jusqu'à % de réduction", "Ahorra % hoy", "Hasta un % de descuento",
+        "Get % discount now",
+        "Fino al % di sconto", "Take an extra % off",
+    ])
+    func `a percentage without its number is found`(text: String) {
+        #expect(kinds(campaign(text: "Hello Jane,\r\n\r\n\(text)\r\n\r\nBye")) == ["empty-number"])
+        #expect(kinds(campaign(subject: text, text: "Hello Jane,")) == ["empty-number"])
+    }
+
+    @Test(arguments: [
+        "Save 20 % today", "Save 20\u{A0}% today", "Save ½ % today", "the % of people", "What % is yours?",
+        "Save ten % today",
+        "Improve your win % today", "Get paid a % of sales", "conversion % and open %", "figures in %", "value (%)",
+        "Save a few % on every order", "Up to 5 % off", "Save XX % today",
+    ])
+    func `a percentage with its number and the sign as a word pass`(text: String) {
+        #expect(kinds(campaign(text: "Hello Jane,\r\n\r\n\(text)\r\n\r\nBye")) == [])
+    }
+
     private func kinds(_ message: Message) -> [String] { EmptyMergeCheck().judge(facts(message)).map(\.kind) }
 }

@@ -5,6 +5,21 @@ import Testing
 
 /// Values that a program printed with their type or address.
 struct ObjectDumpsTests {
+    @Test func `an object in a greeting is found in a letter too`() {
+        let mail = message(
+            "From: Ann <ann@example.com>", "Subject: Hi", "", "Hello com.shop.Customer@4e25154f,", "", "hi")
+        #expect(emptyMerges(in: mail).first?.hasPrefix("object-dump") == true)
+        let other = message(
+            "From: Ann <ann@example.com>", "Subject: Hi", "", "Hello Ann,", "", "com.shop.Customer@4e25154f")
+        #expect(emptyMerges(in: other) == [])
+    }
+
+    @Test func `a map of Go is found, and an index is not`() {
+        let found = emptyMerges(in: campaign(html: "<p>We come to map[city:Leeds zip:LS1] on Monday.</p>"))
+        #expect(found == ["object-dump map["])
+        #expect(emptyMerges(in: campaign(html: "<p>See the map[1] of the city: it is new.</p>")) == [])
+    }
+
     @Test(arguments: [
         "Interested in: Array", "Array", "Dear com.acme.User@1f32e575, hello", "Your plan [I@6d06d69c renews",
         "[Ljava.lang.String;@1b6d3586", "User$Proxy14@3f2a1c9d", "java.util.ArrayList", "Items: java.util.HashMap",
