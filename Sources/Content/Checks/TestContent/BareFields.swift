@@ -1,4 +1,5 @@
-/// Finds a field's name where its value should be, without any delimiters: `Hi first_name,`, `Hallo Vorname,`.
+/// Finds a field's name, or a row of letters for it, where its value should be: `Hi first_name,`, `Hallo Vorname,`,
+/// `Dear XXXX,`.
 enum BareFields {
     /// The names in greetings of the text's first lines.
     static func find(inGreetingsOf text: [UInt8], _ lines: [FoundGreetings.Line]) -> Range<Int>? {
@@ -14,10 +15,19 @@ enum BareFields {
 
     private static func isField(_ slot: ArraySlice<UInt8>) -> Bool {
         guard slot.count <= 40 else { return false }
+        if isMasked(slot) { return true }
         if slot.contains(UInt8(ascii: "_")) {
             return slot.allSatisfy { $0.isWord } && slot.first!.isLetter && slot.last!.isLetter
         }
         return names.contains(String(decoding: slot, as: UTF8.self).lowercased())
+    }
+
+    /// `XXXX`, `xxx`, `____`: somebody meant to write the name there.
+    private static func isMasked(_ slot: ArraySlice<UInt8>) -> Bool {
+        slot.count > 1
+            && (slot.allSatisfy { $0 == UInt8(ascii: "X") || $0 <= 0x20 }
+                || slot.count > 2 && slot.allSatisfy { $0 == UInt8(ascii: "x") || $0 <= 0x20 }
+                || slot.allSatisfy { $0 == UInt8(ascii: "_") || $0 <= 0x20 })
     }
 
     /// Whether the whole word around `_name` names a person or thing of the reader: `first_name`, `COMPANY_NAME`.

@@ -16,8 +16,6 @@ enum FillerText {
         case note
         case todo
         case replace
-        /// `Dear XXXX,`.
-        case masked
         /// A sentence of a typographer's sample, in any language.
         case sample
         /// `This is a placeholder paragraph`, `[Platzhalter]`.
@@ -52,7 +50,7 @@ enum FillerText {
             (Phrase("replace]", anchor: "ace]"), .replace),
             (Phrase("replace me", anchor: "repl"), .replace),
             (Phrase("placeholder]", anchor: "ceho"), .replace),
-        ] + greetingEnds.map { (Phrase("\($0) XXX", anchor: "\($0) xx"), .masked) }
+        ]
         + DummyTexts.latin.map { (Phrase($0.0, anchor: $0.1), .lorem) }
         + DummyTexts.sentences.map { (Phrase($0.0, anchor: $0.1), .sample) }
         + DummyTexts.names.map { (Phrase($0.0, anchor: $0.1), .placeholder) }
@@ -60,10 +58,6 @@ enum FillerText {
             (Phrase($0), .pending)
         }
         + [(Phrase("_name"), .fieldName), (Phrase("DRAFT", anchor: "raft"), .wholeLine)]
-
-    /// The last letters of the words before a name, in all languages with a space after the greeting word. **Why not
-    /// the Xs alone:** a row of Xs has a match at every place.
-    private static let greetingEnds = ["r", "i", "o", "y", "e", "a", "u", "t", "n", "s", "."]
 
     static func judge(_ rule: Rule, _ place: TextPlace) -> Found? {
         switch rule {
@@ -74,7 +68,6 @@ enum FillerText {
         case .note: return isNote(place) ? ("editor-note", place.range) : nil
         case .todo: return isTodo(place) ? ("editor-note", place.range) : nil
         case .replace: return bracket(around: place).map { ("editor-note", $0) }
-        case .masked: return name(behind: place).map { ("filler-text", $0) }
         case .sample: return ("filler-text", place.range)
         case .placeholder: return placeholder(place).map { ("filler-text", $0) }
         case .pending: return isPending(place) ? ("editor-note", place.range) : nil
@@ -168,16 +161,5 @@ enum FillerText {
             return nil
         }
         return open..<place.range.upperBound
-    }
-
-    /// The Xs that replace a greeting's name.
-    private static func name(behind place: TextPlace) -> Range<Int>? {
-        guard let greeting = GreetingLine(place.text, place.line), greeting.nameStart < greeting.slot.upperBound
-        else { return nil }
-        let range = greeting.nameStart..<greeting.slot.upperBound
-        guard range.count >= 3, place.text[range].allSatisfy({ $0 == UInt8(ascii: "X") || $0 == 0x20 }) else {
-            return nil
-        }
-        return range
     }
 }

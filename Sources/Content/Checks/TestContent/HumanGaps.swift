@@ -47,7 +47,7 @@ enum HumanGaps {
         if after == UInt8(ascii: "(") { return nil }
         let content = text[open + 1..<close]
         guard content.first != 0x20, text[open] != UInt8(ascii: "(") || mayBeName(content),
-            mayHaveWord(content), isGap(content, bracket: text[open])
+            mayHaveWord(content), isGap(content, bracket: text[open]), !DefinedTerm.stands(open..<close + 1, in: text)
         else { return nil }
         return open..<close + 1
     }

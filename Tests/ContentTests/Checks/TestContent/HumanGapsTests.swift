@@ -19,7 +19,8 @@ struct HumanGapsTests {
     @Test(arguments: [
         "[insert joke]", "[Your account](https://shop.example)", "[View online]", "[1]", "[the Company]", "[sic]",
         "(Current Price)", "(your name on a mug)", "(name of the game)", "[Updated]", "x &lt; y &gt; z", "[Image]",
-        "[]", "( )", "[Read more]", "(see the company page)",
+        "[]", "( )", "[Read more]", "(see the company page)", "\"[Company]\" means Shop Ltd.",
+        "“[Company Name]” refers to the seller.",
     ])
     func `other words in brackets pass`(text: String) {
         #expect(kinds("<p>Good news.</p><p>\(text)</p><p>Bye</p>") == [])
@@ -27,13 +28,17 @@ struct HumanGapsTests {
 
     @Test(arguments: [
         "Hi first_name,", "Dear FIRSTNAME,", "Hallo Vorname,", "Bonjour Prénom,", "Hola Nombre,", "Olá nome,",
-        "Hej Namn,", "Здравствуйте, имя!", "Dear Customer Name,",
+        "Hej Namn,", "Здравствуйте, имя!", "Dear Customer Name,", "Hi XXX,", "Dear Mr. XXXX,", "Hallo xxx,", "Hi ___,",
+        "Dear XXX XXX,", "Hi XXXX",
     ])
     func `a field's name in a greeting is found`(line: String) {
         #expect(kinds("<p>\(line)</p><p>Good news.</p>") == ["filler-text"])
     }
 
-    @Test(arguments: ["Hi Nomi,", "Dear customer,", "Dear Jane,", "Hello everyone,", "Hi there,", "Hola Nom Nguyen,"])
+    @Test(arguments: [
+        "Hi Nomi,", "Dear customer,", "Dear Jane,", "Hello everyone,", "Hi there,", "Hola Nom Nguyen,", "Hi xx Jane,",
+        "Hi XXL fans,",
+    ])
     func `an ordinary greeting passes`(line: String) {
         #expect(kinds("<p>\(line)</p><p>Good news.</p>") == [])
     }
