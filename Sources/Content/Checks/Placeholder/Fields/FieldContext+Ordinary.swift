@@ -7,7 +7,8 @@ extension FieldContext {
         let isOrdinary =
             switch text[start] {
             // «Город», «Номер заказа»: a quotation. Fields between them are «Prénom», «First_Name», «First Name».
-            case 0xC2, 0xE2: isOneWord || field.isSpaced && !Self.isTitle(body)
+            case 0xC2, 0xE2:
+                isOneWord || field.isSpaced && !Self.isTitle(body) || isQuotation(body, field, end: end)
             // |*Item*|*Price*|: cells in bold.
             case UInt8(ascii: "|"): text[start + 1] == UInt8(ascii: "*") && isOneWord && !field.isUpperCase
             // -Title-, ~title~: an ornament.
@@ -15,11 +16,16 @@ extension FieldContext {
             // $Name$, $Date$: keywords of version control.
             case UInt8(ascii: "$"): field.isCapitalised && Self.keywords.contains(body)
             // %{HTTP_USER_AGENT}: a variable of servers.
-            case UInt8(ascii: "%"):
-                text[start + 1] == UInt8(ascii: "{") && field.isUpperCase && field.meaning.contains(.technical)
-            // __name__, __init__: names of Python. __very__: bold.
+            case UInt8(ascii: "%") where text[start + 1] == UInt8(ascii: "{"):
+                field.isUpperCase && field.meaning.contains(.technical)
+            // __name__, __init__: names of Python. __very__, __Today__, __your order__: bold.
             case UInt8(ascii: "_"):
                 body.allSatisfy(\.isLowercase) && (field.known == 0 || Self.pythonNames.contains(body))
+                    || isEmphasis(field, end: end)
+            // Your code: #SUMMER#
+            case UInt8(ascii: "#"): field.known == 0 && field.isUpperCase && isCoupon(end: end)
+            // C:\Users\%USERNAME%\Documents
+            case UInt8(ascii: "%"): isInWindowsPath(end: end)
             // (subject_tag), ((a name)): a remark. Only a person's name is a field there.
             case UInt8(ascii: "("):
                 use == .nearlyAlways && field.meaning.isDisjoint(with: [.name, .certainName])
@@ -29,7 +35,7 @@ extension FieldContext {
                 isOptionArgument || isOneWord && place != .subject && !line(around: start..<end).hasLabel
             default: false
             }
-        return isOrdinary && !Greeting.stands(before: start, in: text)
+        return (isOrdinary || DefinedTerm.stands(start..<end, in: text)) && !Greeting.stands(before: start, in: text)
     }
 
     /// Whether every word begins with a capital of ASCII: `First Name`.

@@ -59,7 +59,7 @@ extension FieldContext {
         end < text.count && text[end] == UInt8(ascii: "=") && localPlace == .link
     }
 
-    private static let linkEnds = ByteSet("/?#\"'>)")
+    private static let linkEnds = ByteSet("/?#\"'>)]")
     private static let linkStarts = ByteSet("\"'<(")
     private static let slotEnds = ByteSet(",!.:;\r\n")
 

@@ -42,7 +42,7 @@ struct FieldContext {
         if isTight, tail.contains(0x20) { return nil }
         guard tail.first.map((isTight ? Self.tightTails : Self.tails).contains) != false else { return nil }
         let givesDefault = Self.givesDefault(tail)
-        let isRare = use == .rarely || use == .never
+        let isRare = use.isRare
         let isFreeText = use == .rarely && tail.starts(with: ": ".utf8) && field.words == 1
         if isRare, !givesDefault, !isFreeText, isLiteral(tail, of: field) { return nil }
         let isNumber = body.allSatisfy(\.isDigit)
@@ -65,14 +65,18 @@ struct FieldContext {
             text[start] == UInt8(ascii: "%") && localPlace == .link && body.prefix(2).allSatisfy(\.isHexDigit)
         if isEncoded, !field.isCertain { return nil }
         var evidence = EvidenceSet(use.evidence)
-        field.add(to: &evidence, in: body, takesFunctions: isRare || isOfPrograms(use))
+        field.add(to: &evidence, in: body, takesFunctions: use.isRareInProse(opening: text[start]))
         // In the header, names between braces are often those of a program's rules.
         // <<Paste>>, << Previous >>: the caption of a button.
         let isCaption = field.isCapitalised && field.words == 1 && text[start] == UInt8(ascii: "<")
         let isField = isRare && place != .name && !field.meaning.contains(.technical) && !isCaption
-        evidence.insert(.token, if: isField && FieldReading.isToken(body))
+        // href="[open]": no address is written so.
+        let isWholeAddress = place == .link && text[start] == UInt8(ascii: "[") && line(around: start..<end).isAlone
+        evidence.insert(.token, if: (isField || isWholeAddress) && FieldReading.isToken(body))
         // [Unsubscribe] is also how a text part writes a link.
-        evidence.insert(.mailingFunction, if: isRare && field.meaning.contains(.mailing))
+        // %{link}: no prose has these signs around a word.
+        let isFunction = isRare ? field.meaning.contains(.mailing) : field.isPlain && field.meaning.contains(.function)
+        evidence.insert(.mailingFunction, if: isFunction && use.isRareInProse(opening: text[start]))
         evidence.insert(.number, if: isNumber)
         evidence.insert(.freeText, if: isFreeText)
         evidence.insert(.defaultValue, if: givesDefault)
@@ -82,13 +86,6 @@ struct FieldContext {
         addPlace(end: end, to: &evidence)
         return evidence
     }
-
-    /// Whether mail uses the signs often, but in programs, and not around words of prose: `%{x}`, `@x@`, `--x--`.
-    private func isOfPrograms(_ use: OrdinaryUse) -> Bool {
-        use == .often && text[start] < 0x80 && !Self.proseSigns.contains(text[start])
-    }
-
-    private static let proseSigns = ByteSet("[(*~=!+:|")
 
     /// `[a-z]{2}`, `\w{3}`, `%3%` in a code: a number that belongs to the sign before it.
     private var isRepetition: Bool {

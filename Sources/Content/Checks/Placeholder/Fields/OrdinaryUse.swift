@@ -14,6 +14,18 @@ package enum OrdinaryUse: String, Sendable, CaseIterable {
     /// `(x)` `-x-`
     case nearlyAlways = "nearly-always"
 
+    /// Whether mail writes next to nothing but tags between the signs.
+    var isRare: Bool { self == .rarely || self == .never }
+
+    /// Whether prose rarely has the signs: mail uses them rarely, or only in programs, as `%{x}`, `@x@`, `--x--`.
+    ///
+    /// - Parameter opening: the first byte of the signs.
+    func isRareInProse(opening: UInt8) -> Bool {
+        isRare || self == .often && opening < 0x80 && !Self.proseSigns.contains(opening)
+    }
+
+    private static let proseSigns = ByteSet("[(*~=!+:|")
+
     var evidence: Evidence {
         switch self {
         case .never: .ownDelimiters
