@@ -33,8 +33,10 @@ struct CatalogueReader {
         if map.node("content") == nil { log.add(line: map.line, "a syntax needs the key \"content\"") }
         guard let content: PlaceholderContent = map.choice("content"), let name, let opening else { return nil }
         var syntax = PlaceholderSyntax(name: name, opening: opening, closing: closing ?? "", content: content)
-        if closing == nil, ![.field, .word, .nothing].contains(content) {
-            log.add(line: map.line, "a syntax without the key \"close\" must have the content field, word or nothing")
+        if closing == nil, ![.field, .word, .nothing, .conversion].contains(content) {
+            log.add(
+                line: map.line,
+                "a syntax without the key \"close\" must have the content field, word, nothing or conversion")
         }
         if let ordinary: OrdinaryUse = map.choice("ordinary") { syntax.ordinary = ordinary }
         syntax.places = Set(places(of: map))

@@ -30,6 +30,10 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
     case choice
     /// The opening is part of a word, and after a greeting the word is the name of a field: `Dear FNAME,`.
     case word
+    /// A conversion of a format string: `s`, `1$@`. `ordinary: rarely` wants the position.
+    case conversion
+    /// An argument's number, and how it is printed: `0:C`.
+    case format
     /// The name of a field; the evidence separates it from prose.
     case field
 
@@ -53,7 +57,8 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
             Self.isWords(content) && (before.last.map(\.isDigit) != true || !content.contains(where: \.isLowercase))
         case .variable: Self.isVariable(content)
         case .choice: Self.isChoice(content) && (use == .rarely || content.first?.isLowercase == false)
-        case .field, .word: false
+        case .format: FormatContent.isArgument(content)
+        case .field, .word, .conversion: false
         }
     }
 

@@ -68,6 +68,8 @@ extension FieldContext {
         if isStatement, from == begin || !Self.statements.contains(body) { return nil }
         let isOwn =
             isStatement || Self.ownOpenings.contains(opening) && (opening != "*|" || from == begin && field.isUpperCase)
+        // %HOMEDRIVE%%HOMEPATH%: two tags, each with its own signs.
+        if opening == "%%", start > 0, text[start - 1].isWord { return nil }
         let isCall = end < text.count && text[end] == UInt8(ascii: "(")
         var close = end
         while close < text.count, text[close] == 0x20, close - end < 2 { close += 1 }
@@ -123,8 +125,9 @@ extension FieldContext {
     private static let remarkEnds = WordSet(["needed", "required", "wanted", "whom"])
 
     /// A text whose grammar programs use as well: `${user.name}`.
-    func sharedGrammar(end: Int) -> EvidenceSet {
+    func sharedGrammar(_ body: ArraySlice<UInt8>, end: Int) -> EvidenceSet {
         var evidence = EvidenceSet(.programGrammar)
+        evidence.insert(.unknownWords, if: FieldReading(body, vocabulary: vocabulary).known == 0)
         addPlace(end: end, to: &evidence)
         return evidence
     }
@@ -134,24 +137,64 @@ extension FieldContext {
         guard start == 0 || text[start - 1] <= 0x20 || Self.argumentStarts.contains(text[start - 1]),
             end == text.count || text[end] <= 0x20 || Self.argumentEnds.contains(text[end])
         else { return nil }
-        if isInCall { return nil }
+        if isInShownSource { return nil }
         var evidence = EvidenceSet(.formatArgument)
         addPlace(end: end, to: &evidence)
         return evidence
     }
 
-    /// `printf("%s")`, `log('to %s')`: in a text that a program passes to a function.
-    private var isInCall: Bool {
+    /// Whether the mail shows the source of a program: `printf("%s")`, `"hello" = "Hi %@";`, `msgid "Hi %s"`,
+    /// `<string name="hello">Hi %1$s</string>`.
+    var isInShownSource: Bool {
         var index = start
         while index > 1, start - index < FieldReading.limitBytes, text[index - 1] != UInt8(ascii: "\n") {
             index -= 1
-            if text[index] == UInt8(ascii: "\"") || text[index] == UInt8(ascii: "'") {
-                return text[index - 1] == UInt8(ascii: "(")
+            switch text[index] {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                // An apostrophe.
+                if text[index - 1].isWord { continue }
+                return isString(from: index)
+            case UInt8(ascii: ">"): return isInElement(from: index)
+            default: break
             }
         }
         return false
     }
 
+    /// Whether the quotation mark begins the string of a call, an assignment or a catalogue of translations.
+    private func isString(from quote: Int) -> Bool {
+        let before = text[max(0, quote - 12)..<quote]
+        if before.last == UInt8(ascii: "(") { return true }
+        guard before.last == 0x20, let word = before.split(whereSeparator: { $0 <= 0x20 }).last else { return false }
+        return word.last == UInt8(ascii: "=") || Self.catalogueWords.contains(word)
+    }
+
+    /// Whether an element that is not of HTML begins before the bracket and ends behind the candidate.
+    private func isInElement(from bracket: Int) -> Bool {
+        let near = text[max(0, bracket - 80)..<bracket]
+        guard let open = near.lastIndex(of: UInt8(ascii: "<")) else { return false }
+        let name = near[(open + 1)...].prefix { $0.isWord }
+        guard !name.isEmpty, !MarkupElements.names.contains(name) else { return false }
+        let after = text[start...].prefix(200)
+        return after.indices.contains { index in
+            after[index] == UInt8(ascii: "/") && after[index - 1] == UInt8(ascii: "<")
+                && after[(index + 1)...].starts(with: name)
+        }
+    }
+
+    private static let catalogueWords = WordSet(["msgid", "msgstr"])
+
+    /// `20 %`: the sign belongs to the number before it.
+    var isBehindNumber: Bool {
+        var index = start
+        while index > 0, start - index < 2,
+            text[index - 1] == 0x20 || text[index - 1] == 0xA0 || text[index - 1] == 0xC2
+        {
+            index -= 1
+        }
+        return index > 0 && text[index - 1].isDigit
+    }
+
     private static let argumentStarts = ByteSet("(\"'#:>/=[")
-    private static let argumentEnds = ByteSet(")\"'.,:;!?</]&-")
+    private static let argumentEnds = ByteSet(")\"'.,:;!?</]&-%")
 }

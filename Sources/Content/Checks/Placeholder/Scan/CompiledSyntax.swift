@@ -33,7 +33,9 @@ final class CompiledSyntax: Sendable {
         isTight = isBounded && Self.brackets.contains(opening[0]) == false
         // {0} begins with a digit.
         let isField = (syntax.content == .field || syntax.content == .identifier) && syntax.opening != "{"
-        starts = isTight ? .nameStarts : isField ? .fieldStarts : .visible
+        starts =
+            content == .conversion
+            ? FormatContent.conversionStarts : isTight ? .nameStarts : isField ? .fieldStarts : .visible
         isNoticedBroken = Self.strongOpenings.contains(syntax.opening)
     }
 
@@ -58,6 +60,7 @@ final class CompiledSyntax: Sendable {
             if use == .rarely { return (begin, EvidenceSet(.grammar)) }
             return context.formatArgument(end: begin).map { (begin, $0) }
         }
+        if content == .conversion { return conversion(in: context, from: begin) }
         if content == .word { return context.wordEnd(from: begin).map { ($0, EvidenceSet(.grammar)) } }
         guard !closing.isEmpty else { return context.open(from: begin, use: use) }
         guard let close else { return context.broken(from: begin, closing: closing) }
@@ -72,8 +75,18 @@ final class CompiledSyntax: Sendable {
         }
         if content == .expression, let evidence = context.remark(body, end: end) { return (end, evidence) }
         let isShared = use == .often && content != .choice
-        let evidence = isShared ? context.sharedGrammar(end: end) : EvidenceSet(.grammar)
+        let evidence = isShared ? context.sharedGrammar(body, end: end) : EvidenceSet(.grammar)
         return (Self.endOfBraces(in: text, content: body, end: end), evidence)
+    }
+
+    /// With the argument's position nothing else is written so, except in source that the mail shows.
+    private func conversion(in context: FieldContext, from begin: Int) -> (end: Int, evidence: EvidenceSet)? {
+        guard let (end, hasPosition) = FormatContent.conversion(in: context.text, from: begin) else { return nil }
+        // %62i: an encoded byte of an address.
+        let isByte = end > begin + 2 && context.text[begin..<begin + 2].allSatisfy(\.isHexDigit)
+        if isByte, context.localPlace == .link { return nil }
+        if use == .rarely { return hasPosition && !context.isInShownSource ? (end, EvidenceSet(.grammar)) : nil }
+        return hasPosition || context.isBehindNumber ? nil : context.formatArgument(end: end).map { (end, $0) }
     }
 
     /// Where the candidate begins whose opening is at `opening`: for an opening that is a part of a word, with the word.

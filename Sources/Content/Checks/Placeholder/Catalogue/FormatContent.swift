@@ -1,0 +1,114 @@
+import Mail
+
+/// The grammars of format strings: what a program replaces with a value, printed in a given way.
+enum FormatContent {
+    /// A conversion of C, Objective-C, PHP or Java, read from behind its `%`: `s`, `1$@`, `.2f`, `02d`, `ld`.
+    ///
+    /// - Returns: its end, and whether it has the argument's position.
+    static func conversion(in text: [UInt8], from start: Int) -> (end: Int, hasPosition: Bool)? {
+        var index = skip(digits, in: text, from: start, limit: 2)
+        let hasPosition = index > start && index < text.count && text[index] == UInt8(ascii: "$")
+        index = hasPosition ? index + 1 : start
+        index = skip(flags, in: text, from: index, limit: 3)
+        index = skip(digits, in: text, from: index, limit: 2)
+        if index < text.count, text[index] == UInt8(ascii: ".") {
+            index = skip(digits, in: text, from: index + 1, limit: 2)
+        }
+        index = skip(lengths, in: text, from: index, limit: 2)
+        guard index < text.count, kinds.contains(text[index]) else { return nil }
+        // `%source` and `%1$score` are names.
+        let end = index + 1
+        return end < text.count && text[end].isWord ? nil : (end, hasPosition)
+    }
+
+    private static func skip(_ bytes: ByteSet, in text: [UInt8], from start: Int, limit: Int) -> Int {
+        var index = start
+        while index < text.count, index - start < limit, bytes.contains(text[index]) { index += 1 }
+        return index
+    }
+
+    /// The bytes that a conversion may begin with.
+    static let conversionStarts = ByteSet("0123456789@.+-sdiuflhz")
+    private static let digits = ByteSet("0123456789")
+    private static let flags = ByteSet("+-0")
+    private static let lengths = ByteSet("lhzq")
+    private static let kinds = ByteSet("@sdiuf")
+
+    // MARK: Between braces
+
+    /// An argument's number with a member or a format: `0:C`, `1,10:N2` (.NET), `0,number` (Java), `0.name`, `0!r`,
+    /// `:.2f` (Python).
+    static func isArgument(_ content: ArraySlice<UInt8>) -> Bool {
+        let rest = content.drop(while: \.isDigit)
+        guard content.count - rest.count <= 2, let first = rest.first, let last = rest.last else { return false }
+        let after = rest.dropFirst()
+        if rest.startIndex == content.startIndex {
+            // {:.2f}. Less is the face of a smiley.
+            return first == UInt8(ascii: ":") && after.contains(UInt8(ascii: ".")) && last.isLetter && isPython(after)
+        }
+        switch first {
+        case UInt8(ascii: ":"): return isFormat(after)
+        case UInt8(ascii: "."): return after.first?.isLetter == true && after.allSatisfy { $0.isWord || $0 == first }
+        case UInt8(ascii: "["): return last == UInt8(ascii: "]") && after.dropLast().allSatisfy(\.isWord) && after.count > 1
+        case UInt8(ascii: "!"): return after.count == 1 && "rsa".utf8.contains(last)
+        case UInt8(ascii: ","): return isAligned(after) || isMessageFormat(after)
+        default: return false
+        }
+    }
+
+    /// `10:N2`, `-10`. Two numbers alone are a set: `{0,1}`.
+    private static func isAligned(_ width: ArraySlice<UInt8>) -> Bool {
+        let isLeft = width.first == UInt8(ascii: "-")
+        let rest = width.dropFirst(isLeft ? 1 : 0)
+        let format = rest.drop(while: \.isDigit)
+        guard format.count < rest.count, rest.count - format.count <= 3 else { return false }
+        return format.isEmpty ? isLeft : format.first == UInt8(ascii: ":") && isFormat(format.dropFirst())
+    }
+
+    private static func isMessageFormat(_ kind: ArraySlice<UInt8>) -> Bool {
+        let word = kind.drop { $0 == 0x20 }.prefix { $0.isLetter }
+        let next = kind[word.endIndex...].first
+        return messageKinds.contains(word) && (next == nil || next == UInt8(ascii: ",") || next == 0x20)
+    }
+
+    private static let messageKinds = WordSet([
+        "number", "date", "time", "choice", "plural", "select", "selectordinal", "spellout", "ordinal", "duration",
+    ])
+
+    private static func isFormat(_ format: ArraySlice<UInt8>) -> Bool {
+        guard let first = format.first, first != 0x20, !format.allSatisfy(\.isDigit) else { return false }
+        // C, N2
+        if standard.contains(first), format.count <= 3, format.dropFirst().allSatisfy(\.isDigit) { return true }
+        // %Y-%m-%d
+        if first == UInt8(ascii: "%"), format.dropFirst().first?.isLetter == true { return true }
+        return isNumber(format) || isDate(format) || isPython(format)
+    }
+
+    /// `0.00`, `#,##0.00`, `0.00 €`
+    private static func isNumber(_ format: ArraySlice<UInt8>) -> Bool {
+        format.contains { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: ".") }
+            && format.allSatisfy { numberBytes.contains($0) || $0 >= 0x80 }
+            && format.contains { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "0") }
+    }
+
+    /// `dd.MM.yyyy HH:mm`: letters of dates, two of them in a row.
+    private static func isDate(_ format: ArraySlice<UInt8>) -> Bool {
+        format.allSatisfy(dateBytes.contains) && zip(format, format.dropFirst()).contains { $0 == $1 && $0.isLetter }
+    }
+
+    /// `>10`, `05d`, `,.2f`
+    private static func isPython(_ format: ArraySlice<UInt8>) -> Bool {
+        var rest = format
+        if let first = rest.first, "<>^=".utf8.contains(first) { rest.removeFirst() }
+        if let first = rest.first, "+- ".utf8.contains(first) { rest.removeFirst() }
+        rest = rest.drop(while: \.isDigit)
+        if rest.first == UInt8(ascii: ",") { rest.removeFirst() }
+        if rest.first == UInt8(ascii: ".") { rest = rest.dropFirst().drop(while: \.isDigit) }
+        return rest.isEmpty || rest.count == 1 && pythonKinds.contains(rest.first!)
+    }
+
+    private static let standard = ByteSet("CcDdEeFfGgNnPpRrXxMmYyTtUuOosb")
+    private static let numberBytes = ByteSet("0#.,%+-; $()E'")
+    private static let dateBytes = ByteSet("yYMdDHhmsftzKgGEa -/.:,'")
+    private static let pythonKinds = ByteSet("bcdeEfFgGnosxX%")
+}
