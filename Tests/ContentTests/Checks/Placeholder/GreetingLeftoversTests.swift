@@ -23,6 +23,20 @@ struct GreetingLeftoversTests {
     }
 
     @Test(arguments: [
+        "first_name}}", "{{first_name", "[first_name", "first_name]", "<%= name", "name %>", "«Prénom", "Vorname}}",
+        "user.first_name}}", "#FNAME", "FNAME%%", "first_name>",
+    ]) func `the name of a field with one of its delimiters is found`(tag: String) {
+        #expect(leftovers("Hi \(tag),") == [tag])
+        #expect(leftovers("Hi \(tag), your order is here") == [tag])
+        #expect(leftovers("The \(tag), your order is here") == [])
+    }
+
+    @Test(arguments: ["Hi {first_name, \"there\"},", "Hi [Jane,", "Hi #1 fan,", "Hi <jane@shop.example,", "Hi $5 off,"])
+    func `a tag with a comma or another word with a sign is no half tag`(text: String) {
+        #expect(leftovers(text) == [])
+    }
+
+    @Test(arguments: [
         "Hi Jane,", "Hi {Jane},", "Hi {{first_name}},", "Hi {{var:name}},", "Hi {{data:name:\"you\"}},", "Hi %s,",
         "Hi 50% off,", "Hi {x=1,", "Jane}},", "Hi,", "Hi |,",
     ]) func `a name, a whole tag or a format argument is no leftover`(text: String) {

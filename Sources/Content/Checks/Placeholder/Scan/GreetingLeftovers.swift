@@ -19,6 +19,8 @@ struct GreetingLeftovers {
                 found(name, EvidenceSet(.grammar))
             } else if let object = Self.object(in: text, from: greeting.nameStart, to: line.range.upperBound) {
                 found(object, EvidenceSet(.grammar))
+            } else if isHalfTag(text, greeting.slot, before: line.range.upperBound) {
+                found(greeting.slot, EvidenceSet(.grammar))
             } else if Self.hasDelimiter(text, greeting.slot, before: line.range.upperBound) {
                 found(greeting.slot, EvidenceSet(.leftover, .greeting))
             }
@@ -38,6 +40,26 @@ struct GreetingLeftovers {
         let name = slot.dropFirst(begins).dropLast(ends)
         return name.count > 1 && name.allSatisfy { $0.isLetter || nameSigns.contains($0) }
     }
+
+    /// Whether the slot is the name of a field with one of its delimiters: `first_name}}`, `[FNAME`, `<%= name`.
+    private func isHalfTag(_ text: [UInt8], _ range: Range<Int>, before lineEnd: Int) -> Bool {
+        let slot = text[range]
+        var name = slot.trimming(leading: Self.openings, trailing: Self.endings)
+        if name.starts(with: "«".utf8) { name = name.dropFirst(2) }
+        if name.suffix(2).elementsEqual("»".utf8) { name = name.dropLast(2) }
+        let (begins, ends) = (name.startIndex > range.lowerBound, name.endIndex < range.upperBound)
+        guard begins != ends, name.count > 2 else { return false }
+        // `{first_name, "there"}`: the tag goes on behind the comma.
+        if begins, text[range.upperBound..<lineEnd].contains(where: Self.tagEnds.contains) { return false }
+        let field = FieldReading(name, vocabulary: vocabulary)
+        return field.isAllKnown && field.length == name.count
+            && !field.meaning.isDisjoint(with: [.name, .certainName]) && (!field.isSpaced || field.isCertain)
+    }
+
+    /// Not `$`, with which whole tags begin.
+    private static let openings = ByteSet("{}[]<>|%#*=~^ ")
+    private static let tagEnds = ByteSet("}]>|%$")
+    private static let endings = ByteSet("{}[]<>|%$#*=~^ ")
 
     private static let signs = ByteSet("{}|%")
     private static let closings = ByteSet("}|%")
