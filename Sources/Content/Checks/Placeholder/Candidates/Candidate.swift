@@ -65,13 +65,17 @@ struct CandidateList {
     func weighed(in facts: Facts, isComplete: Bool = false) -> [Candidate] {
         guard candidates.contains(where: { !$0.evidence.contains(.grammar) }) else { return candidates }
         var list = self
+        list.removeFootnotes(in: facts.message)
         list.compare(in: facts.message)
         // Most mails have a bracket or two that nothing can make a placeholder. They need no look at the mail's nature.
         guard isComplete || list.candidates.contains(where: { $0.score >= -EvidenceWeights.mostOfMail }) else {
             return list.candidates
         }
         let mail = MailEvidence(facts)
-        for index in list.candidates.indices { mail.add(to: &list.candidates[index].evidence, of: candidates[index]) }
+        for index in list.candidates.indices {
+            let candidate = list.candidates[index]
+            mail.add(to: &list.candidates[index].evidence, of: candidate)
+        }
         list.shareTopic()
         return list.candidates
     }
@@ -99,6 +103,16 @@ struct CandidateList {
                 .documentMarkup, if: free > 1 && free >= group.plausible.count || group.freeTexts.count > 1)
             candidates[index].evidence.insert(.technicalSyntax, if: group.isTechnical)
             candidates[index].evidence.insert(.subjectAndBody, if: both.contains(tag))
+        }
+    }
+
+    /// Removes the numbers of surfaces where they are footnotes.
+    private mutating func removeFootnotes(in message: Message) {
+        let numbers = candidates.filter { $0.evidence.contains(.number) && $0.tag.first == "{" }
+        for surface in Set(numbers.map(\.surface)) {
+            let isGreeted = numbers.contains { $0.surface == surface && $0.evidence.contains(.greeting) }
+            guard !isGreeted, Footnotes.are(in: message.surfaces[surface].text) else { continue }
+            candidates.removeAll { $0.surface == surface && $0.evidence.contains(.number) }
         }
     }
 
