@@ -21,8 +21,9 @@ import Synchronization
 /// | the sentence's | the line around the sample mentions templates, syntax, or the like |
 ///
 /// Even then these are not code:
-/// - an element that holds only one value, such as `<code>{{coupon}}</code>`, unless it is one of several in a sentence of
-///   a mail about code; the same value between backticks or fences needs the mail's proof or the sentence's;
+/// - an element that holds only one value, such as `<code>{{coupon}}</code>`, unless a mail about code has several of them
+///   or goes on with its sentence behind it, or a sentence that speaks of code does; the same value between backticks or
+///   fences needs the mail's proof or the sentence's;
 /// - a greeting, unless it is quoted within a sentence, or the mail has greeted its reader before, and the mail is
 ///   about code.
 ///
@@ -71,11 +72,13 @@ final class CodeSamples: Sendable {
         guard mayLook() else { return false }
         let place = SamplePlace(message.surfaces[surface].text, sample.range)
         if place.isValueAlone(range) {
-            if sample.form == .element { return isAboutCode && place.isWithinSentence && isOneOfSeveral(surface) }
-            return isAboutCode || place.speaksOfCode
+            guard sample.form == .element else { return isAboutCode || place.speaksOfCode }
+            return isAboutCode
+                ? place.isExplained || place.isWithinSentence && isOneOfSeveral(surface) : place.isTermOfCode
         }
         if place.isGreeting(at: range.lowerBound) {
-            return (isAboutCode || place.speaksOfCode) && (place.isWithinSentence || place.isBehindGreeting)
+            return place.speaksOfCode && (place.isBlockAmongProse || place.isWithinSentence || place.isBehindGreeting)
+                || isAboutCode && (place.isWithinSentence || place.isBehindGreeting)
         }
         return sample.isProved || isAboutCode || place.speaksOfCode
     }

@@ -68,11 +68,13 @@ enum CodeTopic {
     private static let spoken = set(
         """
         template templates templating snippet snippets syntax variable variables placeholder placeholders markup html
-        css json xml yaml regex api endpoint sdk cli terminal printf compiler
+        css json xml yaml regex api endpoint endpoints sdk cli terminal printf compiler webhook webhooks parameter parameters
+        bash zsh powershell sed awk perl javascript typescript php regexp
         """)
     private static let tagPairs = WordSet(
         [
             "merge tag", "merge tags", "merge field", "merge fields", "source code", "code block", "format string",
-            "format strings",
+            "format strings", "regular expression", "regular expressions", "shell script", "shell scripts", "the shell",
+            "template literal", "template literals", "command line", "the tag", "curly braces", "two braces",
         ])
 }

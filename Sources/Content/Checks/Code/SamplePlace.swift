@@ -33,6 +33,36 @@ struct SamplePlace {
     /// Whether words of the same line are beside the sample.
     var isWithinSentence: Bool { around.contains { $0.isLetter } && !isBlock }
 
+    /// Whether the sample is part of a sentence that goes on behind it and does not give it as a value, as `Your code: X` and
+    /// `your voucher is X, use it today` do.
+    var isExplained: Bool {
+        let end = lineEnd(from: sample.upperBound, before: text.count)
+        let before = text[max(0, sample.lowerBound - 24)..<sample.lowerBound].split { $0 <= 0x20 }
+        guard isWithinSentence, let word = before.last, word.last != UInt8(ascii: ":"), !Self.givers.contains(word)
+        else {
+            return false
+        }
+        return text[sample.upperBound..<end].count { $0.isLetter } > 4
+    }
+
+    /// Words before a value: a form of `be`, or the name of what the value is.
+    private static let givers = WordSet(
+        """
+        is are ist lautet est es é è jest är er on code codes coupon voucher key password pin token gutschein gutscheincode
+        rabattcode passwort
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+
+    /// Whether the sentence around the sample speaks of code and goes on behind it, or the line before announces it.
+    var isTermOfCode: Bool { speaksOfCode && (isExplained || isBlock) }
+
+    /// Whether the sample is whole lines, with sentences of the mail before and behind it.
+    var isBlockAmongProse: Bool {
+        guard isBlock else { return false }
+        let before = text[max(0, sample.lowerBound - Self.reachBytes)..<sample.lowerBound]
+        let after = text[sample.upperBound...].prefix(Self.reachBytes)
+        return [before, after].allSatisfy { $0.split(separator: 0x20).count > 3 }
+    }
+
     /// Whether the mail greets its reader in a line before the sample, with or without a name.
     var isBehindGreeting: Bool {
         for line in GreetingLines(text) {

@@ -77,6 +77,32 @@ struct CodeSamplesTests {
     }
 
     @Test(arguments: [
+        "The variable <code>{{shop.name}}</code> is now there for all.",
+        "Put <code>{{name}}</code> into your template now.",
+        "The merge tag <code>*|FNAME|*</code> is replaced by the name.",
+    ])
+    func `a code element with only one tag is a sample where a sentence speaks of it and goes on`(sentence: String) {
+        #expect(tags(html: "<p>Hi Jane,</p><p>\(sentence)</p>") == [])
+        #expect(tags(html: "<p>Hi Jane,</p><p>\(sentence)</p>", subject: "Changelog 4.3") == [])
+    }
+
+    @Test func `a code element in mail about code is a sample within a sentence that gives no value`() {
+        let html = "<p>Hi Jane,</p><p>You can use <code>{{first_name}}</code> in your subject lines now.</p>"
+        #expect(tags(html: html, subject: "Changelog 4.3") == [])
+        #expect(tags(html: html) == ["{{first_name}}"])
+        let key = "<p>Hi Jane,</p><p>Use the code <code>{{coupon}}</code> for ten percent off.</p>"
+        #expect(tags(html: key, subject: "Changelog 4.3") == ["{{coupon}}"])
+    }
+
+    @Test func `a shown greeting is a sample between sentences of which one announces a template`() {
+        let sample = "<pre>Hello {{ user.name }},\nyour order {{ order.id }} has shipped.</pre>"
+        let html = "<p>This week we look at templates in our app.</p>\(sample)<p>The engine replaces both of them.</p>"
+        #expect(tags(html: html) == [])
+        #expect(
+            !tags(html: "<p>This week we look at shoes in our shop.</p>\(sample)<p>All of them are new.</p>").isEmpty)
+    }
+
+    @Test(arguments: [
         "The fix:\r\n\r\n```\r\nputs \"Hi #{user.name} {{name}}\"\r\n```\r\n",
         "~~~js\r\nconst s = x(\"{{a}}\");\r\n~~~\r\n",
         "~~~~\r\nputs \"{{a}}\"\r\n~~~\r\nputs \"{{b}}\"\r\n~~~~~\r\n",

@@ -80,4 +80,32 @@ struct MailEvidenceTests {
         #expect(evidence.contains(.inEveryMessage) == inEvery)
         #expect(evidence.contains(.onlyHere) == onlyHere)
     }
+
+    @Test(arguments: [
+        ("API changes", "We renamed https://api.shop.example/users/{user_id}/orders."),
+        ("News", "GET https://api.shop.example/v2/orders/{user_id} reads one."),
+        ("News", "The endpoint is https://shop.example/api/users/{user_id}, with JSON."),
+    ]) func `a parameter of an address that the mail explains is no placeholder`(subject: String, text: String) throws {
+        let evidence = try found(letter(subject: subject, text: text), of: "{user_id}")
+        #expect(evidence.contains(.pathParameter))
+        #expect(evidence.score < 0)
+    }
+
+    @Test(arguments: [
+        ("API changes", "Your account: https://shop.example/users/{user_id}/orders"),
+        ("News", "See https://api.shop.example/users/{user_id}/orders"),
+    ]) func `a link is no explained address`(subject: String, text: String) throws {
+        #expect(try found(letter(subject: subject, text: text), of: "{user_id}").score >= 0)
+    }
+
+    @Test(arguments: [
+        "In a replacement, $1 or [NAME] is the group.", "Write `Hello [NAME]` there.",
+        "With \\1 and [NAME] you swap both.",
+        "Use ~/bin and not [NAME]/bin.",
+    ]) func `arguments and groups of programs in the sentence are evidence against a tag`(text: String) throws {
+        let evidence = try found(letter(text: text))
+        #expect(evidence.contains(.codeNearby))
+        #expect(evidence.contains(.spokenOf))
+        #expect(try !found(letter(text: "For $12.99 or $1.50 you get [NAME] today.")).contains(.codeNearby))
+    }
 }

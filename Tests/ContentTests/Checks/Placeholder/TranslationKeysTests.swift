@@ -84,4 +84,15 @@ struct TranslationKeysTests {
         }
         #expect(found == expected)
     }
+
+    @Test(arguments: [
+        "i18n: add order.email.title by @joe", "- feat(mail): use email.order.title",
+        "* Rename email.order.title (#12)",
+        "Translated mail.order.title to German by @joe",
+    ]) func `a key in a log of changes is no printed key`(line: String) {
+        let text = Array("What is new:\n\(line)\nBye".utf8)
+        #expect(SentenceKeys(keys: TranslationKeys(vocabulary: .shared)).find(in: text) { _, _ in false })
+        let sentence = Array("Your email.order.title arrives".utf8)
+        #expect(!SentenceKeys(keys: TranslationKeys(vocabulary: .shared)).find(in: sentence) { _, _ in false })
+    }
 }

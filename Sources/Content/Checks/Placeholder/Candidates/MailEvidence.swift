@@ -30,8 +30,16 @@ struct MailEvidence {
         evidence.insert(
             .fillIn, if: subjectAsksToFillIn || FillInWords.areNear(candidate.range.lowerBound, in: surface))
         let lines = CandidateLines(surface, candidate.range)
-        evidence.insert(.codeNearby, if: lines.areCode)
-        evidence.insert(.spokenOf, if: CodeTopic.isSpokenOf(in: lines.sentence))
+        let hasArguments = lines.haveArguments
+        evidence.insert(.codeNearby, if: lines.areCode || hasArguments)
+        evidence.insert(.technicalSyntax, if: hasArguments && candidate.tag.first == "$")
+        let isSpokenOf = hasArguments || CodeTopic.isSpokenOf(in: lines.sentence)
+        evidence.insert(.spokenOf, if: isSpokenOf)
+        // Two of three, since a mail about a service has its links, too.
+        if surface.kind == .text || surface.kind == .html, lines.arePath {
+            let signs = [isAboutCode, isSpokenOf || lines.haveRequest, lines.haveServiceAddress]
+            evidence.insert(.pathParameter, if: signs.count { $0 } > 1)
+        }
     }
 
     /// Fewer other messages of the send prove nothing.

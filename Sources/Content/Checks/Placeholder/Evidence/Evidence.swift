@@ -19,7 +19,7 @@ package enum Evidence: UInt8, CaseIterable, Sendable {
     case defaultValue, argument, attributes, number, unclosed, halfClosed, ownOpening, textWord, longPath, freeText
     // The place.
     case greeting, greetingSlot, label, wholeLine, wholeSubject, subject, senderName, recipientName, link, encoded
-    case wholeLink, pathSegment, html
+    case wholeLink, pathSegment, html, pathParameter
     // Other candidates of the mail.
     case repeated, sameSyntax, severalNumbers, subjectAndBody, documentMarkup, technicalSyntax
     // The rest of the mail.
@@ -82,6 +82,7 @@ package enum Evidence: UInt8, CaseIterable, Sendable {
         case .wholeLink: "it is the whole link, or its host"
         case .pathSegment: "a part of a link's path"
         case .html: "in HTML"
+        case .pathParameter: "a parameter of an address that the mail explains"
         case .repeated: "the same text has it more than once"
         case .sameSyntax: "the mail has another tag between the same signs"
         case .severalNumbers: "the mail has several numbers between the same signs"

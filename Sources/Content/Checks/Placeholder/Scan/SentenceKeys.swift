@@ -50,9 +50,32 @@ struct SentenceKeys {
         {
             return nil
         }
+        if Self.isOfChangeLog(range, in: text) { return nil }
         let evidence = keys.evidence(of: key, place: nil)
         return evidence?.contains(.knownWords) == true && evidence?.contains(.textWord) == true ? evidence : nil
     }
+
+    /// Whether the line is of a log of changes, which names keys: `i18n: add order.email.title by @joe (#12)`.
+    private static func isOfChangeLog(_ key: Range<Int>, in text: [UInt8]) -> Bool {
+        let place = TextPlace(text, key)
+        let line = text[place.line].drop { !$0.isLetter }
+        let kind = line.prefix { $0.isWord }
+        let rest = line[kind.endIndex...]
+        // `fix(mail): …`
+        let scope = rest.first == UInt8(ascii: "(") ? rest.drop { $0 != UInt8(ascii: ")") }.dropFirst() : rest
+        if scope.first == UInt8(ascii: ":"), changes.contains(kind) { return true }
+        return zip(line.indices, line.dropFirst()).contains { index, next in
+            let before = index > line.startIndex ? line[index - 1] : 0
+            guard before == 0x20 || before == UInt8(ascii: "(") else { return false }
+            return line[index] == UInt8(ascii: "@") && next.isLetter || line[index] == UInt8(ascii: "#") && next.isDigit
+        }
+    }
+
+    private static let changes = WordSet(
+        """
+        i18n l10n feat feature fix bugfix chore docs refactor perf style test tests build ci revert deps translation
+        translations locale locales
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     private static func isInside(_ byte: UInt8) -> Bool {
         byte.isWord && byte < 0x80 || byte == UInt8(ascii: ".")
