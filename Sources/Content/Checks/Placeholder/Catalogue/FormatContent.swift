@@ -4,35 +4,37 @@ import Mail
 enum FormatContent {
     /// A conversion of C, Objective-C, PHP or Java, read from behind its `%`: `s`, `1$@`, `.2f`, `02d`, `ld`.
     ///
+    /// **Cost:** a few comparisons for most signs, which percentages and encoded bytes have. So there are no sets of bytes:
+    /// a static one costs a call at each use.
     /// - Returns: its end, and whether it has the argument's position.
     static func conversion(in text: [UInt8], from start: Int) -> (end: Int, hasPosition: Bool)? {
-        var index = skip(digits, in: text, from: start, limit: 2)
-        let hasPosition = index > start && index < text.count && text[index] == UInt8(ascii: "$")
-        index = hasPosition ? index + 1 : start
-        index = skip(flags, in: text, from: index, limit: 3)
-        index = skip(digits, in: text, from: index, limit: 2)
-        if index < text.count, text[index] == UInt8(ascii: ".") {
-            index = skip(digits, in: text, from: index + 1, limit: 2)
+        func byte(_ index: Int) -> UInt8 { index < text.count ? text[index] : 0 }
+        func afterDigits(_ index: Int) -> Int {
+            byte(index).isDigit ? byte(index + 1).isDigit ? index + 2 : index + 1 : index
         }
-        index = skip(lengths, in: text, from: index, limit: 2)
-        guard index < text.count, kinds.contains(text[index]) else { return nil }
-        // `%source` and `%1$score` are names.
-        let end = index + 1
-        return end < text.count && text[end].isWord ? nil : (end, hasPosition)
-    }
-
-    private static func skip(_ bytes: ByteSet, in text: [UInt8], from start: Int, limit: Int) -> Int {
-        var index = start
-        while index < text.count, index - start < limit, bytes.contains(text[index]) { index += 1 }
-        return index
+        var index = afterDigits(start)
+        let hasPosition = index > start && byte(index) == UInt8(ascii: "$")
+        index = hasPosition ? index + 1 : start
+        // Flags.
+        while index - start < 6, byte(index) == UInt8(ascii: "+") || byte(index) == UInt8(ascii: "-") { index += 1 }
+        index = afterDigits(index)
+        if byte(index) == UInt8(ascii: ".") { index = afterDigits(index + 1) }
+        switch byte(index) {
+        case UInt8(ascii: "l"), UInt8(ascii: "h"): index += byte(index + 1) == byte(index) ? 2 : 1
+        case UInt8(ascii: "z"), UInt8(ascii: "q"): index += 1
+        default: break
+        }
+        switch byte(index) {
+        case UInt8(ascii: "@"), UInt8(ascii: "s"), UInt8(ascii: "d"), UInt8(ascii: "i"), UInt8(ascii: "u"),
+            UInt8(ascii: "f"):
+            // `%source` and `%1$score` are names.
+            return byte(index + 1).isWord ? nil : (index + 1, hasPosition)
+        default: return nil
+        }
     }
 
     /// The bytes that a conversion may begin with.
-    static let conversionStarts = ByteSet("0123456789@.+-sdiuflhz")
-    private static let digits = ByteSet("0123456789")
-    private static let flags = ByteSet("+-0")
-    private static let lengths = ByteSet("lhzq")
-    private static let kinds = ByteSet("@sdiuf")
+    static let conversionStarts = ByteSet("0123456789@.+-sdiuflhzq")
 
     // MARK: Between braces
 
@@ -49,7 +51,8 @@ enum FormatContent {
         switch first {
         case UInt8(ascii: ":"): return isFormat(after)
         case UInt8(ascii: "."): return after.first?.isLetter == true && after.allSatisfy { $0.isWord || $0 == first }
-        case UInt8(ascii: "["): return last == UInt8(ascii: "]") && after.dropLast().allSatisfy(\.isWord) && after.count > 1
+        case UInt8(ascii: "["):
+            return last == UInt8(ascii: "]") && after.dropLast().allSatisfy(\.isWord) && after.count > 1
         case UInt8(ascii: "!"): return after.count == 1 && "rsa".utf8.contains(last)
         case UInt8(ascii: ","): return isAligned(after) || isMessageFormat(after)
         default: return false

@@ -44,6 +44,12 @@ final class CompiledSyntax: Sendable {
         in text: [UInt8], at start: Int, place: FieldPlace, vocabulary: FieldVocabulary
     ) -> (end: Int, evidence: EvidenceSet)? {
         guard opens(text, at: start) else { return nil }
+        if content == .conversion {
+            let begin = start + opening.count
+            guard let (end, hasPosition) = FormatContent.conversion(in: text, from: begin) else { return nil }
+            let context = FieldContext(text: text, start: start, place: place, vocabulary: vocabulary)
+            return conversion(in: context, begin..<end, hasPosition: hasPosition)
+        }
         let begin = start + opening.count
         if isBounded, start > 0, touches(text[start - 1]) || isTight && text[start - 1] == opening[0] {
             return nil
@@ -60,7 +66,6 @@ final class CompiledSyntax: Sendable {
             if use == .rarely { return (begin, EvidenceSet(.grammar)) }
             return context.formatArgument(end: begin).map { (begin, $0) }
         }
-        if content == .conversion { return conversion(in: context, from: begin) }
         if content == .word { return context.wordEnd(from: begin).map { ($0, EvidenceSet(.grammar)) } }
         guard !closing.isEmpty else { return context.open(from: begin, use: use) }
         guard let close else { return context.broken(from: begin, closing: closing) }
@@ -80,11 +85,13 @@ final class CompiledSyntax: Sendable {
     }
 
     /// With the argument's position nothing else is written so, except in source that the mail shows.
-    private func conversion(in context: FieldContext, from begin: Int) -> (end: Int, evidence: EvidenceSet)? {
-        guard let (end, hasPosition) = FormatContent.conversion(in: context.text, from: begin) else { return nil }
+    private func conversion(
+        in context: FieldContext, _ range: Range<Int>, hasPosition: Bool
+    ) -> (end: Int, evidence: EvidenceSet)? {
         // %62i: an encoded byte of an address.
-        let isByte = end > begin + 2 && context.text[begin..<begin + 2].allSatisfy(\.isHexDigit)
+        let isByte = range.count > 2 && context.text[range.lowerBound..<range.lowerBound + 2].allSatisfy(\.isHexDigit)
         if isByte, context.localPlace == .link { return nil }
+        let end = range.upperBound
         if use == .rarely { return hasPosition && !context.isInShownSource ? (end, EvidenceSet(.grammar)) : nil }
         return hasPosition || context.isBehindNumber ? nil : context.formatArgument(end: end).map { (end, $0) }
     }
