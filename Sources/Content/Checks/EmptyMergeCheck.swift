@@ -219,18 +219,22 @@ struct EmptyMergeScan {
         for range in ObjectDumps.arrays(arrays, in: text) { add(("object-dump", range)) }
         var scanned: [Range<Int>] = []
         ObjectDumps.scan(text) { scanned.append($0) }
+        // Within a sentence it may be prose about programs.
+        ObjectDumps.records(text) { if TextPlace(text, $0).isAtFieldStart || isGreeted($0) { scanned.append($0) } }
         if !scanned.isEmpty, !code.isAboutCode { for range in scanned { add(("object-dump", range)) } }
     }
 
     /// Objects in the place of a greeted name, which nobody types.
     private mutating func readGreetedObjects() {
-        let slots = greetings.lines(in: index).compactMap { $0.greeting?.slot }.filter { !$0.isEmpty }
-        guard !slots.isEmpty else { return }
+        guard greetings.lines(in: index).contains(where: { $0.greeting?.slot.isEmpty == false }) else { return }
         var objects: [Range<Int>] = []
-        ObjectDumps.scan(text) { object in
-            if slots.contains(where: { object.overlaps($0) }) { objects.append(object) }
-        }
+        ObjectDumps.scan(text) { if isGreeted($0) { objects.append($0) } }
+        ObjectDumps.records(text) { if isGreeted($0) { objects.append($0) } }
         for object in objects { add(("object-dump", object)) }
+    }
+
+    private func isGreeted(_ object: Range<Int>) -> Bool {
+        greetings.lines(in: index).contains { $0.greeting?.slot.overlaps(object) == true }
     }
 
     private func judge(_ rule: RenderTraces.Rule, _ range: Range<Int>) -> NullPlaces.Found? {

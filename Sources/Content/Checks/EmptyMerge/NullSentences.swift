@@ -62,9 +62,17 @@ struct NullSentences {
             return hit.place.range
         }
         guard sentence.count > 1 else { return nil }
+        // `undefined undefined`, `am undefined um undefined Uhr`
+        if zip(sentence, sentence.dropFirst()).contains(where: { isBeside($0, $1) }) { return first.place.range }
+        let placed = sentence.count { $0.word == .undefined && isBehindPreposition($0, isAlone: true) }
+        if placed > 1 { return first.place.range }
         if sentence.count(where: { $0.word == .nan }) > 1 { return first.place.range }
         return sentence.contains(where: { isBehindPreposition($0) }) && sentence.contains(where: isAtEnd)
             ? first.place.range : nil
+    }
+
+    private func isBeside(_ one: Hit, _ next: Hit) -> Bool {
+        one.word != .nilWord && one.place.range.upperBound + 1 == next.place.range.lowerBound && one.place.after == 0x20
     }
 
     /// Whether the words before speak of values: `Set it to undefined`, `check for null`.
@@ -76,11 +84,31 @@ struct NullSentences {
 
     /// `Your order undefined has`: behind a thing that has a number, and before a word in small letters.
     private func isNumber(_ hit: Hit) -> Bool {
+        if isGiven(hit) { return true }
         guard hit.place.before == 0x20, hit.word != .nilWord, hit.place.after == 0x20,
             EmptyNumbers.isThing(before: hit.place)
+                || Self.named.contains(lastWord(before: hit.place.range.lowerBound, hit))
         else { return false }
         let next = hit.place.text[(hit.place.range.upperBound + 1)...].prefix(20).prefix { $0.isWord }
         return next.first.map { $0.isLowercase || $0 >= 0x80 } == true && !Self.joints.contains(next)
+    }
+
+    /// `Your coupon code is undefined.`: behind something that is told, and at a sentence's end.
+    private func isGiven(_ hit: Hit) -> Bool {
+        guard hit.place.before == 0x20, hit.word != .nilWord, hit.word != .none,
+            hit.place.after == UInt8(ascii: ".") || hit.place.after == UInt8(ascii: "!") || hit.place.after == 0x0A
+        else { return false }
+        let copula = lastWord(before: hit.place.range.lowerBound, hit)
+        guard Self.copulas.contains(copula), !copula.isEmpty else { return false }
+        return Self.told.contains(lastWord(before: copula.startIndex, hit))
+    }
+
+    /// The word that ends with one space before the index; empty when there is none.
+    private func lastWord(before index: Int, _ hit: Hit) -> ArraySlice<UInt8> {
+        guard index > 1, hit.place.text[index - 1] == 0x20 else { return [] }
+        var start = index - 1
+        while start > 0, index - start < 40, hit.place.text[start - 1].isWord { start -= 1 }
+        return hit.place.text[start..<index - 1]
     }
 
     /// - Parameter isAlone: whether the sentence has no other value, so that what the word belongs to is not enough.
@@ -113,15 +141,22 @@ struct NullSentences {
         on at to by until from for of before after le au du de à el al para por del dal alle il em até op naar tot om kl dnia
         в на до от с по к
         """)
-    private static let germanic = set("am um bis an von vom für zum ab den på til till fra från der dem")
+    private static let germanic = set("am um bis von vom für zum ab den på til till fra från der dem")
     private static let settings = set(
         """
         set sets setting equal equals evaluates defaults compared changed relative similar null second check checks checking
         test tests testing look typeof return returns returned
         """)
+    private static let named = set("code coupon voucher plan gutscheincode rabattcode gutschein")
+    private static let copulas = set("is lautet est es é è ist beträgt")
+    private static let told = set(
+        """
+        code coupon voucher password pin total balance amount username passwort kennwort gutscheincode rabattcode betrag
+        gesamtbetrag montant solde código contraseña importe senha codice importo
+        """)
     private static let belongings = set("of for de du del do в с по")
     private static let joints = set("and or in by is are to of means behaviour behavior")
-    private static let followers = set("is was has will and at an und ist wird et est y es para e em por")
+    private static let followers = set("uhr is was has will and at an und ist wird et est y es para e em por")
 
     private static func set(_ words: String) -> WordSet {
         WordSet(words.split(whereSeparator: \.isWhitespace).map(String.init))

@@ -156,6 +156,53 @@ enum ObjectDumps {
 
     private static let nameBytes = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$/[;")
 
+    /// Calls `found` with the beginning of each record: a class, a bracket and the first key.
+    static func records(_ text: [UInt8], _ found: (Range<Int>) -> Void) {
+        let span = text.span.bytes
+        var index = RareByte.next(UInt8(ascii: "="), in: span, from: 0)
+        var count = 0
+        while index < text.count, count < signLimit {
+            count += 1
+            if let range = record(text, at: index) { found(range) }
+            index = RareByte.next(UInt8(ascii: "="), in: span, from: index + 1)
+        }
+    }
+
+    /// `User(name=Jane, id=4)` (Kotlin, Python), `Address{city='Leeds', zip=1}` (Java), `User { Name = Jane }` (C#).
+    private static func record(_ text: [UInt8], at equals: Int) -> Range<Int>? {
+        var index = equals
+        func skipSpace() { if index > 0, text[index - 1] == 0x20 { index -= 1 } }
+        func skipWord() -> ArraySlice<UInt8> {
+            let end = index
+            while index > 0, end - index < 40, text[index - 1].isWord, text[index - 1] < 0x80 { index -= 1 }
+            return text[index..<end]
+        }
+        skipSpace()
+        let key = skipWord()
+        guard let first = key.first, first.isLetter else { return nil }
+        skipSpace()
+        guard index > 0, text[index - 1] == UInt8(ascii: "(") || text[index - 1] == UInt8(ascii: "{") else {
+            return nil
+        }
+        let closing = text[index - 1] == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "}")
+        index -= 1
+        // Prose has a space before its brackets.
+        if closing == UInt8(ascii: "}") { skipSpace() }
+        let name = skipWord()
+        guard name.count > 2, let capital = name.first, (0x41...0x5A).contains(capital),
+            name.contains(where: \.isLowercase),
+            index == 0 || nameEdges.contains(text[index - 1])
+        else { return nil }
+        // A value follows, and the bracket is closed on the same line.
+        let rest = text[(equals + 1)...].prefix(200).prefix { $0 != UInt8(ascii: "\n") }
+        guard rest.contains(closing), let next = rest.first, next != UInt8(ascii: "="), next != UInt8(ascii: ">") else {
+            return nil
+        }
+        return index..<equals + 1
+    }
+
+    private static let nameEdges = ByteSet(" \t\n\r[(,:\"'")
+
     /// `#<User id: 1>`, `<bound method User.name of …>`.
     private static func bracketed(_ text: [UInt8], at open: Int) -> Range<Int>? {
         let inside = text[(open + 1)...].prefix(40)

@@ -105,6 +105,14 @@ enum RenderTraces {
             .trace(kind: "missing-translation", followedBy: [])
         ),
         (
+            Phrase("translation not found: ", anchor: "nsla"),
+            .trace(kind: "missing-translation", followedBy: [])
+        ),
+        (
+            Phrase("missing translation: ", anchor: "nsla"),
+            .trace(kind: "missing-translation", followedBy: [])
+        ),
+        (
             Phrase("[missing "),
             .trace(
                 kind: "missing-value",

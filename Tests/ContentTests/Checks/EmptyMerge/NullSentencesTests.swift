@@ -13,7 +13,9 @@ struct NullSentencesTests {
         "Su pedido undefined llegará el undefined.", "Заказ undefined прибудет undefined.",
         "Your order undefined will arrive on null.", "We sent your parcel to undefined, undefined.",
         "Your order undefined has shipped.", "Your parcel arrives on undefined.", "You bought None for None.",
-        "Your table for undefined people on undefined is booked.",
+        "Your table for undefined people on undefined is booked.", "Ihr Termin ist am undefined um undefined Uhr.",
+        "Your appointment with null null at nine.", "Your coupon code is undefined.",
+        "Use code undefined at the checkout.",
     ])
     func `a printed value is found in its place`(sentence: String) {
         #expect(kinds(campaign(text: "Hello Jane,\r\n\r\n\(sentence)\r\n\r\nBye")) == ["null-value"])

@@ -14,6 +14,23 @@ struct ObjectDumpsTests {
         #expect(emptyMerges(in: other) == [])
     }
 
+    @Test(arguments: [
+        "Hello User(name=Jane, id=4),", "Address: Address{street='Main', city='Leeds'}",
+        "Item(id=1), Item(id=2)",
+        "Address: Address { City = Leeds, Zip = LS1 }",
+    ])
+    func `a printed record is found`(line: String) {
+        #expect(emptyMerges(in: campaign(text: "\(line)\r\n\r\nBye")).first?.hasPrefix("object-dump") == true)
+    }
+
+    @Test(arguments: [
+        "Discount (code=SAVE) today", "Size (a = b)", "See https://shop.example/Page(x=1", "PI(n=1)", "a == b",
+        "Sale(=50)",
+    ])
+    func `brackets with a sign of equality in prose pass`(line: String) {
+        #expect(emptyMerges(in: campaign(text: "\(line)\r\n\r\nBye")) == [])
+    }
+
     @Test func `a map of Go is found, and an index is not`() {
         let found = emptyMerges(in: campaign(html: "<p>We come to map[city:Leeds zip:LS1] on Monday.</p>"))
         #expect(found == ["object-dump map["])

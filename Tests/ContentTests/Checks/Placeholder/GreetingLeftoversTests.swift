@@ -24,7 +24,7 @@ struct GreetingLeftoversTests {
 
     @Test(arguments: [
         "first_name}}", "{{first_name", "[first_name", "first_name]", "<%= name", "name %>", "«Prénom", "Vorname}}",
-        "user.first_name}}", "#FNAME", "FNAME%%", "first_name>",
+        "user.first_name}}", "#FNAME", "FNAME%%", "first_name>", "$1",
     ]) func `the name of a field with one of its delimiters is found`(tag: String) {
         #expect(leftovers("Hi \(tag),") == [tag])
         #expect(leftovers("Hi \(tag), your order is here") == [tag])

@@ -44,6 +44,8 @@ struct GreetingLeftovers {
     /// Whether the slot is the name of a field with one of its delimiters: `first_name}}`, `[FNAME`, `<%= name`.
     private func isHalfTag(_ text: [UInt8], _ range: Range<Int>, before lineEnd: Int) -> Bool {
         let slot = text[range]
+        // `Dear $1,`: the argument of a message. Nobody greets a dollar.
+        if slot.count == 2, slot.first == UInt8(ascii: "$"), slot.last!.isDigit { return true }
         var name = slot.trimming(leading: Self.openings, trailing: Self.endings)
         if name.starts(with: "«".utf8) { name = name.dropFirst(2) }
         if name.suffix(2).elementsEqual("»".utf8) { name = name.dropLast(2) }
