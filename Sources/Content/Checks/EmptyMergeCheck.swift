@@ -214,14 +214,35 @@ struct EmptyMergeScan {
         guard isBulk, sort == .text || sort == .subject else { return }
         let values = sentences.found
         if !values.isEmpty, !code.isAboutCode { for range in values { add(("null-value", range)) } }
-        EmptyNumbers.percents(in: text) { add(("empty-number", $0)) }
+        var scanned = readSigns()
         guard sort == .text else { return }
         for range in ObjectDumps.arrays(arrays, in: text) { add(("object-dump", range)) }
-        var scanned: [Range<Int>] = []
         ObjectDumps.scan(text) { scanned.append($0) }
-        // Within a sentence it may be prose about programs.
-        ObjectDumps.records(text) { if TextPlace(text, $0).isAtFieldStart || isGreeted($0) { scanned.append($0) } }
         if !scanned.isEmpty, !code.isAboutCode { for range in scanned { add(("object-dump", range)) } }
+    }
+
+    /// The most signs that are looked at in one text.
+    private static let signLimit = 1_000
+
+    /// Adds percentages without a number, and returns the records in a field's place: within a sentence they may be prose
+    /// about programs. Both in one pass, because a pass over long texts takes longer than all that is found in it.
+    private mutating func readSigns() -> [Range<Int>] {
+        let (percent, equals) = (UInt8(ascii: "%"), UInt8(ascii: "="))
+        var records: [Range<Int>] = []
+        var count = 0
+        var index = RareByte.next(percent, or: equals, in: text.span.bytes, from: 0)
+        while index < text.count, count < Self.signLimit {
+            count += 1
+            if text[index] == percent {
+                if isBulk, let range = EmptyNumbers.percent(text, at: index) { add(("empty-number", range)) }
+            } else if let range = ObjectDumps.record(text, at: index),
+                TextPlace(text, range).isAtFieldStart || isGreeted(range)
+            {
+                records.append(range)
+            }
+            index = RareByte.next(percent, or: equals, in: text.span.bytes, from: index + 1)
+        }
+        return records
     }
 
     /// Objects in the place of a greeted name, which nobody types.
@@ -229,7 +250,7 @@ struct EmptyMergeScan {
         guard greetings.lines(in: index).contains(where: { $0.greeting?.slot.isEmpty == false }) else { return }
         var objects: [Range<Int>] = []
         ObjectDumps.scan(text) { if isGreeted($0) { objects.append($0) } }
-        ObjectDumps.records(text) { if isGreeted($0) { objects.append($0) } }
+        objects += readSigns().filter(isGreeted)
         for object in objects { add(("object-dump", object)) }
     }
 

@@ -5,24 +5,10 @@ import Mail
 /// In prose the sign alone is a word: `the % of people`, `in %`, `a % of sales`. It counts behind a verb of saving or an
 /// `up to`, and before a word for a discount when a verb or an article of offers precedes.
 extension EmptyNumbers {
-    /// The most signs that are looked at in one text.
-    private static let percentLimit = 500
-
-    /// Calls `found` with each sign and the word that shows that its number is missing.
-    static func percents(in text: [UInt8], _ found: (Range<Int>) -> Void) {
-        let sign = UInt8(ascii: "%")
-        let span = text.span.bytes
-        var count = 0
-        var index = RareByte.next(sign, in: span, from: 0)
-        while index < text.count, count < percentLimit {
-            // Nearly all signs follow a digit.
-            if index > 0, !text[index - 1].isDigit, let range = percent(text, at: index) { found(range) }
-            count += 1
-            index = RareByte.next(sign, in: span, from: index + 1)
-        }
-    }
-
-    private static func percent(_ text: [UInt8], at sign: Int) -> Range<Int>? {
+    /// The sign's word and the sign, when the number between them is missing.
+    static func percent(_ text: [UInt8], at sign: Int) -> Range<Int>? {
+        // Nearly all signs follow a digit.
+        guard sign > 0, !text[sign - 1].isDigit else { return nil }
         let after = sign + 1 < text.count ? text[sign + 1] : 0x20
         guard after <= 0x20 || after >= 0x80 || ends.contains(after) else { return nil }
         var end = sign

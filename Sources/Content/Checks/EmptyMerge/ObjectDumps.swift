@@ -156,20 +156,9 @@ enum ObjectDumps {
 
     private static let nameBytes = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._$/[;")
 
-    /// Calls `found` with the beginning of each record: a class, a bracket and the first key.
-    static func records(_ text: [UInt8], _ found: (Range<Int>) -> Void) {
-        let span = text.span.bytes
-        var index = RareByte.next(UInt8(ascii: "="), in: span, from: 0)
-        var count = 0
-        while index < text.count, count < signLimit {
-            count += 1
-            if let range = record(text, at: index) { found(range) }
-            index = RareByte.next(UInt8(ascii: "="), in: span, from: index + 1)
-        }
-    }
-
-    /// `User(name=Jane, id=4)` (Kotlin, Python), `Address{city='Leeds', zip=1}` (Java), `User { Name = Jane }` (C#).
-    private static func record(_ text: [UInt8], at equals: Int) -> Range<Int>? {
+    /// The beginning of a record up to the `=` of its first key: `User(name=Jane, id=4)` (Kotlin, Python),
+    /// `Address{city='Leeds', zip=1}` (Java), `User { Name = Jane }` (C#).
+    static func record(_ text: [UInt8], at equals: Int) -> Range<Int>? {
         var index = equals
         func skipSpace() { if index > 0, text[index - 1] == 0x20 { index -= 1 } }
         func skipWord() -> ArraySlice<UInt8> {

@@ -33,6 +33,19 @@ enum FormatContent {
         }
     }
 
+    /// Whether a conversion may begin here; false for nearly all encoded bytes of links, such as `%2F` and `%20a`.
+    ///
+    /// - Parameter word: the sign and the three bytes behind it, the first one lowest.
+    @inline(__always)
+    static func mayBegin(_ word: UInt32) -> Bool {
+        func mayFollow(_ byte: UInt8) -> Bool {
+            byte == UInt8(ascii: "$") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@") || byte &- 0x61 < 26
+        }
+        guard UInt8(truncatingIfNeeded: word >> 8).isDigit else { return true }
+        let third = UInt8(truncatingIfNeeded: word >> 16)
+        return mayFollow(third) || third.isDigit && mayFollow(UInt8(truncatingIfNeeded: word >> 24))
+    }
+
     /// The bytes that a conversion may begin with.
     static let conversionStarts = ByteSet("0123456789@.+-sdiuflhzq")
 

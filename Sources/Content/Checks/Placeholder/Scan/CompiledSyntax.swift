@@ -13,6 +13,8 @@ final class CompiledSyntax: Sendable {
     private let limitBytes: Int
     /// Whether its delimiters mean something else when an ASCII word touches them from outside: `a[0]`, `x-y-z`.
     let isBounded: Bool
+    /// Whether it is a conversion of one sign, most of which four bytes rule out (`FormatContent.mayBegin`).
+    let isConversion: Bool
     /// Whether no space may be directly inside the delimiters: `$5 and $10`.
     let isTight: Bool
     /// Whether an incomplete placeholder counts too: `{{first_name}`.
@@ -26,6 +28,7 @@ final class CompiledSyntax: Sendable {
             (1...Self.delimiterLimitBytes).contains(opening.count) && closing.count <= Self.delimiterLimitBytes,
             "a delimiter has one to sixteen bytes")
         content = syntax.content
+        isConversion = syntax.content == .conversion && opening.count == 1
         use = syntax.ordinary
         limitBytes = syntax.limitBytes
         isFilledByClient = syntax.isFilledByClient

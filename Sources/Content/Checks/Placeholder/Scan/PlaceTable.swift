@@ -21,7 +21,7 @@ final class PlaceTable: Sendable {
     /// The first four bytes of each opening as a word, and a mask of the bytes that it has. This test rules out most
     /// syntaxes of a group without reading them. Two more tests rule out most of the rest. The opening is ruled out
     /// when a word touches it from outside, or when it is part of a row of one byte, such as a line of hyphens.
-    private let openings: [(word: UInt32, mask: UInt32, isBounded: Bool, isTight: Bool)]
+    private let openings: [(word: UInt32, mask: UInt32, isBounded: Bool, isTight: Bool, isConversion: Bool)]
 
     init(_ compiled: [CompiledSyntax]) {
         var ordered: [CompiledSyntax] = []
@@ -45,7 +45,7 @@ final class PlaceTable: Sendable {
             let bytes = syntax.opening.prefix(4)
             return (
                 bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }, UInt32.max >> UInt32(8 * (4 - bytes.count)),
-                syntax.isBounded, syntax.isTight
+                syntax.isBounded, syntax.isTight, syntax.isConversion
             )
         }
     }
@@ -134,7 +134,8 @@ final class PlaceTable: Sendable {
         while first < group.upperBound {
             let opening = openings[unchecked: first]
             if word & opening.mask == opening.word,
-                !(isTouched && opening.isBounded || isInRow && opening.isTight)
+                !(isTouched && opening.isBounded || isInRow && opening.isTight),
+                !opening.isConversion || FormatContent.mayBegin(word)
             {
                 break
             }
@@ -158,6 +159,7 @@ final class PlaceTable: Sendable {
             let opening = openings[unchecked: index]
             guard word & opening.mask == opening.word else { continue }
             if isTouched && opening.isBounded || isInRow && opening.isTight { continue }
+            if opening.isConversion, !FormatContent.mayBegin(word) { continue }
             guard
                 let (end, evidence) = syntaxes[index].candidate(
                     in: text, at: start, place: place, vocabulary: vocabulary)
