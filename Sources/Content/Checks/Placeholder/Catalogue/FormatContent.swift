@@ -41,7 +41,10 @@ enum FormatContent {
         func mayFollow(_ byte: UInt8) -> Bool {
             byte == UInt8(ascii: "$") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@") || byte &- 0x61 < 26
         }
-        guard UInt8(truncatingIfNeeded: word >> 8).isDigit else { return true }
+        let second = UInt8(truncatingIfNeeded: word >> 8)
+        guard second.isDigit else {
+            return mayFollow(second) || second == UInt8(ascii: "+") || second == UInt8(ascii: "-")
+        }
         let third = UInt8(truncatingIfNeeded: word >> 16)
         return mayFollow(third) || third.isDigit && mayFollow(UInt8(truncatingIfNeeded: word >> 24))
     }
