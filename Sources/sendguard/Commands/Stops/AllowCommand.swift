@@ -39,7 +39,7 @@ struct AllowCommand: AsyncParsableCommand {
               --release              with --message: send its kept copy on at once
               --campaign <name>      with --tag: the campaign, without *
               --tag <tag>            a tag, in single quotes for the shell
-              --for <time>           how long, such as 2h; at most 7d (default: 1d)
+              --for <time>           how long, such as 2h; 1s to 7d (default: 1d)
               --reason <text>        why; sendguard events shows it
               --json                 print the exception as JSON
 
@@ -96,16 +96,14 @@ struct AllowNewCommand: AsyncParsableCommand {
         try GivenText.validate(tag, "--tag")
         guard let reason else { throw ValidationError("Say why it may pass, with --reason TEXT.") }
         try Reason.validate(reason)
-        let longest = RulingLimits.longestSeconds
-        if let seconds = try GivenLength.seconds(length), seconds > longest {
-            throw ValidationError("--for: an exception lasts at most \(longest / 86_400)d.")
-        }
+        _ = try GivenLength.seconds(length, upTo: RulingLimits.longestSeconds)
     }
 
     func run() async throws {
         let request = AllowRequest(
             message: message, tag: tag, campaign: campaign, reason: reason ?? "",
-            forSeconds: try GivenLength.seconds(length), releases: release ? true : nil)
+            forSeconds: try GivenLength.seconds(length, upTo: RulingLimits.longestSeconds),
+            releases: release ? true : nil)
         let control = try await common.control(asksForSecond: common.asksForSecond)
         let report = try await control.allow(request)
         let made = RulingText(report: report).made(releases: release && report.awaiting == nil)

@@ -231,13 +231,17 @@ struct RulingEnding: ParsableArguments {
     }
 }
 
-/// `--for` of an exception or a block.
+/// `--for` of an exception, a block or a stop.
 enum GivenLength {
-    static func seconds(_ text: String?) throws -> Int? {
+    /// - Parameter limit: the longest time in seconds.
+    /// - Returns: whole seconds; nil when no time is given.
+    static func seconds(_ text: String?, upTo limit: Int = ValueLimits.timeSeconds) throws -> Int? {
         guard let text else { return nil }
-        guard let duration = ValueText.duration(text) else {
-            throw ValidationError("--for: \"\(Words.safe(text))\" is not a time such as 30m or 2h (100 years at most).")
+        let most = limit == ValueLimits.timeSeconds ? "100 years" : "\(limit / 86_400)d"
+        guard let duration = ValueText.duration(text), (.seconds(1) ... .seconds(limit)).contains(duration) else {
+            throw ValidationError(
+                "--for: \"\(Words.safe(text))\" is not a time such as 30m or 2h (at least 1s, at most \(most)).")
         }
-        return max(1, Int(duration.wholeSeconds))
+        return Int(duration.wholeSeconds)
     }
 }

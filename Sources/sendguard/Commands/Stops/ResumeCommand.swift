@@ -91,7 +91,8 @@ struct ResumeCommand: AsyncParsableCommand {
         guard let doubles = ValueText.duration(doubleEvery), let full = ValueText.duration(untilFull),
             doubles >= .seconds(1), full >= .seconds(1)
         else {
-            throw ValidationError("--double-every and --until-full need times such as 10m or 2h (100 years at most).")
+            throw ValidationError(
+                "--double-every and --until-full need times such as 10m or 2h (at least 1s, at most 100 years).")
         }
         return RampPlan(
             perMinute: rate, doublesEverySeconds: Int(doubles.wholeSeconds),

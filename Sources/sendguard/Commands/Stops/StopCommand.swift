@@ -80,9 +80,7 @@ struct StopCommand: AsyncParsableCommand {
     func validate() throws {
         if let stop, StopID(stop) == nil { throw ValidationError(Self.mistake(stop)) }
         let isScoped = try scope.chosen() != nil
-        if let length, ValueText.duration(length) == nil {
-            throw ValidationError("--for: \"\(length)\" is not a time such as 30m or 2h (100 years at most).")
-        }
+        _ = try GivenLength.seconds(length)
         if let reason { try Reason.validate(reason) }
         guard let stop else { return }
         guard reason != nil else { throw ValidationError("Say why \(stop) stops mail, with --reason TEXT.") }
@@ -108,7 +106,7 @@ struct StopCommand: AsyncParsableCommand {
             if match.messages == 0 { throw CommandEnd.no }
             return
         }
-        let seconds = length.flatMap(ValueText.duration).map { max(1, Int($0.wholeSeconds)) }
+        let seconds = try GivenLength.seconds(length)
         let request = StopRequest(scope: scope, mode: mode, reason: reason ?? "", forSeconds: seconds)
         let call = StopCall(place: try common.statePlace(), request: request, scope: scope, json: json)
         guard let (made, control) = try await call.run({ try await common.control() }) else { return }
