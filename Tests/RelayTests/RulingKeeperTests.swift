@@ -21,6 +21,14 @@ struct RulingKeeperTests {
 
         var changes: [RulingChange] { held.withLock { $0.changes } }
 
+        /// Nobody is left for these.
+        func runOut(_ ids: [RulingID]) {
+            held.withLock { held in
+                held.state.rulings.removeAll { ids.contains($0.id) }
+                for id in ids { held.state.over[id] = .nobodyLeft }
+            }
+        }
+
         /// Makes the next writes fail.
         func fail() { held.withLock { $0.fails = true } }
 
@@ -45,11 +53,15 @@ struct RulingKeeperTests {
             return added
         }
 
+        func end(of id: RulingID) async throws(StoreFailure) -> RulingEnd? { nil }
+
+        func holders(of id: RecordID) async throws(StoreFailure) -> [ContentHolder] { [] }
+
         func change(_ change: RulingChange, at: Timestamp) async throws(StoreFailure) -> RulingState? {
             let isFailing = held.withLock(\.fails)
             if isFailing { throw StoreFailure("the disk is full") }
             return held.withLock { held in
-                let isUsed = held.state.used.removeValue(forKey: change.ruling) != nil
+                let isUsed = held.state.over.removeValue(forKey: change.ruling) != nil
                 guard isUsed || held.state.rulings.contains(where: { $0.id == change.ruling }) else { return nil }
                 held.changes.append(change)
                 held.state.revision += 1
@@ -113,9 +125,25 @@ struct RulingKeeperTests {
 
     @Test func `a start ends the exceptions that messages of an earlier process used up`() async throws {
         let (id, message) = (RulingID(.exception, value: 3), RecordID(value: 9))
-        let store = MemoryStore(RulingState(used: [id: message], revision: 5))
+        let store = MemoryStore(RulingState(over: [id: .used(message)], revision: 5))
         try await keeper(store).begin()
         #expect(store.changes.map(\.step) == [.use(message)])
+    }
+
+    @Test func `an exception that nobody is left for ends after a release, unless a message may give it back`()
+        async throws
+    {
+        let (id, message) = (RulingID(.exception, value: 3), RecordID(value: 9))
+        let store = MemoryStore()
+        let keeper = keeper(store)
+        let made = try await keeper.add(
+            RulingOrder(subject: .message(message), reason: "r", who: ann, endsAt: nil))
+        #expect(keeper.rulings.take(made.id, for: ["user1@example.com"], of: RecordID(value: 1)))
+        store.runOut([made.id, id])
+        await keeper.review(after: RecordID(value: 2))
+        #expect(store.changes.map(\.ruling) == [id] && store.changes.map(\.step) == [.runOut])
+        await keeper.review(after: RecordID(value: 1))
+        #expect(store.changes.map(\.ruling) == [id, made.id] && store.changes.allSatisfy { $0.who == .guardItself })
     }
 
     @Test func `a message that did not leave gives its exception back, the last that left uses it up`() async throws {

@@ -106,7 +106,7 @@ import Testing
         store = try openStore()
         defer { store.close() }
         let state = try await store.rulings()
-        #expect(state.used == (isUsed ? [exception.id: id(2)] : [:]))
+        #expect(state.over == (isUsed ? [exception.id: .used(id(2))] : [:]))
         #expect(state.rulings.map(\.id) == (isUsed ? [] : [exception.id]))
         #expect(try await store.record(id(2))?.findings.map(\.allowedBy) == ["A1"])
         let page = try await store.verify(from: nil, since: nil, looksFor: nil)
@@ -126,13 +126,13 @@ import Testing
             try await store.append(passing).committed()
             if number == 2 {
                 let state = try await store.rulings()
-                #expect(state.rulings.map(\.id) == [exception.id] && state.used.isEmpty)
+                #expect(state.rulings.map(\.id) == [exception.id] && state.over.isEmpty)
                 #expect(state.contents[id(1)]?.recipients == ["bob@example.com"])
             }
         }
-        #expect(try await store.rulings().used == [exception.id: id(3)])
+        #expect(try await store.rulings().over == [exception.id: .used(id(3))])
         let end = RulingChange(exception.id, .use(id(3)), reason: "used", who: .guardItself)
-        #expect(try await store.change(end, at: noon)?.used == [:])
+        #expect(try await store.change(end, at: noon)?.over == [:])
     }
 
     @Test func `an exception that a message of an older version took is used up`() async throws {
@@ -150,7 +150,86 @@ import Testing
         try queue.close()
         let store = try openStore()
         defer { store.close() }
-        #expect(try await store.rulings().used == [RulingID(.exception, value: 1): RecordID(value: 9)])
+        #expect(try await store.rulings().over == [RulingID(.exception, value: 1): .used(RecordID(value: 9))])
+    }
+
+    @Test func `an exception is not for recipients who have the content by any other message`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        var refused = refused(1)
+        refused.deliveries.append(delivery("bob@example.com", .blocked))
+        try await store.append(refused).committed()
+        var other = record(2, campaign: "other", deliveries: [delivery("jane@example.com")])
+        other.content = "digest"
+        try await store.append(other).committed()
+        #expect(try await store.holders(of: id(1)).map(\.record) == [id(2)], "it may have left")
+        try await store.append(relayed(2)).committed()
+        let state = try await store.add(order(.message(id(1))), at: noon).state
+        #expect(state.contents[id(1)]?.recipients == ["bob@example.com"])
+        #expect(state.contents[id(1)]?.reached == ["jane@example.com": id(2)])
+        let holders = try await store.holders(of: id(1))
+        #expect(holders == [ContentHolder(address: Address("jane@example.com")!, record: id(2))])
+        #expect(try await store.holders(of: id(9)).isEmpty)
+    }
+
+    @Test func `an exception is over when its last recipient got the content by another message`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await store.append(refused(1)).committed()
+        let (exception, _) = try await store.add(order(.message(id(1))), at: noon)
+        var other = record(2, deliveries: [delivery("jane@example.com")])
+        other.content = "digest"
+        try await store.append(other).committed()
+        try await store.append(relayed(2)).committed()
+        let state = try await store.rulings()
+        #expect(state.over == [exception.id: .nobodyLeft] && state.rulings.isEmpty)
+        let end = RulingChange(exception.id, .runOut, reason: "nobody is left", who: .guardItself)
+        #expect(try await store.change(end, at: noon)?.over == [:])
+        #expect(
+            try await store.end(of: exception.id)
+                == RulingEnd(at: noon, who: Identity.guardItself.name, reason: "nobody is left"))
+    }
+
+    @Test func `suppressed recipients do not keep an exception open`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        var refused = refused(1)
+        refused.deliveries += [
+            delivery("gone@example.com", .suppressed), delivery("left@example.com", .blocked),
+        ]
+        try await store.append(refused).committed()
+        let (exception, made) = try await store.add(order(.message(id(1))), at: noon)
+        #expect(made.contents[id(1)]?.suppressed == ["gone@example.com"] && made.over.isEmpty)
+        var passing = record(
+            2, deliveries: [delivery("jane@example.com", .unknown), delivery("left@example.com", .suppressed)])
+        passing.exception = exception.id
+        try await store.append(passing).committed()
+        try await store.append(relayed(2)).committed()
+        #expect(try await store.rulings().over == [exception.id: .used(id(2))])
+    }
+
+    @Test func `an exception that ended still tells whom it reached`() async throws {
+        var store = try openStore()
+        try await store.append(refused(1)).committed()
+        let (exception, _) = try await store.add(order(.message(id(1))), at: noon)
+        let unused = try await store.add(order(.tag("{x}", campaign: NamePattern("a")!)), at: noon).ruling
+        #expect(try await store.end(of: exception.id) == nil)
+        var passing = record(2, deliveries: [delivery("jane@example.com", .unknown)])
+        passing.exception = exception.id
+        try await store.append(passing).committed()
+        for one in [exception.id, unused.id] {
+            _ = try await store.change(RulingChange(one, .end, reason: "done", who: ann), at: noon)
+        }
+        store.close()
+
+        store = try openStore()
+        defer { store.close() }
+        let spent = try await store.rulings().spent
+        #expect(spent.map(\.id) == [exception.id])
+        #expect(spent.first?.content.reached == ["jane@example.com": id(2)])
+        #expect(spent.first?.content.findings == [FindingTraits(finding)])
+        #expect(try await store.end(of: exception.id) == RulingEnd(at: noon, who: "ann", reason: "done"))
+        #expect(try await store.end(of: RulingID(.block, value: exception.id.value)) == nil)
     }
 
     @Test func `a release uses up an exception in the commit that begins it`() async throws {
@@ -160,6 +239,6 @@ import Testing
         let (exception, _) = try await store.add(order(.message(id(1))), at: noon)
         let ticket = store.beginRelease(id(3), positions: [], exception: exception.id)
         try await ticket.committed()
-        #expect(try await store.rulings().used == [exception.id: id(3)])
+        #expect(try await store.rulings().over == [exception.id: .used(id(3))])
     }
 }

@@ -37,8 +37,11 @@ package enum Roster {
     /// The name that findings of blocked phrases have; no check may have it. A person blocks such a phrase while mail
     /// flows, so it is no setting of a check.
     package static let phraseFindings = "phrase"
-    /// All names of findings; lists in mode `observe` and blocked phrases make findings too.
-    package static let findingNames = names + [listFindings, phraseFindings]
+    /// The name that the finding has when an exception covered the message and its recipients have the content already;
+    /// no check may have it.
+    package static let exceptionFindings = "exception"
+    /// All names of findings; lists in mode `observe`, blocked phrases and exceptions make findings too.
+    package static let findingNames = names + [listFindings, phraseFindings, exceptionFindings]
 }
 
 /// The configured settings of the checks, without their modes, by check.

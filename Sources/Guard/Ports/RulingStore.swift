@@ -11,4 +11,9 @@ package protocol RulingStore: Sendable {
     /// Confirms or ends a ruling.
     /// - Returns: the new state in force; nil when there is no such ruling, or it has ended.
     func change(_ change: RulingChange, at: Timestamp) async throws(StoreFailure) -> RulingState?
+    /// How a ruling ended; nil when there is none with this id, or it has not ended.
+    func end(of id: RulingID) async throws(StoreFailure) -> RulingEnd?
+    /// The recipients of a refused message who have its content, or may have it, in the order of its record; empty when
+    /// there is no such record.
+    func holders(of id: RecordID) async throws(StoreFailure) -> [ContentHolder]
 }

@@ -112,9 +112,12 @@ extension RefusedContent {
     /// nil when the content is not on record, so that it cannot be known again.
     package init?(_ record: MessageRecord) {
         guard let content = record.content else { return nil }
+        let left = record.deliveries.filter(\.state.hasLeft).map { ($0.address.key, record.id) }
         self.init(
             digest: content, recipients: Set(record.deliveries.map(\.address.key)),
-            findings: Set(record.findings.filter(\.isLiftable).map(FindingTraits.init)))
+            findings: Set(record.findings.filter(\.isLiftableOrLifted).map(FindingTraits.init)),
+            reached: Dictionary(left) { first, _ in first },
+            suppressed: Set(record.deliveries.filter { $0.state == .suppressed }.map(\.address.key)))
     }
 }
 

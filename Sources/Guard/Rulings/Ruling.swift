@@ -141,6 +141,8 @@ package struct RulingChange: Hashable, Sendable {
         case askEnd
         /// The message passed by the exception, to the last of its recipients: the exception is used up.
         case use(RecordID)
+        /// Nobody is left who may have the content.
+        case runOut
     }
 
     package var ruling: RulingID
@@ -156,6 +158,19 @@ package struct RulingChange: Hashable, Sendable {
     }
 }
 
+/// How a ruling ended.
+package struct RulingEnd: Hashable, Sendable {
+    package let at: Timestamp
+    package let who: String
+    package let reason: String
+
+    package init(at: Timestamp, who: String, reason: String) {
+        self.at = at
+        self.who = who
+        self.reason = reason
+    }
+}
+
 /// The bounds of rulings.
 package enum RulingLimits {
     /// The time of an exception when none is given, in seconds.
@@ -164,4 +179,6 @@ package enum RulingLimits {
     package static let longestSeconds = 7 * 86_400
     /// Rulings of each kind at a time. Each blocked phrase is searched for in every message.
     package static let count = 100
+    /// Ended exceptions that the guard knows, to tell why a later try is refused.
+    package static let spent = 100
 }

@@ -10,6 +10,8 @@ package final class RulingSet: Sendable {
     private let search: PhraseSearch
     private let tags: [Ruling]
     private let messages: [(ruling: Ruling, content: RefusedContent)]
+    /// Exceptions that have ended, newest first.
+    private let spent: [RulingState.Spent]
     /// Of the state that it was made from.
     package let revision: Int64
 
@@ -29,6 +31,7 @@ package final class RulingSet: Sendable {
         search = PhraseSearch(texts)
         self.tags = tags
         self.messages = messages
+        spent = state.spent
         revision = state.revision
     }
 
@@ -55,16 +58,20 @@ package final class RulingSet: Sendable {
         /// Takes an exception for recipients of this message, by their keys; false when another message has it for one
         /// of them.
         package let take: (RulingID, Set<String>) -> Bool
+        /// After a `take` that failed: the messages that have the exception for some of these recipients.
+        package let holders: (RulingID, Set<String>) -> [String: RecordID]
 
         package init(
             facts: Facts, now: Timestamp, judge: @escaping (Facts) -> Judgement, digest: @escaping () -> String?,
-            take: @escaping (RulingID, Set<String>) -> Bool
+            take: @escaping (RulingID, Set<String>) -> Bool,
+            holders: @escaping (RulingID, Set<String>) -> [String: RecordID] = { _, _ in [:] }
         ) {
             self.facts = facts
             self.now = now
             self.judge = judge
             self.digest = digest
             self.take = take
+            self.holders = holders
         }
     }
 
@@ -146,20 +153,74 @@ package final class RulingSet: Sendable {
     private func withoutFindings(_ judgement: Judgement, _ question: Question) -> Applied {
         let refusing = judgement.findings.filter(\.refuses)
         let refused = Applied(judgement: judgement)
-        guard !messages.isEmpty, refusing.allSatisfy(\.isLiftable), let digest = question.digest() else {
-            return refused
-        }
+        guard !messages.isEmpty || !spent.isEmpty, refusing.allSatisfy(\.isLiftable),
+            let digest = question.digest()
+        else { return refused }
         let traits = Set(refusing.map(FindingTraits.init))
-        let facts = question.facts
-        let recipients = Set((facts.recipients + facts.headerRecipients.addresses).map(\.key))
-        for (ruling, content) in messages where ruling.isInForce(at: question.now) && content.digest == digest {
-            guard !recipients.isEmpty, recipients.isSubset(of: content.recipients),
-                traits.isSubset(of: content.findings), question.take(ruling.id, recipients)
-            else { continue }
-            let findings = judgement.findings.map { $0.refuses ? $0.allowed(by: ruling.id.description) : $0 }
-            let passing = Judgement(findings: findings, refusal: nil)
-            return Applied(judgement: passing, taken: ruling.id, recipients: recipients)
+        let addresses = question.facts.recipients + question.facts.headerRecipients.addresses
+        let recipients = Set(addresses.map(\.key))
+        guard !recipients.isEmpty else { return refused }
+        var had: UsedException?
+        for (ruling, content) in messages
+        where ruling.isInForce(at: question.now) && content.covers(digest, traits, to: recipients) {
+            var reached = content.reached.filter { recipients.contains($0.key) }
+            if reached.isEmpty {
+                if question.take(ruling.id, recipients) {
+                    let passing = Judgement(findings: judgement.allowed(by: ruling.id), refusal: nil)
+                    return Applied(judgement: passing, taken: ruling.id, recipients: recipients)
+                }
+                reached = question.holders(ruling.id, recipients)
+            }
+            if had == nil { had = UsedException(ruling.id, reached, addresses) }
         }
-        return refused
+        for ended in spent where had == nil && ended.content.covers(digest, traits, to: recipients) {
+            had = UsedException(ended.id, ended.content.reached, addresses)
+        }
+        return had.map { Applied(judgement: $0.judgement(of: judgement)) } ?? refused
+    }
+}
+
+/// An exception that covers a message, some of whose recipients have the content by it already.
+///
+/// The finding about it refuses the message, and the checks' findings are `allowed`: a person let them pass, so they do
+/// not count for trip rules.
+private struct UsedException {
+    private let id: RulingID
+    /// The recipients who have the content, with the message that brought it, and the number of those not named.
+    private let people: String
+
+    /// The most recipients that are named.
+    private static let namedLimit = 3
+
+    /// - Parameter reached: the messages that brought the content, by the recipient's key.
+    /// - Returns: nil when none of the recipients has it.
+    init?(_ id: RulingID, _ reached: [String: RecordID], _ recipients: [Address]) {
+        var seen: Set<String> = []
+        let had = recipients.filter { reached[$0.key] != nil && seen.insert($0.key).inserted }
+        guard !had.isEmpty else { return nil }
+        self.id = id
+        let named = had.prefix(Self.namedLimit).map { one in
+            one.fullText + (reached[one.key].map { " (record \($0))" } ?? "")
+        }
+        let more = had.count - named.count
+        people = named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    }
+
+    /// S: 550 5.7.1 sendguard: exception A1 covered this content, and it went to ann@example.com (record
+    ///    38hdf38s20000) already [exception A1]
+    func judgement(of judgement: Judgement) -> Judgement {
+        let finding = Finding(
+            check: Roster.exceptionFindings, kind: id.description, where: "recipients", excerpt: people,
+            reason: "exception \(id) covered this content, and it went to \(people) already")
+        return Judgement(
+            findings: [finding] + judgement.allowed(by: id),
+            refusal: CheckRunner.refusal(for: finding, .policy, by: "\(Roster.exceptionFindings) \(id)"))
+    }
+}
+
+extension Judgement {
+    /// The findings, let through by an exception.
+    fileprivate func allowed(by exception: RulingID) -> [Finding] {
+        findings.map { $0.refuses ? $0.allowed(by: exception.description) : $0 }
     }
 }

@@ -45,7 +45,10 @@ package final class Rulings: Sendable {
             let left = Set(new.rulings.map(\.id))
             state.state = new
             state.set = set
-            state.taken = state.taken.filter { left.contains($0.key) }
+            // A message that is on its way may come back, and the exception with it.
+            state.taken = state.taken.filter { id, claims in
+                left.contains(id) || claims.values.contains { !$0.hasLeft }
+            }
         }
     }
 
@@ -63,6 +66,20 @@ package final class Rulings: Sendable {
             }
             state.taken[id] = claims
             return true
+        }
+    }
+
+    /// The messages that have an exception for some of these recipients, by the recipients' keys.
+    package func holders(of id: RulingID, for recipients: Set<String>) -> [String: RecordID] {
+        state.withLock { state in
+            (state.taken[id] ?? [:]).filter { recipients.contains($0.key) }.mapValues(\.message)
+        }
+    }
+
+    /// Whether another message has the exception, and may still give it back.
+    package func isOnItsWay(_ id: RulingID, besides message: RecordID?) -> Bool {
+        state.withLock { state in
+            (state.taken[id] ?? [:]).values.contains { !$0.hasLeft && $0.message != message }
         }
     }
 
@@ -90,7 +107,8 @@ package final class Rulings: Sendable {
             for key in recipients { state.taken[id, default: [:]][key] = Claim(message: message, hasLeft: true) }
             // A message that is on its way is not in `content` any more, and may come back.
             let claims = state.taken[id] ?? [:]
-            return claims.values.allSatisfy(\.hasLeft) && content.recipients.allSatisfy { claims[$0] != nil }
+            let open = content.recipients.subtracting(content.suppressed)
+            return claims.values.allSatisfy(\.hasLeft) && open.allSatisfy { claims[$0] != nil }
         }
     }
 }

@@ -137,7 +137,8 @@ struct MessageReader: Sendable {
                 digest: {
                     content = Self.digest(of: facts.message)
                     return content
-                }, take: { rulings.take($0, for: $1, of: order.id) }))
+                }, take: { rulings.take($0, for: $1, of: order.id) },
+                holders: { rulings.holders(of: $0, for: $1) }))
         // Also of a message that passes by an exception, so that its recipients do not get it again.
         let isConcerned = applied.judgement.refusal != nil || judgement.refusal != nil
         if isConcerned, content == nil { content = Self.digest(of: facts.message) }

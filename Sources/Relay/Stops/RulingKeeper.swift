@@ -25,10 +25,9 @@ package final class RulingKeeper: Sendable {
 
     /// Puts the stored rulings in force. Ends the exceptions that a message of an earlier process used up.
     package func begin() async throws(StoreFailure) {
-        try await renew()
-        for (id, message) in try await store.rulings().used {
-            await end(.init(id, .use(message), reason: Self.text(usedBy: message), who: .guardItself))
-        }
+        let state = try await store.rulings()
+        rulings.publish(state)
+        await endOver(state, besides: nil)
     }
 
     /// Reads the stored rulings again.
@@ -72,12 +71,35 @@ package final class RulingKeeper: Sendable {
     /// - Parameter left: the keys of the recipients who have the message, or may have it.
     func settle(_ taken: TakenException, left: Set<String>) async {
         if !left.isEmpty {
-            guard rulings.use(taken.id, for: left, by: taken.message) else { return }
-            let reason = Self.text(usedBy: taken.message)
-            await end(.init(taken.id, .use(taken.message), reason: reason, who: .guardItself))
-        } else {
-            // The store took its recipients for reached while the message had no outcome.
-            try? await renew()
+            if rulings.use(taken.id, for: left, by: taken.message) {
+                return await end(taken.id, .used(taken.message))
+            }
+        }
+        // The store took its recipients for reached while the message had no outcome. It also knows who is suppressed.
+        await review(after: taken.message)
+    }
+
+    /// Reads the stored rulings again, and ends exceptions for messages when nobody is left who may have the content.
+    /// - Parameter message: has just got its outcome.
+    package func review(after message: RecordID) async {
+        guard let state = try? await store.rulings() else { return }
+        rulings.publish(state)
+        await endOver(state, besides: message)
+    }
+
+    private func endOver(_ state: RulingState, besides message: RecordID?) async {
+        for (id, over) in state.over.sorted(by: { $0.key < $1.key })
+        where !rulings.isOnItsWay(id, besides: message) {
+            await end(id, over)
+        }
+    }
+
+    private func end(_ id: RulingID, _ over: RulingState.Over) async {
+        switch over {
+        case .used(let message):
+            await end(.init(id, .use(message), reason: "message \(message) passed by it", who: .guardItself))
+        case .nobodyLeft:
+            await end(.init(id, .runOut, reason: "nobody is left who may have the content", who: .guardItself))
         }
     }
 
@@ -88,8 +110,6 @@ package final class RulingKeeper: Sendable {
             logger.error("the end of \(change.ruling) could not be recorded: \(error)")
         }
     }
-
-    private static func text(usedBy message: RecordID) -> String { "message \(message) passed by it" }
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 }
@@ -106,6 +126,7 @@ extension RulingChange.Step {
         case .end: "ended"
         case .askEnd: "asked to end"
         case .use: "used"
+        case .runOut: "run out"
         }
     }
 }

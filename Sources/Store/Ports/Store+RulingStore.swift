@@ -4,7 +4,7 @@ import Mail
 
 extension Store {
     package func rulings() async throws(StoreFailure) -> RulingState {
-        try await read("cannot read the exceptions and blocks") { try RulingRow.state($0) }
+        try await read("cannot read the exceptions and blocks") { try RulingQuestion.state($0) }
     }
 
     package func add(
@@ -17,7 +17,7 @@ extension Store {
             let event = GuardEvent(
                 at: at, kind: kind, who: order.who, reason: order.reason, subject: Self.subject(of: ruling))
             try EventRow.insert(event, chain, db)
-            return (ruling, try RulingRow.state(db), try? StateMark(db))
+            return (ruling, try RulingQuestion.state(db), try? StateMark(db))
         }
         markFile.note(mark)
         await markFile.settled()
@@ -36,18 +36,26 @@ extension Store {
             case .askEnd:
                 try RulingRow.wait(ruling.id, AwaitedRuling(who: change.who, reason: change.reason, at: at), db)
                 kind = .rulingAsked
-            case .end, .use:
+            case .end, .use, .runOut:
                 try RulingRow.end(change, at: at, db)
                 kind = ruling.id.kind == .block ? .blockEnd : .allowEnd
             }
             let event = GuardEvent(
                 at: at, kind: kind, who: change.who, reason: change.reason, subject: Self.subject(of: ruling))
             try EventRow.insert(event, chain, db)
-            return (try RulingRow.state(db), try? StateMark(db))
+            return (try RulingQuestion.state(db), try? StateMark(db))
         }
         markFile.note(mark)
         await markFile.settled()
         return state
+    }
+
+    package func end(of id: RulingID) async throws(StoreFailure) -> RulingEnd? {
+        try await read("cannot read the exceptions and blocks") { try RulingRow.end(of: id, $0) }
+    }
+
+    package func holders(of id: RecordID) async throws(StoreFailure) -> [ContentHolder] {
+        try await read("cannot read the audit log") { try RulingQuestion.holders(of: id, $0) }
     }
 
     /// `A1 tag "{NAME}" in campaign spring until 2026-03-02T12:00:00.000Z`.

@@ -1,6 +1,6 @@
 // Folder Questions: questions about the record as SQL. Each has an `answer` that runs on a reading connection:
-// records, pages, counts, the effect of a stop, held mail, recipients, the chain and the record export. Counts that
-// need a scan of all deliveries are in Reports. It may use Database and Record.
+// records, pages, counts, the effect of a stop, held mail, exceptions, recipients, the chain and the record export.
+// Counts that need a scan of all deliveries are in Reports. It may use Database and Record.
 
 import GRDB
 import Guard

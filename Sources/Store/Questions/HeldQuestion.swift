@@ -71,13 +71,38 @@ struct HeldQuestion: Sendable {
         """
 }
 
-/// Finds mail that recipients of held messages got before, or may have got. It asks about many recipients at a time,
+/// Finds mail that recipients of held or refused messages got before, or may have got. It asks about many recipients at a time,
 /// so that the unindexed deliveries are read only once.
 ///
 /// **Why CROSS JOIN.** It makes SQLite keep the order of the join: it looks up a recipient in each run. Left to
 /// choose, SQLite read all entries of every run for each recipient.
 struct HeldPastQuestion: Sendable {
-    let messages: [HeldMessage]
+    /// A message, and those of its recipients that the question is about.
+    private struct Asked {
+        let id: RecordID
+        let recipients: [(position: Int, key: String)]
+        let sha256: String
+        let campaign: String
+    }
+
+    private let messages: [Asked]
+
+    init(messages: [HeldMessage]) {
+        self.messages = messages.map { message in
+            Asked(
+                id: message.id, recipients: message.recipients.map { ($0.position, $0.address.key) },
+                sha256: message.sha256, campaign: message.campaign)
+        }
+    }
+
+    /// About all recipients of records.
+    init(records: [MessageRecord]) {
+        messages = records.map { record in
+            Asked(
+                id: record.id, recipients: record.deliveries.enumerated().map { ($0.offset, $0.element.address.key) },
+                sha256: record.sha256, campaign: record.campaign)
+        }
+    }
 
     func answer(_ db: Database) throws -> [RecordID: [Int: HeldPast]] {
         var answer: [RecordID: [Int: HeldPast]] = [:]
@@ -86,7 +111,7 @@ struct HeldPastQuestion: Sendable {
             let asked = some.flatMap { message in
                 message.recipients.map { one in
                     [
-                        String(message.id.value), String(one.position), one.address.key, message.sha256,
+                        String(message.id.value), String(one.position), one.key, message.sha256,
                         message.campaign,
                     ]
                 }

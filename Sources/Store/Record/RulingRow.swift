@@ -1,30 +1,31 @@
-import Foundation
 import GRDB
 import Guard
 import Mail
 
 /// Rows of `rulings`, `ruling_uses` and `awaited_rulings` as values.
 enum RulingRow {
-    /// Throws when a row does not parse: an unreadable block may still be in force.
-    static func state(_ db: Database) throws -> RulingState {
-        var state = RulingState(revision: try Int64.fetchOne(db, sql: "SELECT max(id) FROM acts") ?? 0)
+    /// Those that have not ended, sorted by id. Throws when a row does not parse: an unreadable block may still be in
+    /// force.
+    static func open(_ db: Database) throws -> [Ruling] {
         let waiting = try awaited(db)
-        let rows = try Row.fetchAll(db, sql: "SELECT * FROM rulings WHERE ended_at IS NULL ORDER BY id")
-        for row in rows {
+        return try Row.fetchAll(db, sql: "SELECT * FROM rulings WHERE ended_at IS NULL ORDER BY id").map { row in
             var ruling = try ruling(row)
             ruling.awaited = waiting[ruling.id.value]
-            if case .message(let id) = ruling.subject {
-                let reached = try Reached(by: ruling.id, db)
-                let content = try content(of: id, db)?.without(reached.keys)
-                if let last = reached.last, reached.isUnknown || content?.recipients.isEmpty != false {
-                    state.used[ruling.id] = last
-                    continue
-                }
-                state.contents[id] = content
-            }
-            state.rulings.append(ruling)
+            return ruling
         }
-        return state
+    }
+
+    /// The newest exceptions for messages that have ended after a message took them, newest first.
+    static func spent(_ limit: Int, _ db: Database) throws -> [(id: RulingID, message: RecordID)] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, message FROM rulings r
+                WHERE ended_at IS NOT NULL AND kind = 'message' AND message IS NOT NULL
+                    AND EXISTS (SELECT 1 FROM ruling_uses u WHERE u.ruling = r.id)
+                ORDER BY id DESC LIMIT ?
+                """, arguments: [limit])
+        return rows.map { (RulingID(.exception, value: $0["id"]), RecordID(value: $0["message"])) }
     }
 
     /// - Returns: the new ruling.
@@ -55,7 +56,8 @@ enum RulingRow {
             awaited: awaited)
     }
 
-    /// A message takes the exception for its recipients, in the commit that says that it may leave.
+    /// A message takes the exception for its recipients, in the commit that says that it may leave. The row stays when
+    /// the exception ends: it tells why a later try is refused.
     static func use(_ id: RulingID, by message: RecordID, _ db: Database) throws {
         try db.execute(
             sql: "INSERT OR IGNORE INTO ruling_uses VALUES (?, ?)", arguments: [id.value, message.value])
@@ -79,7 +81,6 @@ enum RulingRow {
         try db.execute(
             sql: "UPDATE rulings SET ended_at = ?, ended_by = ?, end_reason = ? WHERE id = ?",
             arguments: [at.microseconds, change.who.name, change.reason, change.ruling.value])
-        try db.execute(sql: "DELETE FROM ruling_uses WHERE ruling = ?", arguments: [change.ruling.value])
     }
 
     /// nil when there is no such ruling, or it has ended.
@@ -89,6 +90,18 @@ enum RulingRow {
         guard let row, case var ruling = try ruling(row), ruling.id == id else { return nil }
         ruling.awaited = try awaited(db)[id.value]
         return ruling
+    }
+
+    /// How a ruling ended; nil when there is none with this id, or it has not ended.
+    static func end(of id: RulingID, _ db: Database) throws -> RulingEnd? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT kind, ended_at, ended_by, end_reason FROM rulings WHERE id = ? AND ended_at IS NOT NULL
+                """, arguments: [id.value])
+        guard let row, (row["kind"] as String == "phrase") == (id.kind == .block) else { return nil }
+        return RulingEnd(
+            at: Timestamp(microseconds: row["ended_at"]), who: row["ended_by"] ?? "", reason: row["end_reason"] ?? "")
     }
 
     private static func ruling(_ row: Row) throws -> Ruling {
@@ -126,54 +139,5 @@ enum RulingRow {
                 let awaited = AwaitedRuling(who: who, reason: row["reason"], at: Timestamp(microseconds: row["at"]))
                 return (row["ruling"] as Int64, awaited)
             })
-    }
-
-    // MARK: messages
-
-    /// nil when the record is gone, or has no content.
-    private static func content(of id: RecordID, _ db: Database) throws -> RefusedContent? {
-        try record(id, db).flatMap(RefusedContent.init)
-    }
-
-    /// The recipients who have messages that took an exception, or may have them: no outcome says otherwise.
-    private struct Reached {
-        var keys: Set<String> = []
-        /// The last of the messages that may have left; nil when none has.
-        var last: RecordID?
-        /// Whether one of the records is gone: then nobody knows whom it reached.
-        var isUnknown = false
-
-        init(by exception: RulingID, _ db: Database) throws {
-            let rows = try Row.fetchCursor(db, sql: Self.sql, arguments: [exception.value])
-            while let row = try rows.next() {
-                guard let record: Int64 = row["id"] else {
-                    (isUnknown, last) = (true, RecordID(value: row["used_by"]))
-                    continue
-                }
-                guard let key: String = row["key"], let text: String = row["state"],
-                    Delivery.State(rawValue: text)?.hasLeft != false
-                else { continue }
-                keys.insert(key)
-                last = RecordID(value: record)
-            }
-        }
-
-        private static let sql = """
-            SELECT u.record AS used_by, r.id, d.key, \(RecordConditions.state) AS state
-            FROM ruling_uses u LEFT JOIN records r ON r.id = u.record LEFT JOIN outcomes o ON o.record = r.id
-                LEFT JOIN deliveries d ON d.record = r.id
-                LEFT JOIN held_deliveries h ON h.record = d.record AND h.position = d.position
-            WHERE u.ruling = ? ORDER BY u.record
-            """
-    }
-
-    private static func record(_ id: RecordID, _ db: Database) throws -> MessageRecord? {
-        let rows = try RawRows(
-            db,
-            """
-            SELECT \(RecordReader.columns) FROM records r LEFT JOIN outcomes o ON o.record = r.id WHERE r.id = ?
-            """, [id.value])
-        var reader = try RecordReader(db)
-        return try rows.next() ? try reader.record(rows) : nil
     }
 }

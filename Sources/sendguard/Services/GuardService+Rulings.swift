@@ -75,7 +75,7 @@ extension GuardService {
             var changed = ruling
             switch change.step {
             case .askEnd: changed.awaited = AwaitedRuling(who: who, reason: request.reason, at: now)
-            case .confirm, .end, .use: changed.awaited = nil
+            case .confirm, .end, .use, .runOut: changed.awaited = nil
             }
             return report(changed)
         }

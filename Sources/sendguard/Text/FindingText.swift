@@ -104,6 +104,8 @@ enum Advice {
         case Roster.listFindings: forLists(kind)
         case Roster.phraseFindings:
             "A person blocked this phrase: correct the message. To end the block: `sendguard block end \(kind) --reason TEXT`"
+        case Roster.exceptionFindings:
+            "The exception \(kind) let this content pass once to each recipient: do not send it to these again"
         default: Roster[check]?.advice(for: kind)
         }
     }

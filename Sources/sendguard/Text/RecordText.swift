@@ -1,3 +1,4 @@
+import Content
 import Control
 import Guard
 import Mail
@@ -63,7 +64,7 @@ struct RecordText {
     }
 
     /// A reason without the reply code of the guard and without the record's id, which the line has already.
-    private static func brief(_ reason: String) -> String {
+    static func brief(_ reason: String) -> String {
         reason.replacing(/^[0-9]{3} [0-9.]+ sendguard:[ ]/, with: "").replacing(/[ ]*\(?id=[0-9a-z]{13}\)?$/, with: "")
     }
 
@@ -93,6 +94,10 @@ struct RecordText {
             ].filter { !$0.isEmpty }.joined(separator: "; ")
         }
         if let finding = record.findings.first(where: { $0.action == .blocked || $0.action == .deferred }) {
+            if finding.check == Roster.exceptionFindings {
+                return "\(finding.kind) covered this content, and it went to \(finding.excerpt) already "
+                    + "[\(finding.check)]"
+            }
             return "\(finding.kind) \"\(finding.excerpt)\" in \(finding.where) [\(finding.check)]"
         }
         if let stop = record.stop { return "stop \(stop)" }

@@ -57,7 +57,8 @@ struct RulingSetTests {
 
     /// - Parameter content: of the refused message: the digest is its text.
     private func apply(
-        _ rulings: [Ruling], to facts: Facts, content: Facts? = nil, after: Int = 0, isFree: Bool = true
+        _ rulings: [Ruling], to facts: Facts, content: Facts? = nil, after: Int = 0, isFree: Bool = true,
+        reached: [String: RecordID] = [:], hasEnded: Bool = false
     ) -> RulingSet.Applied {
         func digest(_ facts: Facts) -> String {
             String(decoding: ReaderContent.bytes(of: facts.message) ?? [], as: UTF8.self)
@@ -67,13 +68,16 @@ struct RulingSetTests {
             let findings = runner.judge(content).findings
             state.contents[Self.refused] = RefusedContent(
                 digest: digest(content), recipients: Set(content.recipients.map(\.key)),
-                findings: Set(findings.map(FindingTraits.init)))
+                findings: Set(findings.map(FindingTraits.init)), reached: hasEnded || isFree ? reached : [:])
+            if hasEnded, let content = state.contents[Self.refused] {
+                (state.rulings, state.spent) = ([], rulings.map { .init(id: $0.id, content: content) })
+            }
         }
         return RulingSet(state).apply(
             to: runner.judge(facts),
             RulingSet.Question(
                 facts: facts, now: Self.noon + .seconds(after), judge: { runner.judge($0) }, digest: { digest(facts) },
-                take: { _, _ in isFree }))
+                take: { _, _ in isFree }, holders: { _, _ in reached }))
     }
 
     // MARK: tags
@@ -124,6 +128,78 @@ struct RulingSetTests {
         #expect(apply([message], to: content).judgement.refusal != nil)
     }
 
+    // MARK: used exceptions
+
+    private static let passed = RecordID(value: 8)
+
+    /// A second try to the people, after the content has reached some of them.
+    private func again(
+        to recipients: [String], of people: [String] = ["ann@example.com", "bob@example.com"],
+        reached: [String] = ["ann@example.com"], isFree: Bool = true, hasEnded: Bool = false
+    ) -> RulingSet.Applied {
+        apply(
+            [message], to: facts("Dear {NAME}", to: recipients), content: facts("Dear {NAME}", to: people),
+            isFree: isFree, reached: Dictionary(uniqueKeysWithValues: reached.map { ($0, Self.passed) }),
+            hasEnded: hasEnded)
+    }
+
+    @Test(arguments: [(true, false), (false, false), (true, true)])
+    func `a second try says which exception covered it and by which message its recipient has it`(
+        isFree: Bool, hasEnded: Bool
+    ) {
+        let judgement = again(to: ["ann@example.com"], isFree: isFree, hasEnded: hasEnded).judgement
+        #expect(
+            judgement.refusal?.reply.text
+                == "550 5.7.1 sendguard: exception A5 covered this content, and it went to ann@example.com "
+                + "(record \(Self.passed)) already [exception A5]")
+        #expect(judgement.findings.map(\.check) == ["exception", "placeholder"])
+        #expect(judgement.findings.map(\.action) == [.blocked, .allowed] && judgement.findings[0].kind == "A5")
+        #expect(judgement.findings[0].excerpt == "ann@example.com (record \(Self.passed))")
+        #expect(judgement.findings[1].allowedBy == "A5" && !judgement.findings[0].isLiftable)
+    }
+
+    @Test func `a second try to a recipient who has it and one who does not is refused whole and names the first`() {
+        for hasEnded in [false, true] {
+            let applied = again(to: ["bob@example.com", "ann@example.com"], hasEnded: hasEnded)
+            #expect(applied.taken == nil && applied.judgement.refusal?.check == "exception")
+            #expect(applied.judgement.findings[0].excerpt.hasPrefix("ann@example.com (record"))
+        }
+        #expect(again(to: ["bob@example.com"]).taken == message.id)
+    }
+
+    @Test func `at most three of those who have it are named`() {
+        let people = (1...5).map { "p\($0)@example.com" }
+        let excerpt = again(to: people, of: people, reached: people).judgement.findings[0].excerpt
+        #expect(excerpt.contains("p3@example.com (record") && excerpt.hasSuffix(" and 2 more"))
+        #expect(!excerpt.contains("p4@"))
+    }
+
+    @Test func `a message that the exception never covered is refused by its check`() {
+        for hasEnded in [false, true] {
+            let people = [["eve@example.com"], ["ann@example.com", "eve@example.com"], []]
+            for to in people + (hasEnded ? [["bob@example.com"]] : []) {
+                let judgement = again(to: to, hasEnded: hasEnded).judgement
+                #expect(judgement.refusal?.check == "placeholder" && judgement.findings.map(\.action) == [.blocked])
+            }
+            let other = apply(
+                [message], to: facts("Hello {NAME}"), content: facts("Dear {NAME}"),
+                reached: ["ann@example.com": Self.passed], hasEnded: hasEnded)
+            #expect(other.judgement.refusal?.check == "placeholder")
+        }
+    }
+
+    @Test func `a refusal for a used exception does not count as a finding of the check`() {
+        func counted(_ judgement: Judgement) -> Int {
+            let record = MessageRecord(
+                id: Self.passed, at: Self.noon, stream: "news", clientAddress: "", campaign: "spring", sender: nil,
+                subject: "", sizeBytes: 1, sha256: "", verdict: .blocked, deliveries: [],
+                findings: judgement.findings, upstream: nil, stop: nil, lists: [:])
+            return TripEvent(record).tally(.findings(check: PlaceholderCheck.name, observed: true)).counted
+        }
+        #expect(counted(again(to: ["ann@example.com"]).judgement) == 0)
+        #expect(counted(again(to: ["eve@example.com"]).judgement) == 1)
+    }
+
     @Test func `a finding that is not on record still refuses the same content`() {
         var state = RulingState(rulings: [message])
         state.contents[Self.refused] = RefusedContent(digest: "d", recipients: ["ann@example.com"], findings: [])
@@ -142,7 +218,8 @@ struct RulingSetTests {
 
     @Test(arguments: [
         ("phrase", "B1", false), ("lists", "stale", false), ("stale-audience", "suppressed-share", false),
-        ("header-recipients", "unreadable", false), ("header-recipients", "bcc-in-header", true),
+        ("exception", "A1", false), ("header-recipients", "unreadable", false),
+        ("header-recipients", "bcc-in-header", true),
         ("placeholder", "mustache", true),
     ])
     func `only what is about the content can be lifted`(check: String, kind: String, isLiftable: Bool) {

@@ -1,3 +1,4 @@
+import Content
 import Mail
 import Testing
 
@@ -14,12 +15,13 @@ struct RulingsTests {
 
     private func state(_ revision: Int64, _ rulings: RulingID..., besides reached: Set<String> = []) -> RulingState {
         let content = RefusedContent(digest: "d", recipients: ann.union(bob), findings: [])
+        let brought = Dictionary(uniqueKeysWithValues: reached.map { ($0, RecordID(value: 3)) })
         return RulingState(
             rulings: rulings.map {
                 Ruling(
                     id: $0, subject: .message(RecordID(value: 9)), reason: "r", who: "ann", at: noon,
                     endsAt: noon + .seconds(60))
-            }, contents: [RecordID(value: 9): content.without(reached)], revision: revision)
+            }, contents: [RecordID(value: 9): content.without(brought)], revision: revision)
     }
 
     @Test func `one message at a time has an exception for a recipient, and gives it back when it does not pass`() {
@@ -55,6 +57,50 @@ struct RulingsTests {
         rulings.publish(state(2, a1, besides: ann))
         #expect(!rulings.use(a1, for: bob, by: second))
         #expect(rulings.use(a1, for: ann, by: first))
+    }
+
+    @Test func `a message on its way keeps its recipient when the store takes the exception for used`() {
+        let rulings = Rulings(state(1, a1))
+        #expect(rulings.take(a1, for: ann, of: first))
+        rulings.publish(state(2))
+        #expect(rulings.isOnItsWay(a1, besides: nil) && !rulings.isOnItsWay(a1, besides: first))
+        #expect(rulings.holders(of: a1, for: ann.union(bob)) == ["ann@example.com": first])
+        rulings.publish(state(3, a1))
+        #expect(!rulings.take(a1, for: ann, of: second))
+        rulings.giveBack(a1, for: ann, of: first)
+        #expect(!rulings.isOnItsWay(a1, besides: nil) && rulings.take(a1, for: ann, of: second))
+    }
+
+    @Test func `those who are on record as suppressed are not waited for`() {
+        let rulings = Rulings()
+        let content = RefusedContent(digest: "d", recipients: ann.union(bob), findings: []).suppressing(bob)
+        var state = state(1, a1)
+        state.contents = [RecordID(value: 9): content]
+        rulings.publish(state)
+        #expect(!content.isOver && content.without(["ann@example.com": first]).isOver)
+        #expect(rulings.take(a1, for: ann, of: first) && rulings.use(a1, for: ann, by: first))
+    }
+
+    @Test func `the content of a record is for those who do not have it`() {
+        func delivery(_ name: String, _ state: Delivery.State) -> Delivery {
+            Delivery(address: Address("\(name)@example.com")!, state: state, reply: nil)
+        }
+        var finding = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "{x}", reason: "r")
+        finding = finding.allowed(by: "A1")
+        var record = MessageRecord(
+            id: first, at: noon, stream: "news", clientAddress: "", campaign: "", sender: nil, subject: "",
+            sizeBytes: 1, sha256: "", verdict: .relayed,
+            deliveries: [
+                delivery("ann", .released), delivery("bob", .blocked), delivery("cleo", .suppressed),
+                delivery("dan", .unknown),
+            ], findings: [finding], upstream: nil, stop: nil, lists: [:])
+        #expect(RefusedContent(record) == nil)
+        record.content = "d"
+        let content = RefusedContent(record)
+        #expect(content?.recipients == ["bob@example.com", "cleo@example.com"])
+        #expect(content?.reached == ["ann@example.com": first, "dan@example.com": first])
+        #expect(content?.suppressed == ["cleo@example.com"])
+        #expect(content?.findings == [FindingTraits(finding)], "an exception for the others lifts it again")
     }
 
     @Test func `a message that is judged twice keeps its exception until both judgements are gone`() {
