@@ -93,6 +93,67 @@ import Testing
         #expect(try await store.verify(from: nil, since: nil, looksFor: nil).faults.isEmpty)
     }
 
+    private func finding(_ action: Finding.Action) -> Finding {
+        let found = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "{name}", reason: "r")
+        return action == .allowed ? found.allowed(by: "A1") : found
+    }
+
+    /// Settles with the findings of the release.
+    private func release(
+        _ store: Store, _ position: Int, _ state: Delivery.State, _ findings: [Finding]?
+    ) async throws {
+        var result = HeldResult(position: position, from: .held, state: state, reply: accepted)
+        result.findings = findings
+        #expect(try await store.settle(id(1), [result], keeps: state == .blocked, at: noon) == 1)
+    }
+
+    @Test func `the record has the findings of its release, located as before`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        var record = record(1, verdict: .blocked, deliveries: [delivery("ann@example.com", .blocked)])
+        var located = finding(.blocked)
+        located.location = Finding.Location(offset: 15, length: 6)
+        record.findings = [located]
+        record.content = "digest"
+        try await store.append(record).committed()
+        let envelope = HeldEnvelope(
+            stop: nil, mail: "MAIL FROM:<a@shop.example>",
+            recipients: [.init(position: 0, line: "RCPT TO:<ann@example.com>")], trace: [], hasLeadingDots: false,
+            endsWithCRLF: true)
+        let content = content
+        try await store.keep(id(1), envelope, sizeBytes: content.count) { Array(content[$0...]) }
+        #expect(try await store.holdKept(id(1), at: noon))
+        try await release(store, 0, .released, [finding(.allowed)])
+        let released = try #require(try await store.record(id(1)))
+        #expect(released.verdict == .relayed && released.findings.map(\.action) == [.allowed])
+        #expect(released.findings.first?.allowedBy == "A1" && released.findings.first?.location == located.location)
+        #expect(try await store.holders(of: id(1)).map(\.releasedAt) == [noon])
+        #expect(try await store.verify(from: nil, since: nil, looksFor: nil).faults.isEmpty)
+    }
+
+    @Test func `what blocks a release is on record until the message has left for someone`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await block(1, in: store)
+        #expect(try await store.holdKept(id(1), at: noon))
+        try await release(store, 0, .blocked, [finding(.blocked)])
+        #expect(try await store.record(id(1))?.findings.map(\.action) == [.blocked])
+        try await release(store, 2, .released, [finding(.allowed)])
+        try await release(store, 3, .blocked, [finding(.blocked)])
+        #expect(try await store.record(id(1))?.findings.map(\.action) == [.allowed])
+        #expect(try await store.verify(from: nil, since: nil, looksFor: nil).faults.isEmpty)
+    }
+
+    @Test func `a result without a judgement leaves the findings as they are`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await block(1, in: store)
+        #expect(try await store.holdKept(id(1), at: noon))
+        try await release(store, 0, .released, [finding(.allowed)])
+        try await release(store, 2, .blocked, nil)
+        #expect(try await store.record(id(1))?.findings.map(\.action) == [.allowed])
+    }
+
     @Test func `a message without an envelope, or that is not kept, does not become held`() async throws {
         let store = try openStore()
         defer { store.close() }

@@ -41,7 +41,7 @@ package struct StatusReport: Hashable, Sendable, Codable {
     package var inFlight: Int = 0
     /// Ids of messages whose end of data was sent to the ESP and is unanswered.
     package var unanswered: [String] = []
-    /// Messages since the guard started, by verdict.
+    /// Messages since the guard started, by verdict; `released` are held messages that were released since.
     package var messages: [String: Int] = [:]
     /// Recipients since start that a suppression list kept from getting a message.
     package var suppressedRecipients = 0

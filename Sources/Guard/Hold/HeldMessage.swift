@@ -1,6 +1,7 @@
 // Folder Hold: mail that a stop holds, and blocked mail that a person releases. Its message and envelope, the selection and counting of held mail, and the
 // result for each recipient. It may use Scope, Kill and Record.
 
+import Content
 import Mail
 
 /// A held message, with the fields that people and releases need; its content is in the quarantine.
@@ -146,6 +147,8 @@ package struct HeldResult: Hashable, Sendable {
     package let lists: [String: Int64]
     /// The id in the ESP's reply.
     package var espID: String?
+    /// What the checks and people's rulings said at this release; nil when the message was not judged.
+    package var findings: [Finding]?
 
     package init(
         position: Int, from: Delivery.State, state: Delivery.State, reply: Reply?, lists: [String: Int64] = [:]

@@ -60,7 +60,7 @@ package protocol MailStore: Sendable {
     /// Makes recipients `unknown`. The ticket fails when one of them is not `held`; then no recipient changes.
     /// - Parameter exception: the exception that the message uses up; nil when it needs none.
     func beginRelease(_ id: RecordID, positions: [Int], exception: RulingID?) -> CommitTicket
-    /// Writes results, and deletes content that no recipient waits for.
+    /// Writes results, and deletes content that no recipient waits for. The record gets the findings of the release.
     /// - Parameter keeps: true when a check blocked the message; its content stays in the quarantine.
     /// - Returns: how many of the results were applied.
     func settle(

@@ -37,11 +37,11 @@ extension MessageRelease: MessageAtGates {
             case .byUpstream(let reply) where reply.isPermanent: settle([one], .refused, reply)
             case let said where said.reply.isPositive: taken.append(one)
             // The guard must deliver held mail: it stays until an upstream of its route can take it.
-            case .unfit(let reply): stay(1, reply.text)
+            case .unfit(let reply): stay([one], reply.text)
             case .byUs(let reply):
                 isUpstreamDown = true
-                stay(1, reply.text)
-            case let said: stay(1, said.reply.text)
+                stay([one], reply.text)
+            case let said: stay([one], said.reply.text)
             }
         }
         upstreamName = envelope.upstreamName
@@ -58,6 +58,7 @@ extension MessageRelease: MessageAtGates {
 
     func decide(_ reading: MessageReading, _ body: MessageBody) -> CommitTicket {
         exception = reading.exception
+        findings = reading.judgement.findings
         return store.beginRelease(
             message.id, positions: leaving.map(\.position), exception: reading.exception?.id)
     }

@@ -11,9 +11,10 @@ import SMTP
 /// so that no message is sent twice. After a temporary failure they are held again.
 final class MessageRelease {
     enum End {
-        /// The states of the settled recipients, and the number that stay held by reason.
+        /// The states of the settled recipients, the number that stay held by reason, and the reasons of all who did not
+        /// get it.
         /// - Parameter isUpstreamDown: no ESP could be asked, so trying the next message is useless.
-        case through([Delivery.State], stayed: [String: Int], isUpstreamDown: Bool)
+        case through([Delivery.State], stayed: [String: Int], why: HeldReasons, isUpstreamDown: Bool)
         /// Nothing was done: a ramp has no free place.
         case paced(Ramp)
     }
@@ -33,8 +34,11 @@ final class MessageRelease {
     var leaving: [ReleasedRecipient] = []
     private(set) var results: [HeldResult] = []
     private var stayed: [String: Int] = [:]
-    /// The findings of the check that blocks it now.
-    private var findings: [Finding] = []
+    private var why = HeldReasons()
+    /// What the checks and people's rulings say now; nil while that is not known.
+    var findings: [Finding]?
+    /// Whether a check blocks it now.
+    private var isBlocked = false
     /// The exception that the message uses up when it leaves.
     var exception: TakenException?
     /// The ESP that was asked.
@@ -65,8 +69,9 @@ final class MessageRelease {
             guard !leaving.isEmpty else { return await finish() }
             body = try await content()
         } catch {
-            let held = message.recipients.count { $0.state == .held }
-            stay(held - results.count - stayed.values.reduce(0, +), Self.text(error))
+            // Before it is known who may get it, nobody is in `leaving`.
+            let open = message.recipients.filter { $0.state == .held }.map(\.address)
+            stay(leaving.isEmpty ? open : leaving.map(\.address), Self.text(error))
             return await finish()
         }
         gates.question.recipients = leaving.map(\.address)
@@ -75,6 +80,7 @@ final class MessageRelease {
         case .loops: settle(leaving, .blocked, LoopingMail.refusal)
         case .refused(let refusal, let reading) where refusal.verdict == .blocked:
             findings = reading.judgement.findings
+            isBlocked = true
             settle(leaving, .blocked, refusal.reply)
         case .refused(let refusal, _): stay(leaving, refusal.reply.text)
         case .ended: break
@@ -109,7 +115,7 @@ final class MessageRelease {
             if let earlier = had.sameContent ?? (isOnItsWay ? nil : had.openContent) {
                 settle([this], .blocked, Self.alreadySent(earlier))
             } else if isOnItsWay {
-                stay(1, "the same message is on its way to this recipient")
+                stay([this], "the same message is on its way to this recipient")
             } else if await isCleared(this) {
                 leaving.append(this)
             }
@@ -123,7 +129,7 @@ final class MessageRelease {
         case .suppressed(let reply, _):
             services.shared.counters.countSuppressedRecipient()
             settle([one], .suppressed, reply)
-        case .deferred(let reply): stay(1, reply.text)
+        case .deferred(let reply): stay([one], reply.text)
         case .clear:
             var asked = gates.question
             asked.recipients = [one.address]
@@ -131,7 +137,7 @@ final class MessageRelease {
                 try services.shared.killSwitch.inquire(asked)
                 return true
             } catch {
-                stay(1, error.reply.text)
+                stay([one], error.reply.text)
             }
         }
         return false
@@ -179,24 +185,27 @@ final class MessageRelease {
     func settle(
         _ some: [ReleasedRecipient], _ state: Delivery.State, _ reply: Reply, from: Delivery.State = .held
     ) {
+        if state != .released { for one in some { why.add(state, reply.text, one.address) } }
         let reply = reply.appending(" id=\(message.id)")
         results += some.map {
             var result = HeldResult(position: $0.position, from: from, state: state, reply: reply, lists: gates.lists)
             if state == .released { result.espID = envelope.espID }
+            result.findings = findings
             return result
         }
     }
 
-    func stay(_ some: [ReleasedRecipient], _ reason: String) { stay(some.count, reason) }
+    func stay(_ some: [ReleasedRecipient], _ reason: String) { stay(some.map(\.address), reason) }
 
-    func stay(_ count: Int, _ reason: String) {
-        if count > 0 { stayed[reason, default: 0] += count }
+    private func stay(_ some: [Address], _ reason: String) {
+        guard !some.isEmpty else { return }
+        stayed[reason, default: 0] += some.count
+        for one in some { why.add(.held, reason, one) }
     }
 
     private func damaged() async -> End {
-        results = []
-        stayed = [:]
-        stay(message.recipients.count, "its envelope cannot be read")
+        (results, stayed, why) = ([], [:], HeldReasons())
+        stay(message.recipients.map(\.address), "its envelope cannot be read")
         return await finish()
     }
 
@@ -205,7 +214,7 @@ final class MessageRelease {
     private func finish() async -> End {
         do throws(StoreFailure) {
             if !results.isEmpty {
-                _ = try await store.settle(message.id, results, keeps: !findings.isEmpty, at: services.now)
+                _ = try await store.settle(message.id, results, keeps: isBlocked, at: services.now)
             }
         } catch {
             services.shared.logger.error(
@@ -216,10 +225,14 @@ final class MessageRelease {
             let reached = Set(results.filter { $0.state.hasLeft }.map(\.position))
             let keys = message.recipients.filter { reached.contains($0.position) }.map(\.address.key)
             await services.shared.rulings.settle(exception, left: Set(keys))
+        } else if message.envelope.stop == nil {
+            // The kept copy of an exception's message: perhaps nobody is left for it.
+            await services.shared.rulings.review(after: message.id)
         }
         let settled = results.filter { $0.state != .held }
+        if settled.contains(where: { $0.state == .released }) { services.shared.counters.countReleased() }
         if !settled.isEmpty { trips.note(record(of: settled)) }
-        return .through(settled.map(\.state), stayed: stayed, isUpstreamDown: isUpstreamDown)
+        return .through(settled.map(\.state), stayed: stayed, why: why, isUpstreamDown: isUpstreamDown)
     }
 
     /// The record that trip rules count: the same as for a new message.
@@ -231,7 +244,7 @@ final class MessageRelease {
         var record = MessageRecord(
             id: message.id, at: services.now, stream: message.stream, clientAddress: "",
             campaign: message.campaign, sender: message.sender, subject: "", sizeBytes: 0, sha256: message.sha256,
-            verdict: findings.isEmpty ? .relayed : .blocked, deliveries: deliveries, findings: findings,
+            verdict: isBlocked ? .blocked : .relayed, deliveries: deliveries, findings: isBlocked ? findings ?? [] : [],
             upstream: upstreamName, stop: nil, lists: gates.lists)
         record.originators = gates.question.originators
         return record

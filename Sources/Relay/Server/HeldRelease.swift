@@ -87,11 +87,12 @@ package final class HeldRelease: Sendable {
             let services = server.services
             let release = MessageRelease(services: services, loop: loop, message: message, trips: trips)
             switch await release.run() {
-            case .through(let results, let stayed, let isUpstreamDown):
+            case .through(let results, let stayed, let why, let isUpstreamDown):
                 run.pacedBy = nil
                 run.isUpstreamDown = isUpstreamDown
                 for result in results { run.settle(result) }
                 for (reason, count) in stayed { run.stay(reason, count) }
+                run.why.add(why)
                 return true
             case .paced(let ramp):
                 run.pacedBy = ramp.stop
@@ -112,6 +113,8 @@ package struct HeldRun: Sendable {
     package var recipients: [Delivery.State: Int] = [:]
     /// Recipients that stay held, by reason.
     package var stayed: [String: Int] = [:]
+    /// The reasons of all recipients who did not get their message.
+    package var why = HeldReasons()
     /// The last message that was handled.
     package var last: RecordID?
     /// The stop with the ramp that delays the rest of the mail; nil when no ramp does.

@@ -8,6 +8,8 @@ package final class RelayCounters: Sendable {
     package struct Snapshot: Sendable {
         /// Messages by verdict.
         package let verdicts: [Verdict: Int]
+        /// Held messages that were released to at least one recipient, also those from before this start.
+        package let released: Int
         /// Recipients that a suppression list kept from getting a message.
         package let suppressedRecipients: Int
         /// Client sessions accepted.
@@ -20,6 +22,7 @@ package final class RelayCounters: Sendable {
 
     private struct Counts {
         var verdicts: [Verdict: Int] = [:]
+        var released = 0
         var suppressedRecipients = 0
         var sessions = 0
         var upstreamAnswers: [String: Int] = [:]
@@ -31,6 +34,7 @@ package final class RelayCounters: Sendable {
     package init() {}
 
     func count(_ verdict: Verdict) { counts.withLock { $0.verdicts[verdict, default: 0] += 1 } }
+    func countReleased() { counts.withLock { $0.released += 1 } }
     func countSuppressedRecipient() { counts.withLock { $0.suppressedRecipients += 1 } }
     func countSession() { counts.withLock { $0.sessions += 1 } }
     func countAnswer(of upstream: String) { counts.withLock { $0.upstreamAnswers[upstream, default: 0] += 1 } }
@@ -39,8 +43,8 @@ package final class RelayCounters: Sendable {
     package var snapshot: Snapshot {
         counts.withLock {
             Snapshot(
-                verdicts: $0.verdicts, suppressedRecipients: $0.suppressedRecipients, sessions: $0.sessions,
-                upstreamAnswers: $0.upstreamAnswers, upstreamFailures: $0.upstreamFailures)
+                verdicts: $0.verdicts, released: $0.released, suppressedRecipients: $0.suppressedRecipients,
+                sessions: $0.sessions, upstreamAnswers: $0.upstreamAnswers, upstreamFailures: $0.upstreamFailures)
         }
     }
 }

@@ -102,10 +102,10 @@ struct ErasedRecords {
             HeldResult(position: position, from: .held, state: .discarded, reply: nil)
         }
         guard !results.isEmpty else { return }
-        let (counted, freed) = try HeldRow.settle(RecordID(value: record), results, keeps: false, at: at, db)
-        found.held = counted
-        found.freedBytes = freed
-        if freed > 0 {
+        let settled = try HeldRow.settle(RecordID(value: record), results, keeps: false, at: at, db)
+        found.held = settled.counted
+        found.freedBytes = settled.freedBytes
+        if settled.freedBytes > 0 {
             found.messages += 1
             try KeptMail.noteErased(record, db)
         }

@@ -125,13 +125,17 @@ extension Store {
     package func settle(
         _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp
     ) async throws(StoreFailure) -> Int {
-        let (counted, freed) = try await writer.perform("cannot store the result of held mail") { [chain] db in
+        let settled = try await writer.perform("cannot store the result of held mail") { [chain] db in
             let settled = try HeldRow.settle(id, results, keeps: keeps, at: at, db)
+            // A link of its own: a link with both is an erasure, which the record export leaves out.
+            if settled.isJudgedAgain {
+                try chain.append(try chain.entries(.record, [id.value], isAgain: true, db), at: at, db)
+            }
             try chain.append(try chain.entries(.held, [id.value], isAgain: true, db), at: at, db)
             return settled
         }
-        try holdRoom.giveBack(freed)
-        return counted
+        try holdRoom.giveBack(settled.freedBytes)
+        return settled.counted
     }
 
     /// Sets the limit of held mail until the next call. Mail that is already held stays.

@@ -100,11 +100,21 @@ enum HeldRow {
     /// A recipient is not held any more. Only this entry fails.
     struct NotHeld: Error {}
 
-    /// - Returns: how many results counted, and the bytes of content that no recipient needs any more.
+    /// What a `settle` did.
+    struct Settled {
+        /// How many results counted.
+        var counted = 0
+        /// The bytes of content that no recipient needs any more.
+        var freedBytes = 0
+        /// Whether the record has the findings of this release instead of the earlier ones.
+        var isJudgedAgain = false
+    }
+
     static func settle(
         _ id: RecordID, _ results: [HeldResult], keeps: Bool, at: Timestamp, _ db: Database
-    ) throws -> (counted: Int, freedBytes: Int) {
-        var counted = 0
+    ) throws -> Settled {
+        var settled = Settled()
+        var judged: HeldResult?
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         for result in results {
@@ -118,11 +128,15 @@ enum HeldRow {
                 result.state.rawValue, result.reply.map(ReplyColumn.text), at.microseconds, lists, result.espID,
                 id.value, result.position, result.from.rawValue,
             ])
-            counted += db.changesCount
+            settled.counted += db.changesCount
+            if db.changesCount > 0, result.findings != nil { judged = result }
             if let espID = result.espID {
                 try db.cachedStatement(sql: MessageKeys.lateSQL)
                     .execute(arguments: [MessageKeys.key(espID), id.value])
             }
+        }
+        if let judged, let findings = judged.findings {
+            settled.isJudgedAgain = try FindingRow.replace(findings, of: id, after: judged.state, db)
         }
         let isAwaited = try Bool.fetchOne(
             db,
@@ -131,7 +145,7 @@ enum HeldRow {
                 """, arguments: [id.value])
         let stored = try Int.fetchOne(
             db, sql: "SELECT stored FROM quarantine WHERE record = ? AND reason = 'held'", arguments: [id.value])
-        guard isAwaited == false, let stored else { return (counted, 0) }
+        guard isAwaited == false, let stored else { return settled }
         if keeps { try keepEnvelope(id, db) }
         try db.execute(sql: "DELETE FROM held WHERE record = ?", arguments: [id.value])
         if keeps {
@@ -140,6 +154,7 @@ enum HeldRow {
             try db.execute(sql: "DELETE FROM quarantine_pieces WHERE record = ?", arguments: [id.value])
             try db.execute(sql: "DELETE FROM quarantine WHERE record = ?", arguments: [id.value])
         }
-        return (counted, stored)
+        settled.freedBytes = stored
+        return settled
     }
 }

@@ -59,6 +59,7 @@ extension RunningGuard: GuardState {
         report.sessions = server.sessionCount
         report.inFlight = services.upstreams.reduce(0) { $0 + $1.busySessions }
         report.messages = Dictionary(uniqueKeysWithValues: counts.verdicts.map { ($0.rawValue, $1) })
+        if counts.released > 0 { report.messages[Delivery.State.released.rawValue] = counts.released }
         report.suppressedRecipients = counts.suppressedRecipients
         return report
     }

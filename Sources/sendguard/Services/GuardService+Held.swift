@@ -85,6 +85,7 @@ extension GuardService {
                 let run = await heldRelease.run(messages, within: Self.chunkTime)
                 for (state, count) in run.recipients { report.recipients[state.rawValue] = count }
                 report.stayed = run.stayed
+                report.reasons = run.why.reasons.map { HeldRunReport.Reason($0, redaction) }
                 report.isUpstreamDown = run.isUpstreamDown
                 report.pacedBy = run.pacedBy?.description
                 return run.last

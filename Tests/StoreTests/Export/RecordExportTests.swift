@@ -1,3 +1,4 @@
+import Content
 import GRDB
 import Guard
 import Mail
@@ -198,6 +199,20 @@ import Testing
         try await store.beginRelease(id(1), positions: [1]).committed()
         try await settle(store, 1, 1, .unknown)
         #expect(try await exportAll(store, after: page.next).texts == ["m1 relayed"])
+    }
+
+    @Test func `a release that was judged again is exported once, with the findings of the release`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await hold(1, in: store)
+        let held = try await exportAll(store)
+        let found = Finding(check: "placeholder", kind: "k", where: "text", excerpt: "{x}", reason: "r")
+        var result = HeldResult(position: 0, from: .held, state: .released, reply: accepted)
+        result.findings = [found.allowed(by: "A1")]
+        _ = try await store.settle(id(1), [result], keeps: false, at: noon)
+        let page = try await store.exports(after: held.place, today: 0)
+        guard case .message(let record)? = page.entries.first else { throw TestFailure("\(page.entries)") }
+        #expect(page.entries.count == 1 && record.findings.map(\.allowedBy) == ["A1"])
     }
 
     @Test func `a release interrupted by a crash is exported as unknown after a restart`() async throws {

@@ -61,12 +61,35 @@ package struct HeldRequest: Hashable, Sendable, Codable {
 
 /// The result of one chunk of a release or a discard.
 package struct HeldRunReport: Hashable, Sendable, Codable {
+    /// Why some recipients did not get their mail (`HeldReasons`).
+    package struct Reason: Hashable, Sendable, Codable {
+        /// What they are now; `held` when the message stays held for them.
+        package var state: Delivery.State
+        /// null: other reasons, too many to tell apart.
+        @OrNull package var reason: String?
+        package var count: Int
+        /// The first of them, at most `HeldReasons.namedLimit`.
+        package var recipients: [String]
+
+        package init(_ reason: HeldReasons.Reason, _ redaction: AddressRedaction) {
+            state = reason.state
+            self.reason = reason.text.map { redaction.shown($0, of: reason.named) }
+            count = reason.count
+            recipients = reason.named.map { redaction.shown($0) }
+        }
+    }
+
     /// Messages that were looked at.
     package var messages = 0
     /// Settled recipients, by result.
     package var recipients: [String: Int] = [:]
     /// Recipients whose message stays held, by reason.
     package var stayed: [String: Int] = [:]
+    /// Why recipients did not get their mail: those in `recipients` who were not released or discarded, and those in
+    /// `stayed`.
+    package var reasons: [Reason] = []
+    /// The exception that has ended because nobody is left who may have the content; null when none has.
+    package var endedException: String?
     /// Where the next chunk begins, for the filter's `after`; null when this was the last.
     package var next: String?
     /// Whether no ESP was available for the last message; later messages were then not tried.
