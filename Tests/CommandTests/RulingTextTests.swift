@@ -31,9 +31,67 @@ struct RulingTextTests {
         var run = HeldRunReport()
         (run.messages, run.recipients) = (1, ["released": 2])
         #expect(RulingText.lines(of: run, message: "m") == ["the kept copy of m: recipients 2 released"])
+        var why = HeldReasons()
+        for name in ["ann", "bob", "cleo", "dan"] {
+            why.add(.blocked, "550 5.7.1 sendguard: it has it", Address("\(name)@example.com")!)
+        }
+        why.add(.held, "stopped", Address("eve@example.com")!)
+        why.add(.held, "stopped", Address("finn@example.com")!)
+        run.reasons = why.reasons.map { HeldRunReport.Reason($0, .off) }
+        (run.recipients, run.endedException) = (["blocked": 4], "A1")
+        #expect(
+            RulingText.lines(of: run, message: "m").prefix(2) == [
+                "the kept copy of m: recipients 4 blocked",
+                "  4 blocked: it has it: ann@example.com, bob@example.com, cleo@example.com and 1 more",
+            ])
+        #expect(
+            RulingText.lines(of: run, message: "m").last == "  A1 has ended: nobody is left who may have the content")
         (run.recipients, run.stayed) = ([:], ["stopped": 2])
         let lines = RulingText.lines(of: run, message: "m").joined(separator: "\n")
-        #expect(lines.contains("2 still held: stopped") && lines.contains("sendguard held release m"))
+        #expect(lines.contains("2 still held: stopped: eve@example.com, finn@example.com"))
+        #expect(lines.contains("sendguard held release m"))
+    }
+
+    @Test func `an exception says who has the content already, at most three by name`() {
+        var report = text(.message(RecordID(value: 42))).report
+        let people = (1...5).map { ContentHolder(address: Address("p\($0)@x.example")!, record: RecordID(value: 7)) }
+        report.leftOut = people.map { RulingReport.LeftOut($0, .off) }
+        let lines = RulingText(report: report, now: noon).made().joined(separator: "\n")
+        let record = RecordID(value: 7).description
+        #expect(lines.contains("left out, with the content already: p1@x.example (record \(record)), p2@x.example"))
+        #expect(lines.contains("and 2 more") && !lines.contains("p4@"))
+    }
+
+    @Test func `a refusal for a used exception says why in one line, and proposes no exception`() {
+        var record = record("exception", .blocked)
+        record.findings[0].kind = "A3"
+        record.findings[0].excerpt = "ann@example.com (record \(RecordID(value: 7)))"
+        #expect(
+            RecordText(record: record, now: noon).reason
+                == "A3 covered this content, and it went to ann@example.com (record \(RecordID(value: 7))) already "
+                + "[exception]")
+        #expect(RulingText.advice(for: record) == nil)
+        #expect(Advice.text(check: "exception", kind: "A3")?.contains("A3") == true)
+    }
+
+    @Test(arguments: ["0s", "500ms", "8d", "1w", "-1s", "99999d"])
+    func `a time of an exception that is out of range says the range`(time: String) {
+        let command = ["allow", "--message", "38hdf38rr0000", "--reason", "r", "--for=\(time)"]
+        let mistake = #expect(throws: (any Error).self) { try Sendguard.parseAsRoot(command) }
+        let text = mistake.map { Sendguard.message(for: $0) } ?? ""
+        #expect(text.contains("at least 1s, at most 7d") && !text.contains("100 years"), "\(text)")
+    }
+
+    @Test(arguments: ["0s", "500ms", "36526d"]) func `a time of a block or a stop that is out of range says the range`(
+        time: String
+    ) {
+        for command in [["block", "--phrase", "wrong price"], ["stop"]] {
+            let mistake = #expect(throws: (any Error).self) {
+                try Sendguard.parseAsRoot(command + ["--reason", "r", "--for", time])
+            }
+            let text = mistake.map { Sendguard.message(for: $0) } ?? ""
+            #expect(text.contains("at least 1s, at most 100 years"), "\(text)")
+        }
     }
 
     @Test func `what waits for a second person says which command confirms it`() {

@@ -37,6 +37,18 @@ struct RulingRequestTests {
         #expect(throws: ControlFailure.self) { try BlockRequest(phrase: "9.9", reason: "").subject() }
     }
 
+    @Test func `reports of an exception and of a release name people as the configuration says`() {
+        let redaction = AddressRedaction(.hash) { _, _ in [0xAB] }
+        let jane = Address("jane@example.com")!
+        let holder = RulingReport.LeftOut(ContentHolder(address: jane, record: RecordID(value: 42)), redaction)
+        #expect(!holder.address.contains("jane@") && holder.message == RecordID(value: 42).description)
+        var why = HeldReasons()
+        why.add(.refused, "550 5.1.1 no jane@example.com here", jane)
+        let reason = HeldRunReport.Reason(why.reasons[0], redaction)
+        #expect(reason.count == 1 && reason.state == .refused && reason.recipients.count == 1)
+        #expect(!"\(reason)".contains("jane@"))
+    }
+
     @Test func `a report hides addresses in what people wrote`() {
         let ruling = Ruling(
             id: RulingID(.block, value: 2), subject: .phrase("write to jane@example.com", campaign: nil),

@@ -108,10 +108,18 @@ import Testing
         let release = try program.run("allow", "release", "A1", "--reason", "the shop cannot send it again")
         #expect(release.exitCode == 0 && release.output.contains("1 released"), "\(release)")
         #expect(release.output.contains("1 blocked, 1 released, 1 suppressed"), "\(release)")
+        #expect(release.output.contains("1 blocked: this recipient has, or may have, the same message"), "\(release)")
+        #expect(release.output.contains("ada@example.net") && release.output.contains("gone@example.net"), "\(release)")
+        #expect(release.output.contains("A1 has ended: nobody is left"), "\(release)")
+        #expect(try program.run("allow", "list").output.contains("no exceptions"))
+        let released = try #require(try program.records().first { $0.id == id })
+        #expect(released.findings.map(\.action).filter { $0 != "observed" } == ["allowed"])
+        #expect(try program.run("show", id).output.contains("(by A1)"))
         #expect(esp.messages.count == 2)
         #expect(esp.commands.last { $0.hasPrefix("RCPT") }?.contains("bob@") == true)
         #expect(try deliver(program, 3, to: "bob@example.net").code == 550)
-        #expect(try program.run("allow", "release", "A1", "--reason", "again").exitCode == 1)
+        let again = try program.run("allow", "release", "A1", "--reason", "again")
+        #expect(again.exitCode == 1 && again.errorOutput.contains("no A1 is in force: it ended at"), "\(again)")
         #expect(try program.run("log", "verify").exitCode == 0)
     }
 
@@ -129,7 +137,72 @@ import Testing
         #expect(try program.run("held", "release", id, "--reason", "go").output.contains("1 released"))
         #expect(esp.messages.count == 1)
         #expect(try program.run("show", id).output.contains("RELAYED"))
+        #expect(try program.run("status").output.contains("since start: released 1"))
         #expect(try deliver(program, 2).code == 550)
+        for options in [[], ["--release"]] {
+            let over = try Command.run(
+                Checkout.program,
+                ["allow", "--message", id, "--reason", "again", "--config", program.configuration] + options)
+            #expect(over.exitCode == 1 && over.errorOutput.contains("nobody is left who may have"), "\(over)")
+            #expect(over.errorOutput.contains("ada@example.net (record \(id), released at "), "\(over)")
+            #expect(over.errorOutput.contains("Z by "), "\(over)")
+        }
+        #expect(try program.run("allow", "list").output.contains("no exceptions"))
+    }
+
+    @Test func `no second exception for those who have the content, and their second tries trip no rule`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let id = try refuse(message(1), by: program)
+        try allow(id, program)
+        #expect(try deliver(program, 2).code == 250)
+        let passed = try #require(try program.records("--verdict", "relayed").first?.id)
+        for number in 3...7 {
+            let reply = try deliver(program, number)
+            let why = "exception A1 covered this content, and it went to ada@example.net (record \(passed)) already"
+            #expect(reply.code == 550 && reply.contains(why), "\(reply)")
+        }
+        let second = try #require(try program.records("--verdict", "blocked").last)
+        let counted = second.findings.filter { $0.action != "observed" }
+        #expect(counted.map(\.check) == ["exception", "placeholder"])
+        #expect(counted.map(\.action) == ["blocked", "allowed"] && second.findings[0].kind == "A1")
+        #expect(second.findings[0].excerpt == "ada@example.net (record \(passed))")
+        let page = try program.run("show", second.id).output
+        #expect(page.contains("[exception] A1") && !page.contains("sendguard allow --message"), "\(page)")
+        #expect(try program.run("log").output.contains("A1 covered this content, and it went to"))
+        #expect(try program.run("status").output.contains("RUNNING"))
+
+        program.kill()
+        try program.start()
+        #expect(try deliver(program, 8).contains("[exception A1]"), "also after a restart")
+        for record in [id, second.id] {
+            let over = try program.run("allow", "--message", record, "--reason", "again")
+            #expect(over.exitCode == 1 && over.errorOutput.contains("ada@example.net (record \(passed))"), "\(over)")
+        }
+        let release = try program.run("allow", "--message", id, "--release", "--reason", "again")
+        #expect(release.exitCode == 1 && release.errorOutput.contains("nobody is left"), "\(release)")
+        #expect(try program.run("allow", "list").output.contains("no exceptions"))
+        #expect(esp.messages.count == 1)
+    }
+
+    @Test func `a second exception leaves out those who have the content`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        let id = try refuse(message(1), to: ["ada@example.net", "bob@example.net"], by: program)
+        try allow(id, program)
+        #expect(try deliver(program, 2).code == 250)
+        let same = try program.run("allow", "--message", id, "--reason", "again")
+        #expect(same.exitCode == 1 && same.errorOutput.contains("A1 is for message \(id) already, until "), "\(same)")
+        #expect(try program.run("allow", "end", "A1", "--reason", "done").exitCode == 0)
+        let again = try program.run("allow", "--message", id, "--reason", "bob needs it")
+        #expect(again.exitCode == 0 && again.output.contains("left out, with the content already: ada@"), "\(again)")
+        let other = try refuse(message(3), to: ["eve@example.net", "bob@example.net"], by: program)
+        let twice = try program.run("allow", "--message", other, "--reason", "eve needs it")
+        #expect(twice.exitCode == 1 && twice.errorOutput.contains("A2 lets the same content pass to bob@"), "\(twice)")
+        #expect(try deliver(program, 4).contains("it went to ada@example.net"))
+        #expect(try deliver(program, 5, to: "bob@example.net").code == 250)
+        #expect(try program.run("allow", "list").output.contains("no exceptions"))
+        #expect(esp.messages.count == 2)
     }
 
     @Test func `an exception survives kill -9 and a restart, and is used up only by a message that left`() throws {
@@ -180,6 +253,10 @@ import Testing
         #expect(try program.deliver(message: two).contains("{{last_name}}"))
         let autumn = TestMessage.plain(body: Self.text, fields: ["X-Campaign-ID: autumn"])
         #expect(try program.deliver(message: autumn).code == 550)
+        let twice = try program.run(
+            "allow", "--campaign", "SPRING", "--tag", "{{first_name}}", "--for", "3h", "--reason", "again")
+        #expect(twice.exitCode == 1 && twice.errorOutput.contains("A1 lets this tag pass"), "\(twice)")
+        #expect(try program.run("allow", "list", "--json").output.split(separator: "\n").count == 1)
         #expect(try program.run("allow", "end", "A1", "--reason", "corrected").exitCode == 0)
         #expect(try deliver(program, 4).code == 550)
         #expect(try program.run("allow", "end", "A1", "--reason", "again").exitCode == 1)
@@ -205,6 +282,22 @@ import Testing
         #expect(try deliver(program, 3).code == 550)
     }
 
+    @Test func `held mail whose exception has ended is blocked, and its record says so`() throws {
+        let esp = try ScriptedESP()
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        try allow(try refuse(message(1), by: program), program)
+        try program.hold()
+        #expect(try deliver(program, 2).contains("held"))
+        try program.resumeAll()
+        #expect(try program.run("allow", "end", "A1", "--reason", "no quote").exitCode == 0)
+        #expect(try program.run("held", "release", "--reason", "go").output.contains("1 blocked"))
+        let record = try #require(try program.records().last)
+        let actions = record.findings.map(\.action).filter { $0 != "observed" }
+        #expect(record.verdict == "blocked" && actions == ["blocked"])
+        #expect(esp.messages.isEmpty)
+        #expect(try program.run("log", "verify").exitCode == 0)
+    }
+
     @Test func `mistakes are refused with a clear sentence`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
         #expect(try program.deliver().code == 250)
@@ -214,6 +307,7 @@ import Testing
             (["--message", "38hdf38rr0000"], 1, "there is no record"),
             (["--message", "x"], 2, "not a record id"), (["--campaign", "a*", "--tag", "{x}"], 1, "without *"),
             (["--tag", "{x}"], 2, "needs its campaign"), (["--message", clean, "--for", "8d"], 2, "at most 7d"),
+            (["--message", clean, "--for", "0s"], 2, "at least 1s, at most 7d"),
         ]
         for (arguments, code, words) in cases {
             let command = try Command.run(

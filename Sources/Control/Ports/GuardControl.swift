@@ -41,7 +41,7 @@ package protocol RulingControl: Sendable {
     /// Those that have not ended, sorted by id.
     func rulings() async throws(ControlFailure) -> [RulingReport]
     /// Lets a message or a tag pass, or asks a second person to confirm that. `refused` when the message cannot be let
-    /// through.
+    /// through, when all its recipients have the content, and when there is the same exception.
     func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport
     func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport
     /// Releases the kept copy of the message of an exception, like held mail. Needs a running guard: `cannot` without

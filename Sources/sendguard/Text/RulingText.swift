@@ -24,7 +24,7 @@ struct RulingText {
     func made(releases: Bool = false) -> [String] {
         let state =
             report.awaiting == nil ? Output.coloured(isBlock ? "BLOCKED" : "ALLOWED", isBlock ? .red : .green) : "WAITS"
-        var lines = ["\(state)  by \(report.id): \(what)\(end)"] + start
+        var lines = ["\(state)  by \(report.id): \(what)\(end)"] + start + leftOut
         switch report.kind {
         case .message where releases: break
         case .message:
@@ -43,12 +43,36 @@ struct RulingText {
         let counts = run.recipients.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         let done = counts.isEmpty ? "none" : counts.joined(separator: ", ")
         var lines = ["the kept copy of \(message): recipients \(done)"]
-        lines += run.stayed.sorted { $0.key < $1.key }.map { "  \($1) still held: \(Words.safe($0))" }
+        lines += run.reasons.map(line)
         if let ramp = run.pacedBy { lines.append("  it waits for the ramp after \(ramp)") }
         if run.messages == 0 || !run.stayed.isEmpty {
             lines.append("  it is held mail now; to try again: sendguard held release \(message)")
         }
+        if let id = run.endedException {
+            lines.append("  \(id) has ended: nobody is left who may have the content")
+        }
         return TerminalWidth.broken(lines)
+    }
+
+    /// `  2 blocked: this recipient has, or may have, the same message already (…): ann@example.com, bob@example.com`.
+    private static func line(of reason: HeldRunReport.Reason) -> String {
+        let state = reason.state == .held ? "still held" : reason.state.rawValue
+        let why = reason.reason.map { RecordText.brief(Words.safe($0)) } ?? "other reasons"
+        return "  \(reason.count) \(state): \(why): \(few(reason.recipients, of: reason.count))"
+    }
+
+    /// `ann@example.com, bob@example.com and 2 more`.
+    private static func few(_ names: [String], of count: Int) -> String {
+        let named = names.prefix(HeldReasons.namedLimit)
+        let more = count - named.count
+        return named.map { Words.safe($0) }.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    }
+
+    /// Who has the content already.
+    private var leftOut: [String] {
+        guard let people = report.leftOut, !people.isEmpty else { return [] }
+        let names = people.map { "\($0.address) (record \($0.message))" }
+        return ["  left out, with the content already: \(Self.few(names, of: people.count))"]
     }
 
     /// After it was ended or confirmed.

@@ -13,6 +13,18 @@ package struct RulingReport: Hashable, Sendable, Codable {
         case phrase
     }
 
+    /// A recipient of the message who has its content already, so that the exception is not for them.
+    package struct LeftOut: Hashable, Sendable, Codable {
+        package var address: String
+        /// The id of the record of the message that brought it.
+        package var message: String
+
+        package init(_ holder: ContentHolder, _ redaction: AddressRedaction) {
+            address = redaction.shown(holder.address)
+            message = holder.record.description
+        }
+    }
+
     /// Such as `A1` or `B2`.
     package var id: String
     package var kind: Kind
@@ -30,6 +42,8 @@ package struct RulingReport: Hashable, Sendable, Codable {
     @OrNull package var endsAt: String?
     /// What waits for a second person: the exception, or the end of the block; null when nothing waits.
     @OrNull package var awaiting: AwaitedRulingReport?
+    /// Only when it was made; absent when the exception is for all recipients of its message.
+    package var leftOut: [LeftOut]?
     /// False without a running guard: then it is in force from the next start.
     package var running: Bool
 

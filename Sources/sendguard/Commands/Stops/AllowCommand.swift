@@ -19,7 +19,7 @@ struct AllowCommand: AsyncParsableCommand {
             When the sender tries again, the same content may pass once to each recipient
             of the refused message, in one message or in several. Message-ID, date and
             encoding may be new. What the checks did not find in the refused message still
-            refuses the next one.
+            refuses the next one. Recipients who have the content already are left out.
 
             When the sender cannot try again, send the kept copy on, like held mail.
             Lists, stops and checks in force now apply. Nobody gets the content twice:
@@ -28,10 +28,12 @@ struct AllowCommand: AsyncParsableCommand {
             A tag may leave in one campaign, written as in the mail:
               sendguard allow --campaign spring --tag '{NAME}' --reason "a product name"
             The command shows the mail of the last hour that the campaign had, and says
-            MATCHED NOTHING if there was none.
+            MATCHED NOTHING if there was none. The same tag again changes nothing: the
+            command says until when it may pass.
 
             No exception goes past a stop, a blocked phrase or a list. It is in force when
-            this command returns, survives restarts, and ends after a day.
+            this command returns, survives restarts, and ends after a day, or when nobody
+            is left who may have the content.
 
             Options:
               --message <record-id>  a message that a check refused: its id is in the
@@ -49,7 +51,8 @@ struct AllowCommand: AsyncParsableCommand {
 
             Exit codes:
               0  it may pass
-              1  it may not pass, a second person has to confirm, or not all was sent
+              1  it may not pass, everybody has it, it passes already, a second person has
+                 to confirm, or not all was sent
               2  the command line or the configuration is wrong
               3  the guard cannot be reached, or it could not be done
 
@@ -166,7 +169,9 @@ struct AllowReleaseCommand: AsyncParsableCommand {
 
             The copy becomes held mail and is released: lists, stops, ramps and checks in
             force now apply. A recipient who has the content already is left out. What
-            cannot be sent now stays held (sendguard held list).
+            cannot be sent now stays held (sendguard held list). The answer has each
+            reason with a count and a few names. When nobody is left who may have the
+            content, the exception ends.
 
             Exit codes:
               0  sent
