@@ -43,6 +43,7 @@ package protocol RulingControl: Sendable {
     /// Lets a message or a tag pass, or asks a second person to confirm that. `refused` when the message cannot be let
     /// through, when all its recipients have the content, and when there is the same exception.
     func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport
+    /// `refused` when the phrase is blocked already, at least as long.
     func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport
     /// Releases the kept copy of the message of an exception, like held mail. Needs a running guard: `cannot` without
     /// one. `refused` when the exception is not in force, or when no copy is kept.

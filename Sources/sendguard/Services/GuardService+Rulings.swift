@@ -11,10 +11,17 @@ extension GuardService {
 
     func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport {
         let subject = try request.subject()
+        let rulings = try await current()
+        let end = request.forSeconds.map { now + .seconds($0) }
+        // A commit that failed may have reached the disk: then the running guard does not know the block.
+        let known = Set((state.isRunning ? state.rulings.rulings.all : rulings).map(\.id))
+        let same = rulings.first { $0.subject == subject && $0.lasts(until: end) && known.contains($0.id) }
+        if let other = same {
+            let until = other.endsAt.map { "until \($0.rfc3339)" } ?? "without an end"
+            throw .refused("\(other.id) blocks this phrase already, \(until), and nothing was changed")
+        }
         return try await add(
-            RulingOrder(
-                subject: subject, reason: request.reason, who: who,
-                endsAt: request.forSeconds.map { now + .seconds($0) }), besides: try await current())
+            RulingOrder(subject: subject, reason: request.reason, who: who, endsAt: end), besides: rulings)
     }
 
     func changeRuling(_ request: RulingChangeRequest) async throws(ControlFailure) -> RulingReport {
@@ -118,5 +125,15 @@ extension GuardService {
             if case .refused(let text) = error { await noteRefusal(of: attempt, because: text) }
             throw error
         }
+    }
+}
+
+extension Ruling {
+    /// Whether it is in force until then, and nobody has asked to end it.
+    /// - Parameter end: nil is for ever.
+    fileprivate func lasts(until end: Timestamp?) -> Bool {
+        guard awaited == nil else { return false }
+        guard let own = endsAt else { return true }
+        return end.map { $0 <= own } ?? false
     }
 }

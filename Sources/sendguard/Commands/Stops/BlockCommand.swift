@@ -36,7 +36,7 @@ struct BlockCommand: AsyncParsableCommand {
 
             Exit codes:
               0  blocked
-              1  there are too many blocks (100)
+              1  it is blocked already, at least as long, or there are 100 blocks
               2  the command line, the configuration or the phrase is wrong
               3  the guard cannot be reached, or the block could not be made
 
