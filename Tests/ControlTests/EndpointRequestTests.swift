@@ -78,6 +78,13 @@ extension EndpointRequestTests {
         let usual = TripReplayRequest(since: later)
         return [
             Case(Endpoints.status), Case(Endpoints.explainTrips), Case(Endpoints.rulings),
+            Case(Endpoints.rulingsInForce),
+            Case(
+                Endpoints.allowedContents,
+                AllowedContentRequest(
+                    digest: "ab", recipients: ["ann@example.com"],
+                    findings: [.init(FindingTraits(Fixtures.blocked.findings[0]))]),
+                unlike: AllowedContentRequest(digest: "", recipients: [], findings: [])),
             Case(
                 Endpoints.allow,
                 AllowRequest(

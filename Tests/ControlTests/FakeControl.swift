@@ -33,6 +33,16 @@ final class FakeControl: GuardControl {
         return [RulingReport(Fixtures.exception)]
     }
 
+    func rulingsInForce() async throws(ControlFailure) -> RulingsInForceReport {
+        note("rulings in force")
+        return RulingsInForceReport([], at: Fixtures.moment, running: true, .off)
+    }
+
+    func allowedContents(_ request: AllowedContentRequest) async throws(ControlFailure) -> [AllowedContentReport] {
+        note("contents \(request.digest)")
+        return request.matching([:])
+    }
+
     func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport {
         note("allow \(try request.subject().text)")
         return RulingReport(Fixtures.exception)

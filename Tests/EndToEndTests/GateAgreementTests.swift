@@ -211,6 +211,61 @@ import Testing
         #expect(differences.isEmpty)
     }
 
+    // MARK: Exceptions and blocked phrases
+
+    @Test func `the command judges with exceptions and blocked phrases as the gate does`() throws {
+        let esp = try ScriptedESP()
+        let program = try start(esp)
+        let tagged = TestMessage.plain(body: "Dear {{first_name}},\n\nyour parcel left us today.")
+        let refused = try program.deliver(to: [Self.recipient], message: tagged)
+        let id = try #require(refused.lines.last?.components(separatedBy: "id=").last)
+        for command in [
+            ["block", "--phrase", "only 9.99", "--reason", "wrong price"],
+            ["block", "--phrase", "summer", "--campaign", "spring", "--reason", "wrong season"],
+            ["allow", "--campaign", "spring", "--tag", "{{kept}}", "--reason", "a product"],
+            ["allow", "--message", id, "--reason", "a quote"],
+        ] {
+            let done = try Command.run(Checkout.program, command + ["--config", program.configuration])
+            #expect(done.exitCode == 0, "\(done)")
+        }
+        let scope = try TestScope.mine
+        let spring = ["X-Campaign-ID: spring"]
+        let files = try [
+            ("phrase", TestMessage.plain(body: "Hello Ada,\n\nonly\n9.99 today.")),
+            ("allowed", tagged),
+            ("season", TestMessage.plain(subject: "Summer sale", fields: spring)),
+            ("other-season", TestMessage.plain(subject: "Summer sale")),
+            ("kept", TestMessage.plain(body: "Hello {{kept}},", fields: spring)),
+            ("other", TestMessage.plain(body: "Hello {{kept}}, {{other}},", fields: spring)),
+            ("both", TestMessage.plain(body: "Hello {{kept}}, only 9.99", fields: spring)),
+            ("elsewhere", TestMessage.plain(body: "Hello {{kept}},")),
+        ].map { name, bytes in try scope.write("\(name).eml", bytes) }
+        let differences = try differences(files, program)
+        for difference in differences { print(difference) }
+        #expect(differences.isEmpty)
+        let named = ["check", "--config", program.configuration, "--recipient", "eve@example.net"]
+        let lines = try Command.run(Checkout.program, named + files)
+        #expect(lines.output.contains("phrase.eml: blocked: the phrase \"only 9.99\" in text is blocked"))
+        #expect(lines.output.contains("kept.eml: passed (2 findings observed; let through by A3)"), "\(lines)")
+        #expect(lines.output.contains("allowed.eml: blocked") && lines.errorOutput.isEmpty, "\(lines)")
+
+        program.end()
+        let offline = try program.run("check", files[0], files[4])
+        #expect(offline.exitCode == 1 && offline.output.contains("let through by A3"), "\(offline)")
+        #expect(offline.errorOutput.isEmpty, "\(offline)")
+    }
+
+    @Test func `without a guard and a state folder the command says that no phrase was asked`() throws {
+        let program = try GuardProgram(GuardSettings(upstreamPort: 1))
+        let file = try TestScope.mine.write("plain.eml", TestMessage.plain())
+        let checked = try program.run("check", "--json", file, file)
+        let told = checked.errorOutput.split(separator: "\n")
+        #expect(checked.exitCode == 0 && told.count == 1, "\(checked)")
+        #expect(told[0].contains("blocked phrases and exceptions were not asked: no guard runs at "), "\(told)")
+        #expect(checked.output.contains(#""check":"phrase","mode":"enforce","reason":"blocked phrases"#))
+        #expect(checked.output.contains(#""state":"could-not""#), "\(checked)")
+    }
+
     @Test func `without a guard the command asks the lists of the state folder`() throws {
         let esp = try ScriptedESP()
         let program = try GuardProgram.start(upstreamPort: esp.port)

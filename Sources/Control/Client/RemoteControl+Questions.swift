@@ -55,6 +55,16 @@ extension RemoteControl {
 extension RemoteControl {
     package func rulings() async throws(ControlFailure) -> [RulingReport] { try await call(Endpoints.rulings) }
 
+    package func rulingsInForce() async throws(ControlFailure) -> RulingsInForceReport {
+        try await call(Endpoints.rulingsInForce)
+    }
+
+    package func allowedContents(
+        _ request: AllowedContentRequest
+    ) async throws(ControlFailure) -> [AllowedContentReport] {
+        try await call(Endpoints.allowedContents, request)
+    }
+
     package func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport {
         try await call(Endpoints.allow, request)
     }

@@ -55,11 +55,23 @@ extension Endpoints {
 
 /// Exceptions and blocked phrases. Changes do not wait behind reports, and no stop waits for them.
 extension Endpoints {
-    static let aboutRulings: [any ServedEndpoint] = [rulings, allow, releaseAllowed, block, changeRuling]
+    static let aboutRulings: [any ServedEndpoint] = [
+        rulings, rulingsInForce, allowedContents, allow, releaseAllowed, block, changeRuling,
+    ]
 
     static let rulings = Endpoint<Void, [RulingReport]>(
         .get, "/rulings", takes: .nothing, answers: .json, .reader(.quick, within: ControlLimits.quickTimeout)
     ) { control, _ throws(ControlFailure) in try await control.rulings() }
+
+    static let rulingsInForce = Endpoint<Void, RulingsInForceReport>(
+        .get, "/rulings/in-force", takes: .nothing, answers: .json,
+        .reader(.quick, within: ControlLimits.quickTimeout)
+    ) { control, _ throws(ControlFailure) in try await control.rulingsInForce() }
+
+    static let allowedContents = Endpoint<AllowedContentRequest, [AllowedContentReport]>(
+        .post, "/rulings/contents", takes: .body, answers: .json,
+        .reader(.quick, within: ControlLimits.quickTimeout)
+    ) { control, request throws(ControlFailure) in try await control.allowedContents(request) }
 
     static let allow = Endpoint<AllowRequest, RulingReport>(
         .post, "/rulings/allow", takes: .body, answers: .json, .operator(.quick, within: ControlLimits.stopTimeout)

@@ -40,6 +40,10 @@ package protocol StopControl: Sendable {
 package protocol RulingControl: Sendable {
     /// Those that have not ended, sorted by id.
     func rulings() async throws(ControlFailure) -> [RulingReport]
+    /// Those in force, for judging files as the gate judges mail.
+    func rulingsInForce() async throws(ControlFailure) -> RulingsInForceReport
+    /// The messages with an exception that have the content of a refused one, sorted by record.
+    func allowedContents(_ request: AllowedContentRequest) async throws(ControlFailure) -> [AllowedContentReport]
     /// Lets a message or a tag pass, or asks a second person to confirm that. `refused` when the message cannot be let
     /// through, when all its recipients have the content, and when there is the same exception.
     func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport

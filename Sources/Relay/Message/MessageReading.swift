@@ -135,21 +135,24 @@ struct MessageReader: Sendable {
             RulingSet.Question(
                 facts: facts, now: Timestamp(microseconds: Clock.wallMicroseconds), judge: { checks.judge($0) },
                 digest: {
-                    content = Self.digest(of: facts.message)
+                    content = ReaderContent.digest(of: facts.message)
                     return content
                 }, take: { rulings.take($0, for: $1, of: order.id) },
                 holders: { rulings.holders(of: $0, for: $1) }))
         // Also of a message that passes by an exception, so that its recipients do not get it again.
         let isConcerned = applied.judgement.refusal != nil || judgement.refusal != nil
-        if isConcerned, content == nil { content = Self.digest(of: facts.message) }
+        if isConcerned, content == nil { content = ReaderContent.digest(of: facts.message) }
         return Judged(
             judgement: applied.judgement, rulings: set.revision,
             exception: applied.taken.map { TakenException($0, for: applied.recipients, of: order.id, rulings) },
             content: content, unjudged: unjudged)
     }
+}
 
-    private static func digest(of message: Message) -> String? {
-        ReaderContent.bytes(of: message).map { bytes in
+extension ReaderContent {
+    /// As recorded, and as exceptions compare it; nil when a part of the message cannot be read.
+    package static func digest(of message: Message) -> String? {
+        bytes(of: message).map { bytes in
             bytes.withUnsafeBytes { bytes in Digest.sha256 { $0(bytes) } }
         }
     }

@@ -9,6 +9,16 @@ extension GuardService {
         try await current().map { report($0) }
     }
 
+    func rulingsInForce() async throws(ControlFailure) -> RulingsInForceReport {
+        RulingsInForceReport(try await current(), at: now, running: state.isRunning, redaction)
+    }
+
+    func allowedContents(_ request: AllowedContentRequest) async throws(ControlFailure) -> [AllowedContentReport] {
+        do throws(StoreFailure) { return request.matching(try await store.rulings().contents) } catch {
+            throw ControlFailure(error)
+        }
+    }
+
     func block(_ request: BlockRequest) async throws(ControlFailure) -> RulingReport {
         let subject = try request.subject()
         let rulings = try await current()

@@ -6,7 +6,8 @@ import Relay
 
 /// Judges a file as the gates would judge the message (`MessageGates`): the same facts, checks, lists and replies.
 ///
-/// It knows nothing of other messages: no stop, no trip rule, no history of the campaign, no apology.
+/// With `OfflineRulings`, exceptions and blocked phrases count, too. It knows nothing of other messages: no stop, no
+/// trip rule, no history of the campaign, no apology.
 struct OfflineJudge {
     private let runner: CheckRunner
     private let factsMaker: FactsMaker
@@ -32,18 +33,20 @@ struct OfflineJudge {
         self.init(configuration: configuration, mail: mail, now: now)
     }
 
-    /// Judges without the lists; the recipients, if any, count as accepted.
+    /// Judges without lists and rulings; the recipients, if any, count as accepted.
     /// - Parameter file: the file's name in the report.
     func judge(_ input: CheckInput, file: String) -> CheckReport {
-        let (report, _) = read(input, file: file, recipients: mail.recipients, audience: nil)
-        return report
+        let reading = read(input, recipients: mail.recipients, audience: nil)
+        return report(reading, input, file: file, OfflineRulings.Applied(judgement: reading.judgement))
     }
 
     /// Judges as at the gates: RCPT, the checks, then the recipients again with what the header section says.
     func judge(
-        _ input: CheckInput, file: String, asking lists: RecipientLists
+        _ input: CheckInput, file: String, asking lists: RecipientLists, _ rulings: OfflineRulings = .none
     ) async throws(ControlFailure) -> CheckReport {
-        guard !mail.recipients.isEmpty else { return judge(input, file: file) }
+        guard !mail.recipients.isEmpty else {
+            return await judge(input, file: file, recipients: [], audience: nil, rulings).report
+        }
         var recipients = OfflineRecipients(lists, stream: mail.stream)
         try await recipients.askAtEnvelope(mail.recipients)
         if let refusal = recipients.refusal {
@@ -52,7 +55,8 @@ struct OfflineJudge {
             report.add(recipients.report, recipients.notices)
             return report
         }
-        var (report, facts) = read(input, file: file, recipients: recipients.accepted, audience: recipients.tally)
+        var (report, facts) = await judge(
+            input, file: file, recipients: recipients.accepted, audience: recipients.tally, rulings)
         if report.verdict == CheckReport.passed {
             report.end(try await recipients.askForCampaign(facts.campaign, facts.headerRecipients))
         }
@@ -65,20 +69,45 @@ struct OfflineJudge {
         runner.judge(routed(message, recipients: [], audience: nil).facts).findings
     }
 
-    private func read(
-        _ input: CheckInput, file: String, recipients: [Address], audience: AudienceTally?
-    ) -> (CheckReport, Facts) {
-        let message = input.message.withUnsafeBytes { Message(reading: $0) }
+    private func judge(
+        _ input: CheckInput, file: String, recipients: [Address], audience: AudienceTally?, _ rulings: OfflineRulings
+    ) async -> (report: CheckReport, facts: Facts) {
+        let reading = read(input, recipients: recipients, audience: audience)
         let isPiece = input.kind != .message
+        let applied = await rulings.apply(to: reading.judgement, of: reading.facts, at: now) {
+            runner.judge($0, isPiece: isPiece)
+        }
+        return (report(reading, input, file: file, applied), reading.facts)
+    }
+
+    /// What is read from a file before lists and rulings are asked.
+    private struct Reading {
+        let facts: Facts
+        let upstream: UpstreamSettings?
+        /// Of the checks alone.
+        let judgement: Judgement
+    }
+
+    private func read(_ input: CheckInput, recipients: [Address], audience: AudienceTally?) -> Reading {
+        let message = input.message.withUnsafeBytes { Message(reading: $0) }
         let (facts, upstream) = routed(message, recipients: recipients, audience: audience)
-        let judgement = runner.judge(facts, isPiece: isPiece, withOutcomes: true)
+        return Reading(
+            facts: facts, upstream: upstream,
+            judgement: runner.judge(facts, isPiece: input.kind != .message, withOutcomes: true))
+    }
+
+    private func report(
+        _ reading: Reading, _ input: CheckInput, file: String, _ applied: OfflineRulings.Applied
+    ) -> CheckReport {
+        let judgement = applied.judgement
         let scenes = judgement.hasSpots ? FindingScenes(of: input.message, ownBytes: input.ownBytes) : nil
         var report = CheckReport(
-            file: file, stream: mail.stream, upstream: mail.profile == nil ? upstream?.name : nil, facts.campaign,
-            judgement, scenes)
-        if explains { report.explanations = runner.explain(facts, isPiece: isPiece) }
-        if message.isLooping { report.end((.refused, LoopingMail.refusal.text)) }
-        return (report, facts)
+            file: file, stream: mail.stream, upstream: mail.profile == nil ? reading.upstream?.name : nil,
+            reading.facts.campaign, judgement, scenes)
+        report.add(applied.outcome)
+        if explains { report.explanations = runner.explain(reading.facts, isPiece: input.kind != .message) }
+        if reading.facts.message.isLooping { report.end((.refused, LoopingMail.refusal.text)) }
+        return report
     }
 
     /// The facts for the ESP that the routes choose. As at the gate, the campaign is read for the ESP that is chosen

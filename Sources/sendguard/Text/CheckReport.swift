@@ -48,8 +48,8 @@ struct CheckReport: Hashable, Encodable {
     @OrNull private(set) var reply: String?
     /// The number of findings in mode observe.
     private(set) var observed: Int
-    /// Every check, in roster order.
-    let checks: [Outcome]
+    /// Every check, in roster order, and `phrase` for the blocked phrases and exceptions when they count.
+    private(set) var checks: [Outcome]
     /// What speaks for and against each text that checks weigh; null without `--explain`.
     @OrNull var explanations: [Explanation]?
     /// Empty when none were named.
@@ -68,7 +68,7 @@ struct CheckReport: Hashable, Encodable {
         findings = judgement.findings.map { FindingReport($0).found(at: scenes?.scene(of: $0)) }
         observed = judgement.findings.count { $0.action == .observed }
         checks = judgement.outcomes.map(Outcome.init)
-        let speaker = judgement.findings.first { $0.action != .observed }
+        let speaker = judgement.findings.first(where: \.refuses)
         reason = judgement.refusal.map { "\(speaker?.reason ?? "") [\($0.check)]" }
         reply = judgement.refusal?.reply.text
     }
@@ -96,6 +96,11 @@ struct CheckReport: Hashable, Encodable {
 
     private static let speaker = "sendguard: "
 
+    /// Whether the blocked phrases and exceptions were applied.
+    mutating func add(_ rulings: CheckOutcome?) {
+        if let rulings { checks.append(Outcome(rulings)) }
+    }
+
     mutating func add(_ asked: [Recipient], _ notices: ListNotices) {
         recipients = asked
         findings += notices.findings.map { FindingReport($0) }
@@ -107,10 +112,13 @@ struct CheckReport: Hashable, Encodable {
     /// The checks that could not judge.
     var unjudged: [Outcome] { checks.filter { $0.reason != nil } }
 
+    /// Why the blocked phrases and exceptions are not all applied; nil when they are, or do not count.
+    var rulingObstacle: String? { checks.first { $0.check == Roster.phraseFindings }?.reason }
+
     /// `FILE: passed`, `FILE: blocked: unrendered placeholder "{{x}}" in Subject [placeholder]`.
     ///
     /// A file that passed names the enforcing checks that could not judge: nothing else says that its passing is not
-    /// certain.
+    /// certain. That blocked phrases could not be asked is true of all files and said once, by the command.
     var line: String {
         let note = notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"
         let name = Words.safe(file)
@@ -121,13 +129,15 @@ struct CheckReport: Hashable, Encodable {
     private var notes: [String] {
         var notes: [String] = []
         if observed > 0 { notes.append("\(Words.count(observed, "finding")) observed") }
+        let exceptions = Set(findings.compactMap(\.allowedBy)).sorted()
+        if !exceptions.isEmpty { notes.append("let through by \(exceptions.joined(separator: ", "))") }
         guard verdict == Self.passed else { return notes }
         let people = Words.count(recipients.count, "recipient")
         let refused = recipients.count { $0.fate == .refused || $0.fate == .deferred }
         let leftOut = recipients.count { $0.fate == .leftOut }
         if refused > 0 { notes.append("\(refused) of \(people) refused") }
         if leftOut > 0 { notes.append("\(leftOut) of \(people) left out") }
-        let unsure = unjudged.filter { $0.mode == .enforce }.map(\.check)
+        let unsure = unjudged.filter { $0.mode == .enforce && $0.check != Roster.phraseFindings }.map(\.check)
         if !unsure.isEmpty { notes.append("not fully judged by \(unsure.joined(separator: ", "))") }
         return notes
     }

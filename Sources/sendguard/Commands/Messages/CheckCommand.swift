@@ -24,6 +24,9 @@ struct CheckCommand: AsyncParsableCommand {
             With the envelope (--sender, --recipient) and the names of the mail
             (--stream, --upstream), verdict and reply are those of the gate. --recipient
             also asks the lists: those of the running guard, else of the state folder.
+            Exceptions and blocked phrases in force there count, too; an exception for a
+            message needs --recipient. The error output says it when nobody could be
+            asked about them.
 
             The command looks at one message at a time. It does not know
               stops, resumes and trip rules
@@ -97,7 +100,9 @@ struct CheckCommand: AsyncParsableCommand {
             configuration: loaded?.configuration ?? .shipped, mail: try mail(loaded),
             now: Timestamp(microseconds: Clock.wallMicroseconds), explains: explain)
         let lists = try await lists(loaded)
+        let rulings = try await rulings(lists)
         var isBlocked = false
+        var obstacles: Set<String> = []
         var unreadable: [String] = []
         for file in files {
             guard let bytes = Self.read(file) else {
@@ -105,7 +110,8 @@ struct CheckCommand: AsyncParsableCommand {
                 continue
             }
             let report = try await judge.judge(
-                CheckInput(bytes, name: file, isHTML: html), file: file, asking: lists)
+                CheckInput(bytes, name: file, isHTML: html), file: file, asking: lists, rulings)
+            if let obstacle = report.rulingObstacle { obstacles.insert(obstacle) }
             isBlocked = isBlocked || report.verdict != CheckReport.passed
             if json {
                 Output.line(ControlJSON.text(report))
@@ -116,6 +122,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Output.lines(FindingText.exceptions(for: report.findings, campaign: report.campaign))
             }
         }
+        if !obstacles.isEmpty { Output.complain(obstacles.sorted()) }
         if !unreadable.isEmpty { throw CommandFailure(lines: unreadable, status: .usage, isPlain: true) }
         if isBlocked { throw CommandEnd.no }
     }
@@ -185,6 +192,26 @@ struct CheckCommand: AsyncParsableCommand {
         if !isThere, configuration.lists.isEmpty { return none }
         return RecipientLists(
             control: try await common.listControl(), routing: configuration.routingCharacters)
+    }
+
+    // MARK: The rulings
+
+    /// Asks the same as the lists, else the running guard, else its state folder. Without `--recipient` the folder is
+    /// open for one question only: no guard can start meanwhile.
+    private func rulings(_ lists: RecipientLists) async throws -> OfflineRulings {
+        let place = try common.statePlace()
+        let isThere = RemoteControl(path: ControlFinder.socket(in: place.folder)).isAnswered || place.isThere
+        guard isThere else {
+            return .unknown(because: "no guard runs at \(Words.safe(ControlFinder.socket(in: place.folder)))")
+        }
+        do {
+            if let control = lists.control { return .inForce(try await control.rulingsInForce(), control) }
+            return .inForce(try await common.control().rulingsInForce(), nil)
+        } catch let failure as ControlFailure {
+            return .unknown(because: failure.description)
+        } catch let failure as CommandFailure {
+            return .unknown(because: failure.lines.first ?? "")
+        }
     }
 
     private static func read(_ file: String) -> [UInt8]? {

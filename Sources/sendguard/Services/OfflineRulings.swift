@@ -1,0 +1,105 @@
+import Content
+import Control
+import Guard
+import Mail
+import Relay
+
+/// The exceptions and blocked phrases that checked files are judged with: those in force in the running guard, else in
+/// its state folder.
+struct OfflineRulings: Sendable {
+    /// Asked about the content of refused messages; nil when nobody is asked.
+    private let control: (any GuardControl)?
+    private let inForce: RulingState
+    /// Why they are not all known; nil when they are.
+    let obstacle: String?
+    /// Whether they count at all. False in callers that judge by the checks alone.
+    let isAsked: Bool
+
+    /// Judges by the checks alone.
+    static let none = OfflineRulings(control: nil, inForce: RulingState(), obstacle: nil, isAsked: false)
+
+    /// - Parameter why: the end of a sentence: `no guard runs at state/sendguard.sock`.
+    static func unknown(because why: String) -> OfflineRulings {
+        OfflineRulings(
+            control: nil, inForce: RulingState(),
+            obstacle: "blocked phrases and exceptions were not asked: \(why)", isAsked: true)
+    }
+
+    /// - Parameter control: nil when it cannot be asked again. Then exceptions for messages do not count.
+    static func inForce(_ report: RulingsInForceReport, _ control: (any GuardControl)?) -> OfflineRulings {
+        let ids = report.hidden.joined(separator: ", ")
+        let hidden = ids.isEmpty ? nil : "\(ids) not applied, because audit.redact hides an address in it"
+        return OfflineRulings(control: control, inForce: report.state, obstacle: hidden, isAsked: true)
+    }
+
+    /// A judgement of the checks with the rulings applied.
+    struct Applied {
+        var judgement: Judgement
+        /// Whether they could all be applied; nil when they do not count.
+        var outcome: CheckOutcome?
+    }
+
+    /// Applies them as the gate does (`RulingSet`). The exception for a message is not used up by that.
+    /// - Parameter judge: judges the same message with other facts.
+    func apply(
+        to judgement: Judgement, of facts: Facts, at now: Timestamp, judge: @escaping (Facts) -> Judgement
+    ) async -> Applied {
+        guard isAsked else { return Applied(judgement: judgement) }
+        var obstacle = obstacle
+        var digest: String?
+        func applied(_ state: RulingState) -> Judgement {
+            let question = RulingSet.Question(
+                facts: facts, now: now, judge: judge,
+                digest: {
+                    digest = digest ?? ReaderContent.digest(of: facts.message)
+                    return digest
+                }, take: { _, _ in true })
+            return RulingSet(state).apply(to: judgement, question).judgement
+        }
+        var result = applied(inForce)
+        if result.refusal != nil, asksForContent {
+            do throws(ControlFailure) {
+                var state = inForce
+                state.contents = try await contents(of: facts, result.findings.filter(\.refuses))
+                if !state.contents.isEmpty { result = applied(state) }
+            } catch {
+                obstacle = obstacle ?? "exceptions for messages were not asked: \(error.description)"
+            }
+        }
+        let state = obstacle.map { CheckState.couldNot(.message($0)) } ?? .judged
+        return Applied(
+            judgement: Judgement(
+                findings: result.findings, refusal: result.refusal, outcomes: judgement.outcomes),
+            outcome: CheckOutcome(check: Roster.phraseFindings, mode: .enforce, state: state))
+    }
+
+    /// Whether there are exceptions for messages.
+    private var asksForContent: Bool {
+        inForce.rulings.contains { if case .message = $0.subject { true } else { false } }
+    }
+
+    /// The content of the messages with an exception, as far as it is that of this message.
+    private func contents(
+        of facts: Facts, _ refusing: [Finding]
+    ) async throws(ControlFailure) -> [RecordID: RefusedContent] {
+        let recipients = Set((facts.recipients + facts.headerRecipients.addresses).map(\.key)).sorted()
+        guard let control, !recipients.isEmpty, refusing.allSatisfy(\.isLiftable),
+            let digest = ReaderContent.digest(of: facts.message)
+        else { return [:] }
+        let traits = Set(refusing.map(FindingTraits.init)).map(AllowedContentRequest.Traits.init)
+        var contents: [RecordID: RefusedContent] = [:]
+        for start in stride(from: 0, to: recipients.count, by: AllowedContentRequest.recipientLimit) {
+            let some = Array(recipients[start...].prefix(AllowedContentRequest.recipientLimit))
+            let answer = try await control.allowedContents(
+                AllowedContentRequest(digest: digest, recipients: some, findings: traits))
+            for one in answer {
+                guard let id = one.record else { continue }
+                let new = one.content(digest)
+                contents[id] = RefusedContent(
+                    digest: digest, recipients: new.recipients.union(contents[id]?.recipients ?? []),
+                    findings: new.findings)
+            }
+        }
+        return contents
+    }
+}
