@@ -84,6 +84,35 @@ struct CommandLineMistakeTests {
     }
 
     @Test(arguments: [
+        ("allow --hlp", "--help"), ("block --hlp", "--help"), ("check --hlp", "--help"), ("list add --hepl", "--help"),
+        ("allow --mesage 01hzy3k9vm8q2", "--message"), ("block --phrse x", "--phrase"), ("log --hlp", "--help"),
+        ("resume S1 --reson x", "--reason"), ("incident note --stat x", "--state"), ("--hlp", "--help"),
+        ("allow confirm A1 --reson=x", "--reason"), ("held release --dryrun", "--dry-run"),
+    ])
+    func `an option that the command does not have is named first, with the nearest one`(
+        typed: String, meant: String
+    ) throws {
+        let words = typed.split(separator: " ").map(String.init)
+        let text = try text(words)
+        let wrong = try #require(words.first { $0.hasPrefix("--") }).prefix { $0 != "=" }
+        #expect(text.hasPrefix("Error: Unknown option '\(wrong)'. Did you mean '\(meant)'?\nUsage: "), "\(text)")
+        #expect(text.contains("--help' for more information."), "\(text)")
+    }
+
+    @Test(arguments: ["allow", "block", "allow --message x", "block --phrase", "allow --bogus-option"])
+    func `no text names a command that the help does not list`(typed: String) throws {
+        let words = typed.split(separator: " ").map(String.init)
+        let text = try text(words)
+        #expect(!text.contains("\(words[0]) new") && text.contains("'sendguard \(words[0]) --help'"), "\(text)")
+        #expect(text.contains("Usage: sendguard \(words[0]) --"), "\(text)")
+    }
+
+    @Test func `a missing value is not taken for an unknown option`() throws {
+        let text = try text(["allow", "--reason", "--bogus"])
+        #expect(text.hasPrefix("Error: Missing value for '--reason'"), "\(text)")
+    }
+
+    @Test(arguments: [
         ("log spring-sale", "log --campaign spring-sale"), ("log ann@example.com", "log --recipient ann@example.com"),
         ("log I1", "report --incident I1"), ("report I1", "report --incident I1"),
         ("report spring-sale", "report --campaign spring-sale"), ("resume S1 S2", "resume S2 --reason TEXT"),

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Guard
 import Mail
@@ -40,6 +41,52 @@ struct CommandLineTests {
         ])
     func `a wrong command line exits with 2`(line: [String]) async {
         #expect(await Sendguard.run(line) == .usage)
+    }
+
+    /// A guard would refuse these, too, with exit code 1. Without a guard only the command line can.
+    @Test(
+        arguments: [
+            ["allow"], ["allow", "--tag", "{x}", "--reason", "x"], ["allow", "--campaign", "c", "--reason", "x"],
+            ["allow", "--campaign", "Som*", "--tag", "{x}", "--reason", "x"],
+            ["allow", "--campaign", "", "--tag", "{x}", "--reason", "x"],
+            ["allow", "--campaign", "c", "--tag", "", "--reason", "x"],
+            ["allow", "--campaign", "c", "--tag", " ", "--reason", "x"],
+            ["allow", "--campaign", "c", "--tag", "{x}", "--reason", " "],
+            ["allow", "--message", "m", "--reason", "x"], ["allow", "confirm", "B1", "--reason", "x"],
+            ["allow", "end", "A1"], ["allow", "release", "A1", "--reason", ""],
+            ["block"], ["block", "--phrase", "", "--reason", "x"], ["block", "--phrase", "ab", "--reason", "x"],
+            ["block", "--phrase", "abc", "--campaign", "", "--reason", "x"], ["block", "--phrase", "abc"],
+            ["block", "end", "A1", "--reason", "x"],
+            ["stop", "--campaign", "", "--reason", "x"],
+            ["log", "--since", "1h", "--until", "2h"], ["held", "list", "--since", "1h", "--until", "2h"],
+            ["held", "release", "--campaign", "c", "--since", "1h", "--until", "2h"],
+            ["report", "--since", "1h", "--until", "2h"], ["trips", "replay", "--since", "1h", "--until", "2h"],
+            ["incident", "open", "x", "--cause", "other", "--since", "1h", "--until", "2h"],
+            ["incident", "open", " ", "--cause", "other", "--since", "1h"],
+            ["incident", "change", "I1", "--since", "1h", "--until", "2h"], ["incident", "change", "I1"],
+            ["incident", "note", "I1", ""], ["incident", "close", "I1", " "],
+            ["incident", "apology", "arm", "I1", "--campaign", "sorry-*"],
+            ["incident", "apology", "arm", "I1", "--campaign", ""],
+            ["incident", "audience", "I1", "--override", ""],
+            ["list", "erase", "ann@example.com", "--reason", "Ann@example.com asked"],
+            ["list", "add", "out", "not an entry"], ["list", "remove", "out", "ann@example.com", "--reason", ""],
+            ["list", "delete", "out", "--reason", ""], ["list", "rollback", "a/b", "--reason", "x"],
+        ])
+    func `a mistake that the line itself shows exits with 2, also with a state folder`(line: [String]) async throws {
+        try await makeState()
+        #expect(await Sendguard.run(line + ["--state", try state]) == .usage)
+    }
+
+    @Test func `an unknown option exits with 2 in every command`() async {
+        func lines(below command: any ParsableCommand.Type, _ words: [String]) -> [[String]] {
+            command.configuration.subcommands.flatMap { one -> [[String]] in
+                guard one.configuration.shouldDisplay, let name = one.configuration.commandName else { return [] }
+                return [words + [name]] + lines(below: one, words + [name])
+            }
+        }
+        let all = lines(below: Sendguard.self, [])
+        #expect(all.count > 40)
+        for line in all { #expect(await Sendguard.run(line + ["--no-such-option"]) == .usage, "\(line)") }
     }
 
     /// A guard refuses these texts, too. Without a guard only the command line can refuse them.

@@ -131,7 +131,8 @@ import Testing
             findings: [FindingTraits(finding), FindingTraits(other)])
         let question = AllowedContentRequest(
             digest: "d", recipients: ["ada@example.net", "eve@example.net"], findings: [.init(FindingTraits(finding))])
-        let answer = question.matching([RecordID(value: 42): content, RecordID(value: 43): content.without([])])
+        let empty = RefusedContent(digest: "d", recipients: [], findings: [])
+        let answer = question.matching([RecordID(value: 42): content, RecordID(value: 43): empty])
         #expect(answer.count == 2 && answer[0].record == RecordID(value: 42))
         let part = answer[0].content("d")
         #expect(part.recipients == ["ada@example.net"] && part.findings == [FindingTraits(finding)])

@@ -305,7 +305,7 @@ import Testing
         let cases: [([String], Int32, String)] = [
             (["--message", clean], 1, "no check refused message"),
             (["--message", "38hdf38rr0000"], 1, "there is no record"),
-            (["--message", "x"], 2, "not a record id"), (["--campaign", "a*", "--tag", "{x}"], 1, "without *"),
+            (["--message", "x"], 2, "not a record id"), (["--campaign", "a*", "--tag", "{x}"], 2, "without *"),
             (["--tag", "{x}"], 2, "needs its campaign"), (["--message", clean, "--for", "8d"], 2, "at most 7d"),
             (["--message", clean, "--for", "0s"], 2, "at least 1s, at most 7d"),
         ]

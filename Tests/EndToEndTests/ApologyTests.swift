@@ -59,7 +59,7 @@ import Testing
         let program = try start(sandbox)
         program.end()
         #expect(try program.run("incident", "apology", "arm", "I1", "--campaign", "spring").exitCode == 1)
-        #expect(try program.run("incident", "apology", "arm", "I1", "--campaign", "so*").exitCode == 1)
+        #expect(try program.run("incident", "apology", "arm", "I1", "--campaign", "so*").exitCode == 2)
         #expect(try program.run("incident", "apology", "arm", "I7", "--campaign", "sorry").exitCode == 1)
         #expect(try program.run("incident", "apology", "show", "I1").exitCode == 1)
         #expect(try arm(program).exitCode == 0)

@@ -7,8 +7,25 @@ import Guard
 /// stopped, and then the command that stops it.
 struct CommandLineMistake {
     let arguments: [String]
-    /// The parser's text: the error, and the usage below it.
+    /// The parser's text: the error, and the usage below it. It has no names of hidden commands.
     let parsed: String
+
+    /// - Parameter parsed: the parser's text.
+    init(arguments: [String], parsed: String) {
+        self.arguments = arguments
+        self.parsed = Self.withoutHidden(parsed)
+    }
+
+    /// `sendguard allow` without a further word is a command that no help lists: `sendguard allow new`.
+    private static func withoutHidden(_ text: String) -> String {
+        Sendguard.configuration.subcommands.reduce(text) { text, command in
+            guard let own = command.configuration.commandName,
+                let hidden = command.configuration.defaultSubcommand?.configuration, !hidden.shouldDisplay,
+                let name = hidden.commandName
+            else { return text }
+            return text.replacing("sendguard \(own) \(name) ", with: "sendguard \(own) ")
+        }
+    }
 
     static let noStop = NothingStopped.headline
     static let noStopConfiguration =
@@ -17,7 +34,7 @@ struct CommandLineMistake {
     var text: String {
         if let unknown { return text(of: unknown) }
         if let meant { return Self.error + meant }
-        guard arguments.first == "stop" else { return parsed }
+        guard arguments.first == "stop" else { return UnknownOption(in: arguments)?.text(parsed) ?? parsed }
         if let words = StopWords(arguments), CommandLineReading.complaint(about: words.meant) == nil {
             return "\(Self.noStop): \(words.fault).\n  You probably mean: \(words.command)\n"
                 + "  To stop all mail: sendguard stop\(place)\n  See 'sendguard stop --help' for all options."

@@ -66,8 +66,9 @@ struct ConditionOptions: ParsableArguments, CustomReflectable {
 
 /// The command line refuses values that a query accepts, so that a person learns of a typing error.
 extension ConditionOptions {
-    /// Checks numbers and ids.
+    /// Checks numbers, ids and the period.
     func validateValues() throws {
+        try GivenPeriod.validate(since: filter.since, until: filter.until)
         for case (let option, .count(let path)) in Self.fields {
             try GivenCount.validate(filter[keyPath: path], option)
         }

@@ -60,7 +60,7 @@ struct ApologyArmCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        try GivenText.validate(campaign, "--campaign", limit: ValueLimits.nameCharacters)
+        try GivenCampaign.validate(campaign, isOne: true)
     }
 
     func run() async throws {

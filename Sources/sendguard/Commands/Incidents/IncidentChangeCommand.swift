@@ -40,6 +40,7 @@ struct IncidentChangeCommand: AsyncParsableCommand {
         guard kind != nil || severity != nil || since != nil || until != nil || owner != nil else {
             throw ValidationError("Say what changes: --kind, --severity, --since, --until or --owner.")
         }
+        try GivenPeriod.validate(since: since?.timestamp, until: until?.timestamp)
     }
 
     func run() async throws {
@@ -74,7 +75,10 @@ struct IncidentNoteCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws { try GivenText.validate(text, "The text") }
+    func validate() throws {
+        try GivenText.validate(text, "The text")
+        try GivenText.validateSaid(text, "The text")
+    }
 
     func run() async throws {
         var request = IncidentRequest()
@@ -110,7 +114,10 @@ struct IncidentCloseCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws { try GivenText.validate(text, "The text") }
+    func validate() throws {
+        try GivenText.validate(text, "The text")
+        try GivenText.validateSaid(text, "The text")
+    }
 
     func run() async throws {
         var request = IncidentRequest()

@@ -60,7 +60,7 @@ struct IncidentOpenCommand: AsyncParsableCommand {
               sendguard incident open --campaign spring --since 2026-11-23T21:00:00Z \\
                 --cause wrong-segment "lapsed customers got the price for members"
 
-            \(IncidentCommand.exits("refused, such as a time that ends before it begins"))
+            \(IncidentCommand.exits("the guard refused it"))
             """)
 
     @Argument(help: ArgumentHelp("What happened, in one line.", valueName: "text"))
@@ -93,7 +93,9 @@ struct IncidentOpenCommand: AsyncParsableCommand {
     func validate() throws {
         _ = try scope.chosen()
         try GivenText.validate(text, "The text")
+        try GivenText.validateSaid(text, "The text")
         try GivenText.validate(owner, "--owner")
+        try GivenPeriod.validate(since: since.timestamp, until: until?.timestamp)
     }
 
     func run() async throws {

@@ -163,6 +163,9 @@ struct ListEraseCommand: AsyncParsableCommand {
         guard Address(address) != nil, !address.hasPrefix("*@") else {
             throw ValidationError("That is not the mail address of one person, such as ann@example.com.")
         }
+        do throws(ControlFailure) { _ = try EraseRequest(address: address, reason: reason).person() } catch {
+            throw ValidationError("--reason: \(error).")
+        }
     }
 
     func run() async throws {

@@ -136,6 +136,7 @@ struct HeldOptions: ParsableArguments {
             ("--recipient-domain", recipientDomain),
         ]
         for (option, text) in texts { try GivenText.validate(text, option, limit: ValueLimits.nameCharacters) }
+        try GivenPeriod.validate(since: since?.timestamp, until: until?.timestamp)
         do throws(HeldFilterRefused) { _ = try HeldSelection(filter) } catch {
             throw ValidationError("\(error)".prefix(1).uppercased() + "\(error)".dropFirst() + ".")
         }

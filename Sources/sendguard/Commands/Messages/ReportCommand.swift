@@ -66,6 +66,7 @@ struct ReportCommand: AsyncParsableCommand {
                 "Say what the report is about: --incident, --campaign, --sender, --since or --until.")
         }
         if let sender { _ = try ScopeOptions.scope(.sender, sender) }
+        try GivenPeriod.validate(since: since?.timestamp, until: until?.timestamp)
         if incident != nil, isAsked {
             throw ValidationError("--incident cannot be combined with --campaign, --sender, --since or --until.")
         }

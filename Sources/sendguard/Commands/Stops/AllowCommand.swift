@@ -7,11 +7,7 @@ struct AllowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allow",
         abstract: "Let one refused message or one tag pass, after a person has looked.",
-        usage: """
-            sendguard allow --message <record-id> --reason <text> [<options>]
-            sendguard allow --campaign <name> --tag <tag> --reason <text> [<options>]
-            sendguard allow list|confirm|release|end
-            """,
+        usage: usage,
         discussion: """
             The checks were wrong about a message:
               sendguard allow --message 01hzy3k9vm8q2 --reason "the brackets are a quote"
@@ -63,11 +59,18 @@ struct AllowCommand: AsyncParsableCommand {
             AllowEndCommand.self,
         ],
         defaultSubcommand: AllowNewCommand.self)
+
+    fileprivate static let usage = """
+        sendguard allow --message <record-id> --reason <text> [<options>]
+        sendguard allow --campaign <name> --tag <tag> --reason <text> [<options>]
+        sendguard allow list|confirm|release|end
+        """
 }
 
 /// `sendguard allow` without a further word.
 struct AllowNewCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "new", shouldDisplay: false)
+    static let configuration = CommandConfiguration(
+        commandName: "new", usage: AllowCommand.usage, shouldDisplay: false)
 
     @Option(help: .hidden) var message: String?
     @Option(help: .hidden) var campaign: String?
@@ -95,8 +98,9 @@ struct AllowNewCommand: AsyncParsableCommand {
         if let message, RecordID(message) == nil {
             throw ValidationError("\"\(Words.safe(message))\" is not a record id, which has 13 letters and digits.")
         }
-        try GivenText.validate(campaign, "--campaign", limit: ValueLimits.nameCharacters)
+        try GivenCampaign.validate(campaign, isOne: true)
         try GivenText.validate(tag, "--tag")
+        try GivenText.validateSaid(tag, "--tag")
         guard let reason else { throw ValidationError("Say why it may pass, with --reason TEXT.") }
         try Reason.validate(reason)
         _ = try GivenLength.seconds(length, upTo: RulingLimits.longestSeconds)

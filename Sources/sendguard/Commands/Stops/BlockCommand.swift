@@ -8,10 +8,7 @@ struct BlockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "block",
         abstract: "Refuse mail with a phrase at once, until you end the block.",
-        usage: """
-            sendguard block --phrase <text> --reason <text> [<options>]
-            sendguard block list|end
-            """,
+        usage: usage,
         discussion: """
             Something wrong is in a part of the mail, and the rest may flow:
               sendguard block --phrase "only 9.99" --reason "the wrong price is in it"
@@ -44,11 +41,17 @@ struct BlockCommand: AsyncParsableCommand {
             """,
         subcommands: [BlockNewCommand.self, BlockListCommand.self, BlockEndCommand.self],
         defaultSubcommand: BlockNewCommand.self)
+
+    fileprivate static let usage = """
+        sendguard block --phrase <text> --reason <text> [<options>]
+        sendguard block list|end
+        """
 }
 
 /// `sendguard block` without a further word.
 struct BlockNewCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "new", shouldDisplay: false)
+    static let configuration = CommandConfiguration(
+        commandName: "new", usage: BlockCommand.usage, shouldDisplay: false)
 
     @Option(help: .hidden) var phrase: String?
     @Option(help: .hidden) var campaign: String?
@@ -67,7 +70,7 @@ struct BlockNewCommand: AsyncParsableCommand {
                 "--phrase is too short: it needs \(PhraseSearch.leastCharacters) characters, or it would be in nearly "
                     + "every message.")
         }
-        try GivenText.validate(campaign, "--campaign", limit: ValueLimits.nameCharacters)
+        try GivenCampaign.validate(campaign)
         guard let reason else { throw ValidationError("Say why, with --reason TEXT: it is in the replies.") }
         try Reason.validate(reason)
         _ = try GivenLength.seconds(length)

@@ -79,9 +79,7 @@ struct TripsReplayCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if let until, until.timestamp <= since.timestamp {
-            throw ValidationError("--until must be later than --since.")
-        }
+        try GivenPeriod.validate(since: since.timestamp, until: until?.timestamp)
     }
 
     func run() async throws {
