@@ -99,6 +99,35 @@ import Testing
         #expect(esp.messages.count == 1)
     }
 
+    @Test func `a reply shows letters beyond ASCII as escapes, and the log shows them as they are`() throws {
+        let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)
+        #expect(try block(program, "--phrase", "Café für 9 €").exitCode == 0)
+        let refused = try program.deliver(message: message("CAFÉ für 9 €, heute"))
+        let words = #"the phrase "Caf\u{e9} f\u{fc}r 9 \u{20ac}" in text is blocked: wrong price [phrase B1] id="#
+        #expect(refused.code == 550 && refused.contains(words), "\(refused)")
+        let id = try #require(try program.records("--check", "phrase").first?.id)
+        for command in [["log"], ["show", id], ["log", "--json"]] {
+            let output = try Command.run(Checkout.program, command + ["--config", program.configuration]).output
+            #expect(output.contains("Café für 9 €"), "\(output)")
+        }
+        #expect(try program.run("stop", "--reason", "falscher Preis für Käse").exitCode == 0)
+        let stopped = try program.deliver(message: message("Hello"))
+        #expect(stopped.contains(#"stopped: falscher Preis f\u{fc}r K\u{e4}se [stop S1]"#), "\(stopped)")
+    }
+
+    @Test func `a client that asked for SMTPUTF8 gets the letters as they are`() throws {
+        let esp = try ScriptedESP(extensions: ["PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "SMTPUTF8"])
+        let program = try GuardProgram.start(upstreamPort: esp.port)
+        // The guard knows the ESP's extensions after the first message, at the latest.
+        #expect(try program.deliver().code == 250)
+        #expect(try block(program, "--phrase", "Café").exitCode == 0)
+        let client = try program.session()
+        for (parameters, shown) in [(" SMTPUTF8", "\"Café\""), ("", #""Caf\u{e9}""#)] {
+            let refused = try client.deliver(message: message("im Café"), parameters: parameters)
+            #expect(refused.code == 550 && refused.contains(shown), "\(refused)")
+        }
+    }
+
     @Test(.enabled(if: SystemCommand.swaks, "swaks is not installed"))
     func `a phrase in HTML is refused to another client`() throws {
         let program = try GuardProgram.start(upstreamPort: try ScriptedESP().port)

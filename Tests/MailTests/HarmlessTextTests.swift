@@ -18,4 +18,17 @@ struct HarmlessTextTests {
         #expect(!text.harmless.unicodeScalars.contains { $0.isHarmful })
         #expect(text.harmless.harmless == text.harmless)
     }
+
+    @Test(arguments: [
+        ("", 0, ""), ("plain", 2, "plain"), ("café", 80, "caf\\u{e9}"), ("9 €\u{A0}", 80, "9 \\u{20ac} "),
+        ("e\u{301}", 80, "e\\u{301}"), ("👍!", 80, "\\u{1f44d}!"),
+        // The room is for 9 bytes beside the ASCII characters: one escape and `...`.
+        ("äöü [B1]", 14, "\\u{e4}... [B1]"), ("ä öü ßß [B1]", 16, "\\u{e4} ... [B1]"), ("äöü", 2, ""),
+        ("ä b", 5, "... b"),
+    ])
+    func `other characters are escaped in ASCII, as far as they fit`(text: String, limit: Int, expected: String) {
+        let ascii = text.inASCII(limitBytes: limit)
+        #expect(ascii == expected)
+        #expect(ascii.utf8.allSatisfy { $0 < 0x80 } && (ascii.utf8.count <= limit || ascii == text))
+    }
 }

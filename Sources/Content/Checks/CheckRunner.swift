@@ -11,6 +11,8 @@ package struct CheckRunner: Sendable {
     /// The longest reason in a reply, in characters. With the code, the check's name and the record's id the line
     /// stays under the 512 octets of RFC 5321 section 4.5.3.1.5.
     static let reasonLimit = 300
+    /// The same in bytes, for characters beyond ASCII.
+    static let reasonBytes = 400
 
     private let modes: [String: CheckModes]
     private let checks: [any Check]
@@ -105,13 +107,10 @@ package struct CheckRunner: Sendable {
         }
     }
 
-    /// Makes a message's text safe for a reply to a client without SMTPUTF8: printable ASCII, with `?` for any other
-    /// character.
+    /// Makes a message's text safe for a reply. A client without SMTPUTF8 gets it in ASCII (`Reply.inASCII`).
     private static func safe(_ text: String) -> String {
-        let characters = text.prefix(reasonLimit).map { character -> Character in
-            guard let ascii = character.asciiValue, (0x20...0x7E).contains(ascii) else { return "?" }
-            return character
-        }
-        return String(characters)
+        var safe = String(text.prefix(reasonLimit))
+        while safe.utf8.count > reasonBytes { safe.removeLast() }
+        return safe.harmless
     }
 }

@@ -21,6 +21,47 @@ extension String {
     }
 }
 
+extension String {
+    /// The text in ASCII, for a client that takes nothing else (RFC 6531 section 3.7.4.2). Other characters are escaped,
+    /// and kinds of white space are spaces.
+    ///
+    ///     only 9 €, café      only 9 \u{20ac}, caf\u{e9}
+    ///
+    /// **Why escapes:** `cafe` and `caf?` are other texts, and a sender searches the template for the text. The escape
+    /// says which character it is.
+    /// - Parameter limitBytes: characters that do not fit are left out, with `...` in their place. The ASCII characters
+    ///   all stay, so that ids at the end do.
+    package func inASCII(limitBytes: Int) -> String {
+        guard utf8.contains(where: { $0 >= 0x80 }) else { return self }
+        var room = limitBytes - utf8.count { $0 < 0x80 }
+        var text = UnicodeScalarView()
+        // Behind `...`, spaces wait for the next ASCII character: words that were left out leave none.
+        var (isFull, isBehindGap, hasSpace) = (false, false, false)
+        for scalar in unicodeScalars {
+            if scalar.isASCII {
+                if isBehindGap, scalar == " " {
+                    hasSpace = true
+                    continue
+                }
+                if hasSpace { text.append(" ") }
+                (isBehindGap, hasSpace) = (false, false)
+                text.append(scalar)
+                continue
+            }
+            let escape = scalar.properties.isWhitespace ? " " : "\\u{\(String(scalar.value, radix: 16))}"
+            isFull = isFull || escape.utf8.count + Self.gap.utf8.count > room
+            let piece = isFull ? Self.gap : escape
+            if isBehindGap || piece.utf8.count > room { continue }
+            text.append(contentsOf: piece.unicodeScalars)
+            room -= piece.utf8.count
+            isBehindGap = isFull
+        }
+        return String(text)
+    }
+
+    private static let gap = "..."
+}
+
 /// A value that must not reveal its content when it is printed, dumped or debugged: only its `description` is shown.
 package protocol Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 

@@ -67,6 +67,15 @@ package struct Reply: Hashable, Sendable {
         return bytes
     }
 
+    /// The same reply for a client whose mail is not SMTPUTF8 (`String.inASCII`).
+    package var inASCII: Reply {
+        if lines.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) { return self }
+        return Reply(code, enhanced, lines: lines.map { $0.inASCII(limitBytes: Self.asciiTextBytes) })
+    }
+
+    /// Bytes of a line's text in ASCII. With the codes, a line has at most 512 bytes (RFC 5321 section 4.5.3.1.5).
+    package static let asciiTextBytes = 480
+
     /// Adds a suffix to the last line, such as the record's id.
     package func appending(_ suffix: String) -> Reply {
         var lines = lines

@@ -29,6 +29,8 @@ final class Conversation {
     private(set) var session: ServerSession
     /// The open transaction, for the session events.
     private(set) var transaction = SessionMail()
+    /// Whether the client takes replies in UTF-8: its last MAIL had SMTPUTF8.
+    private var takesUTF8 = false
     /// Messages whose reply is not sent yet.
     var unheard: [UnsentReply] = []
     private var framer = LineFramer()
@@ -100,7 +102,8 @@ final class Conversation {
 
     private func send(_ reply: Reply) {
         if reply.isPermanent { lastRefusal = reply }
-        connection.buffer { reply.append(to: &$0) }
+        let sent = takesUTF8 ? reply : reply.inASCII
+        connection.buffer { sent.append(to: &$0) }
     }
 
     /// Sends all buffered replies.
@@ -169,10 +172,12 @@ final class Conversation {
             send(reply)
         case .hello(let hello):
             await dropTransaction()
+            takesUTF8 = false
             session.options.extensions = await receiver.hello(hello, isEncrypted: connection.isEncrypted)
             send(session.helloReply())
         case .mail(let command):
             await dropTransaction()
+            takesUTF8 = command.smtpUTF8
             let reply = await receiver.mail(command)
             session.answered(mail: reply)
             if reply.isPositive {

@@ -125,7 +125,8 @@ struct OfflineRecipients {
     var report: [CheckReport.Recipient] {
         all.map {
             CheckReport.Recipient(
-                address: $0.address.fullText, header: $0.header, fate: $0.answer.fate, reply: $0.answer.reply)
+                address: $0.address.fullText, header: $0.header, fate: $0.answer.fate,
+                reply: $0.answer.reply?.inASCII(limitBytes: Reply.asciiTextBytes))
         }
     }
 

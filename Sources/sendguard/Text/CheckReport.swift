@@ -1,6 +1,7 @@
 import Content
 import Control
 import Guard
+import Mail
 
 /// The result of `sendguard check` for one file.
 struct CheckReport: Hashable, Encodable {
@@ -44,7 +45,7 @@ struct CheckReport: Hashable, Encodable {
     private(set) var findings: [FindingReport]
     /// The refusal in one line; null when it passed.
     @OrNull private(set) var reason: String?
-    /// The reply to the client, without the id of a record; null when the ESP would give the reply.
+    /// The reply to a client without SMTPUTF8, without the id of a record; null when the ESP would give the reply.
     @OrNull private(set) var reply: String?
     /// The number of findings in mode observe.
     private(set) var observed: Int
@@ -70,7 +71,7 @@ struct CheckReport: Hashable, Encodable {
         checks = judgement.outcomes.map(Outcome.init)
         let speaker = judgement.findings.first(where: \.refuses)
         reason = judgement.refusal.map { "\(speaker?.reason ?? "") [\($0.check)]" }
-        reply = judgement.refusal?.reply.text
+        reply = judgement.refusal?.reply.inASCII.text
     }
 
     /// A message that no check would see, because RCPT refuses all its recipients.
@@ -90,7 +91,7 @@ struct CheckReport: Hashable, Encodable {
     mutating func end(_ end: (verdict: Verdict, reply: String)?) {
         guard let end else { return }
         verdict = end.verdict.rawValue
-        reply = end.reply
+        reply = end.reply.inASCII(limitBytes: Reply.asciiTextBytes)
         reason = end.reply.firstRange(of: Self.speaker).map { String(end.reply[$0.upperBound...]) } ?? end.reply
     }
 

@@ -105,15 +105,18 @@ struct CheckRunnerTests {
         for _ in 0..<10 { #expect(runner.judge(facts) == judgement) }
     }
 
-    @Test func `a reply is one line of printable ASCII of limited length`() throws {
+    @Test func `a reply is one harmless line of limited length, also in ASCII`() throws {
         let settings = ["notice": CheckModes(mode: .enforce)]
         let reply = try #require(CheckRunner(modes: settings, checks: [Notice()]).judge(facts()).refusal?.reply)
-        #expect(reply.text == "550 5.7.1 sendguard: \"??\" was seen [notice]")
+        #expect(reply.text == "550 5.7.1 sendguard: \"é?\" was seen [notice]")
+        #expect(reply.inASCII.text == "550 5.7.1 sendguard: \"\\u{e9}?\" was seen [notice]")
         let tag = "{{" + String(repeating: "é", count: 90) + "\r\n}}"
         let long = try #require(
             CheckRunner(modes: [:], options: .basic).judge(facts(letter(text: tag))).refusal?.reply)
         #expect(long.lines.count == 1)
         #expect(long.wire.count < 450)
-        #expect(long.wire.dropLast(2).allSatisfy { (0x20...0x7E).contains($0) })
+        let ascii = long.inASCII
+        #expect(ascii.wire.count < 500 && ascii.wire.dropLast(2).allSatisfy { (0x20...0x7E).contains($0) })
+        #expect(ascii.text.contains("\\u{e9}...") && ascii.text.hasSuffix("[placeholder]"), "\(ascii.text)")
     }
 }
