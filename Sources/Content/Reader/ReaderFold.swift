@@ -9,10 +9,13 @@ import Mail
 ///     ９．９９   𝟗.𝟗𝟗   ①   ﬁne   x²                              compatibility forms: 9.99, 1, fine, x2
 ///     only 9   only\u{A0}9   only\u{202F}9   on\u{AD}ly 9         kinds of space, invisible characters
 ///     “it’s” – now   "it's" - now                               quotes and dashes
+///     9,99 €   9,99€   50 %   50%   $ 5   $5                   the space in an amount (`AmountSpaces`)
 ///
 /// Accents count: `resume` is not `résumé`. The dot of an i does not, as in names (`NameKey`). Takes linear time.
 enum ReaderFold {
-    static func fold(_ bytes: [UInt8]) -> [UInt8] {
+    static func fold(_ bytes: [UInt8]) -> [UInt8] { AmountSpaces.removed(from: foldedCharacters(bytes)) }
+
+    private static func foldedCharacters(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(where: { $0 >= 0x80 || $0 == backquote }) else { return FoldedText.fold(bytes[...]) }
         var known: [UInt32: [UInt8]] = [:]
         var plain: [UInt8] = []

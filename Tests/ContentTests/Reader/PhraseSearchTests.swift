@@ -41,6 +41,11 @@ struct PhraseSearchTests {
         ("only 9.99", "https://shop.example/?q=only+9%2E99"), ("caf\u{E9}", "https://shop.example/caf%C3%A9"),
         ("only 9.99", "https://x.example/?to=https%3A%2F%2Fshop.example%2Fonly%25209.99"),
         ("only%209", "https://shop.example/only%209"), ("100%", "100% wool"), ("1+1", "1+1 free?"),
+        ("nur 9,99 €", "Nur 9,99€ heute"), ("nur 9,99€", "nur 9,99\u{202F}€"), ("50 %", "-50% auf alles"),
+        ("50%", "50 % auf alles"), ("$5", "only $ 5 each"), ("€ 9", "jetzt €9"), ("9,- €", "9,–€"), ("9 ‰", "9‰"),
+        ("5 €", "5 € 9 Stück"), ("€ 9 stück", "5 € 9 Stück"), ("9 $", "9\r\n$ each"), ("¥ 500", "¥500"),
+        ("- €", "9,- €"),
+        ("9,99", "9,99 €"), ("€ oder", "9 € oder mehr"), ("9€", "https://shop.example/?q=9+%E2%82%AC"),
     ])
     func `a phrase is found in every form that looks the same`(phrase: String, text: String) {
         #expect(places(phrase, "Subject: x", "Content-Type: text/plain; charset=utf-8", "", text) == ["text"])
@@ -48,7 +53,7 @@ struct PhraseSearchTests {
 
     @Test(arguments: [
         ("résumé", "resume"), ("only 9.99", "only 9,99"), ("only 9.99", "only9.99"), ("11 free", "1+1 free"),
-        ("a b", "a+b"), ("9.99", "9%2"),
+        ("a b", "a+b"), ("9.99", "9%2"), ("9 stück", "9stück"), ("ab €", "ab€"), ("5 9", "59"), ("9€", "9\r\n\r\n€"),
     ])
     func `what a reader can tell apart is not the same`(phrase: String, text: String) {
         #expect(places(phrase, "Subject: x", "Content-Type: text/plain; charset=utf-8", "", text) == [])

@@ -21,8 +21,9 @@ struct BlockCommand: AsyncParsableCommand {
             client gets 550. Held mail with the phrase is refused when it is released. The
             guard looks in every text that reaches a reader: subject, text, HTML, links,
             attached texts. What looks the same is the same: case, white space, quotes,
-            dashes, forms of a letter, percent-encoded links. The phrase is also found
-            inside a longer word or number: 9.99 is in 19.99.
+            dashes, forms of a letter, percent-encoded links, and a space between a number
+            and its currency or percent sign. The phrase is also found inside a longer
+            word or number: 9.99 is in 19.99.
 
             Options:
               --phrase <text>    3 to 200 characters; write --phrase=-50% for a leading -
