@@ -296,6 +296,42 @@ struct CommandLineTests {
         #expect(try await run("check", bad, "/nowhere/x.eml", "--config", enforcing) == .usage)
     }
 
+    @Test func `a file that is no mail exits with 2, and the others are still checked`() async throws {
+        let scope = try TestScope.mine
+        let configuration = try scope.write(
+            "c.yaml",
+            """
+            listeners: [{address: "127.0.0.1:2525"}]
+            upstreams: [{name: esp, host: localhost, port: 2526, tls: none}]
+            """)
+        let good = try scope.write("good.eml", "From: a@example.com\r\nSubject: Spring\r\n\r\nHello Ann\r\n")
+        let bad = try scope.write("bad.eml", "From: a@example.com\r\nSubject: Hi {{first_name}}\r\n\r\nHello\r\n")
+        for (name, bytes) in [
+            ("empty.eml", []), ("empty.html", []), ("empty", [UInt8]()), ("blank.txt", [0x0A, 0x20]),
+            ("nul.eml", [UInt8](repeating: 0, count: 1000)), ("nul.html", [UInt8](repeating: 0, count: 10)),
+        ] {
+            let file = try scope.write(name, bytes)
+            for line in [[file], [file, good], [bad, file], ["--html", file], ["--json", file]] {
+                let end = await Sendguard.run(["check", "--config", configuration] + line)
+                #expect(end == .usage, "\(line)")
+            }
+        }
+        #expect(try await run("check", good, "--config", configuration) == .done)
+    }
+
+    @Test func `a stream needs a configuration that has it`() async throws {
+        let scope = try TestScope.mine
+        let good = try scope.write("good.eml", "From: a@example.com\r\nSubject: Spring\r\n\r\nHello Ann\r\n")
+        let configuration = try scope.write(
+            "c.yaml",
+            """
+            listeners: [{address: "127.0.0.1:2525", tls: none, auth: none, stream: news}]
+            upstreams: [{name: esp, host: localhost, port: 2526, tls: none}]
+            """)
+        #expect(try await run("check", "--stream", "news", good, "--config", configuration) == .done)
+        #expect(try await run("check", "--stream", "nope", good, "--config", configuration) == .usage)
+    }
+
     @Test func `HTML and text without a header section are judged like messages`() async throws {
         let scope = try TestScope.mine
         let configuration = try scope.write(

@@ -179,6 +179,9 @@ import Testing
         ),
         ("broken", TestMessage.plain(fields: ["X-Campaign-ID: grid", "X-SMTPAPI: {"])),
         ("charset", TestMessage.plain(fields: ["Content-Type: text/plain; charset=x-none"])),
+        ("encoding", TestMessage.plain(fields: ["Content-Transfer-Encoding: x-odd"])),
+        ("packed", TestMessage.plain(fields: ["Content-Transfer-Encoding: x-gzip"])),
+        ("spaced", TestMessage.plain(fields: ["Content-Transfer-Encoding: quoted printable"])),
         ("bcc", TestMessage.plain(fields: ["Bcc: kim@example.org"])),
         (
             "loop",

@@ -155,5 +155,13 @@ import Testing
         #expect(lines.count == 2, "\(judged)")
         #expect(lines.contains { $0.contains("bad.eml") && $0.contains("%%name%%") })
         #expect(try program.run("check", "\(scope.folder)/no-such.eml").exitCode >= 2)
+        // Standard input is treated like a file, and without a configuration there is no stream.
+        for input in ["", " \n", String(repeating: "\0", count: 500)] {
+            let nothing = try program.run("check", "-", input: input)
+            #expect(nothing.exitCode == 2 && nothing.output.isEmpty, "\(nothing)")
+            #expect(nothing.errorOutput.contains("-: this is no mail: it is "), "\(nothing)")
+        }
+        let stream = try Command.run(Checkout.program, ["check", "--stream", "nope", good], folder: scope.folder)
+        #expect(stream.exitCode == 2 && stream.errorOutput.contains("there is no configuration"), "\(stream)")
     }
 }

@@ -68,3 +68,39 @@ struct CheckInput {
         String(validating: bytes, as: UTF8.self) == nil ? "windows-1252" : "utf-8"
     }
 }
+
+/// Files that are no mail. Without this, nothing in them is a finding, and they pass.
+extension CheckInput {
+    /// Why a file is no mail; nil when it can be judged.
+    ///
+    /// **Why a share of control characters:** a mail with a few odd bytes is still mail. What begins with a header field
+    /// is one whatever follows, because an attachment may be binary.
+    static func whyNoMail(_ bytes: [UInt8]) -> String? {
+        let start = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        if start.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) { return "this is no mail: it is empty" }
+        if beginsWithField(start) || !isBinary(start) { return nil }
+        return "this is no mail: it is binary data; expected is a message, HTML or text (not in UTF-16)"
+    }
+
+    private static func isBinary(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let controls = bytes.count(where: isControl)
+        if controls * 2 > bytes.count { return true }
+        if controls >= leastControls, controls * controlShare > bytes.count { return true }
+        let hasASCII = bytes.contains { (0x20...0x7E).contains($0) }
+        return !hasASCII && String(validating: bytes, as: UTF8.self) == nil
+    }
+
+    /// Whether no text in any charset but UTF-16 and UTF-32 has it. ESC switches the charset in ISO-2022-JP.
+    private static func isControl(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x08...0x0D, 0x1A, 0x1B: false
+        case 0..<0x20, 0x7F: true
+        default: false
+        }
+    }
+
+    /// Fewer control characters may be stray ones.
+    private static let leastControls = 4
+    /// One byte in this many: compressed and random data have one in ten, and text has none.
+    private static let controlShare = 20
+}

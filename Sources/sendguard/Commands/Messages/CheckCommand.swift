@@ -38,8 +38,8 @@ struct CheckCommand: AsyncParsableCommand {
             Exit codes:
               0  all messages passed
               1  at least one message was blocked or deferred
-              2  the command line or the configuration is wrong, or a file cannot be read;
-                 the other files are still checked
+              2  the command line or the configuration is wrong, or a file cannot be read
+                 or is no mail (empty, binary); the other files are still checked
               3  --recipient: the lists cannot be reached
 
             More: sendguard help content
@@ -109,6 +109,10 @@ struct CheckCommand: AsyncParsableCommand {
                 unreadable.append("\(file): \(FileTrouble.text(file))")
                 continue
             }
+            if let why = CheckInput.whyNoMail(bytes) {
+                unreadable.append("\(file): \(why)")
+                continue
+            }
             let report = try await judge.judge(
                 CheckInput(bytes, name: file, isHTML: html), file: file, asking: lists, rulings)
             if let obstacle = report.rulingObstacle { obstacles.insert(obstacle) }
@@ -135,9 +139,14 @@ struct CheckCommand: AsyncParsableCommand {
         if let sender { mail.sender = .given(Self.address(sender)) }
         mail.recipients = recipient.compactMap(Self.address)
         if let stream {
+            guard let loaded else {
+                throw CommandFailure.usage(
+                    "--stream: there is no configuration that has the stream \"\(Words.safe(stream))\"",
+                    "name it with --config, or leave --stream out")
+            }
             // Without the names of the logins, any name may be a stream.
             mail.stream =
-                try loaded?.possibleMail.streams.map { try Self.known(stream, among: $0, "stream") } ?? stream
+                try loaded.possibleMail.streams.map { try Self.known(stream, among: $0, "stream") } ?? stream
         }
         if let upstream {
             let name = try Self.known(upstream, among: configuration.upstreams.map(\.name), "upstream")
