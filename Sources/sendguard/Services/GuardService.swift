@@ -1,6 +1,6 @@
 // Folder Services: a guard's answers to commands and routes. They are written once, for a running guard and for its
-// state folder alone (`GuardService` over `GuardState`). `check` is here too and needs neither. It may use Text,
-// Config and Output; the folders below it use it.
+// state folder alone (`GuardService` over `GuardState`). `check` is here too: it needs neither, and asks them when they
+// are there. It may use Text, Config and Output; the folders below it use it.
 
 import Control
 import Guard
