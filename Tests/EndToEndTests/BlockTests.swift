@@ -97,6 +97,8 @@ import Testing
         let release = try program.run("held", "release", "--reason", "go")
         #expect(release.output.contains("1 blocked, 1 released"), "\(release)")
         #expect(esp.messages.count == 1)
+        let found = try #require(try program.records("--check", "phrase").first)
+        #expect(found.verdict == "blocked" && found.findings.first?.kind == "B1", "\(found)")
     }
 
     @Test func `a reply shows letters beyond ASCII as escapes, and the log shows them as they are`() throws {
