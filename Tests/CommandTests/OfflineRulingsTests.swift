@@ -132,12 +132,20 @@ import Testing
         let question = AllowedContentRequest(
             digest: "d", recipients: ["ada@example.net", "eve@example.net"], findings: [.init(FindingTraits(finding))])
         let empty = RefusedContent(digest: "d", recipients: [], findings: [])
-        let answer = question.matching([RecordID(value: 42): content, RecordID(value: 43): empty])
-        #expect(answer.count == 2 && answer[0].record == RecordID(value: 42))
+        let used = RefusedContent(
+            digest: "d", recipients: ["ada@example.net", "bob@example.net"], findings: content.findings,
+            reached: ["ada@example.net": RecordID(value: 44), "bob@example.net": RecordID(value: 45)])
+        let spent = RulingID(.exception, value: 3)
+        let state = RulingState(
+            contents: [RecordID(value: 42): content, RecordID(value: 43): empty],
+            spent: [.init(id: spent, content: used)])
+        let answer = question.matching(state)
+        #expect(answer.map(\.record) == [RecordID(value: 42), nil] && answer.map(\.exception) == [nil, spent])
         let part = answer[0].content("d")
         #expect(part.recipients == ["ada@example.net"] && part.findings == [FindingTraits(finding)])
+        #expect(answer[1].content("d").reached == ["ada@example.net": RecordID(value: 44)])
         var unlike = question
         unlike.digest = "e"
-        #expect(unlike.matching([RecordID(value: 42): content]).isEmpty)
+        #expect(unlike.matching(state).isEmpty)
     }
 }

@@ -40,7 +40,7 @@ final class FakeControl: GuardControl {
 
     func allowedContents(_ request: AllowedContentRequest) async throws(ControlFailure) -> [AllowedContentReport] {
         note("contents \(request.digest)")
-        return request.matching([:])
+        return request.matching(RulingState())
     }
 
     func allow(_ request: AllowRequest) async throws(ControlFailure) -> RulingReport {

@@ -14,7 +14,7 @@ extension GuardService {
     }
 
     func allowedContents(_ request: AllowedContentRequest) async throws(ControlFailure) -> [AllowedContentReport] {
-        do throws(StoreFailure) { return request.matching(try await store.rulings().contents) } catch {
+        do throws(StoreFailure) { return request.matching(try await store.rulings()) } catch {
             throw ControlFailure(error)
         }
     }

@@ -57,11 +57,10 @@ struct OfflineRulings: Sendable {
             return RulingSet(state).apply(to: judgement, question).judgement
         }
         var result = applied(inForce)
-        if result.refusal != nil, asksForContent {
+        if result.refusal != nil {
             do throws(ControlFailure) {
-                var state = inForce
-                state.contents = try await contents(of: facts, result.findings.filter(\.refuses))
-                if !state.contents.isEmpty { result = applied(state) }
+                let state = try await state(for: facts, result.findings.filter(\.refuses))
+                if let state { result = applied(state) }
             } catch {
                 obstacle = obstacle ?? "exceptions for messages were not asked: \(error.description)"
             }
@@ -73,33 +72,42 @@ struct OfflineRulings: Sendable {
             outcome: CheckOutcome(check: Roster.phraseFindings, mode: .enforce, state: state))
     }
 
-    /// Whether there are exceptions for messages.
-    private var asksForContent: Bool {
-        inForce.rulings.contains { if case .message = $0.subject { true } else { false } }
-    }
-
-    /// The content of the messages with an exception, as far as it is that of this message.
-    private func contents(
-        of facts: Facts, _ refusing: [Finding]
-    ) async throws(ControlFailure) -> [RecordID: RefusedContent] {
+    /// The rulings in force with the content of the messages that had an exception, as far as it is that of this
+    /// message; nil when none is.
+    private func state(
+        for facts: Facts, _ refusing: [Finding]
+    ) async throws(ControlFailure) -> RulingState? {
         let recipients = Set((facts.recipients + facts.headerRecipients.addresses).map(\.key)).sorted()
         guard let control, !recipients.isEmpty, refusing.allSatisfy(\.isLiftable),
             let digest = ReaderContent.digest(of: facts.message)
-        else { return [:] }
+        else { return nil }
         let traits = Set(refusing.map(FindingTraits.init)).map(AllowedContentRequest.Traits.init)
         var contents: [RecordID: RefusedContent] = [:]
+        var spent: [RulingID: RefusedContent] = [:]
         for start in stride(from: 0, to: recipients.count, by: AllowedContentRequest.recipientLimit) {
             let some = Array(recipients[start...].prefix(AllowedContentRequest.recipientLimit))
             let answer = try await control.allowedContents(
                 AllowedContentRequest(digest: digest, recipients: some, findings: traits))
             for one in answer {
-                guard let id = one.record else { continue }
                 let new = one.content(digest)
-                contents[id] = RefusedContent(
-                    digest: digest, recipients: new.recipients.union(contents[id]?.recipients ?? []),
-                    findings: new.findings)
+                if let id = one.record { contents[id] = contents[id]?.joined(with: new) ?? new }
+                if let id = one.exception { spent[id] = spent[id]?.joined(with: new) ?? new }
             }
         }
-        return contents
+        guard !contents.isEmpty || !spent.isEmpty else { return nil }
+        var state = inForce
+        state.contents = contents
+        // The newest first, as the gate has them.
+        state.spent = spent.sorted { $0.key > $1.key }.map { RulingState.Spent(id: $0.key, content: $0.value) }
+        return state
+    }
+}
+
+extension RefusedContent {
+    /// Both parts of one content, which were asked about one after the other.
+    fileprivate func joined(with part: RefusedContent) -> RefusedContent {
+        RefusedContent(
+            digest: digest, recipients: recipients.union(part.recipients), findings: findings,
+            reached: reached.merging(part.reached) { own, _ in own })
     }
 }

@@ -85,34 +85,49 @@ package struct AllowedContentRequest: Hashable, Sendable, Codable {
     }
 
     /// The contents with this digest, with those of their recipients and findings that the question names.
-    package func matching(_ contents: [RecordID: RefusedContent]) -> [AllowedContentReport] {
-        contents.filter { $0.value.digest == digest }.map { id, content in
-            AllowedContentReport(
-                message: id.description, recipients: recipients.filter(content.recipients.contains),
-                findings: findings.filter { content.findings.contains($0.traits) })
-        }.sorted { $0.message < $1.message }
+    package func matching(_ state: RulingState) -> [AllowedContentReport] {
+        let inForce = state.contents.sorted { $0.key < $1.key }.map { id, content in
+            AllowedContentReport(message: id.description, content, asked: self)
+        }
+        let spent = state.spent.map { AllowedContentReport(spent: $0.id.description, $0.content, asked: self) }
+        return (inForce + spent).filter { !$0.isUnlike }
     }
 }
 
-/// A message with an exception and the content that was asked about.
+/// The content of a message with an exception that is in force, or was used up, as far as it was asked about.
 package struct AllowedContentReport: Hashable, Sendable, Codable {
-    /// The id of its record.
-    package var message: String
+    /// The id of its record; nil when the exception has ended.
+    package var message: String?
+    /// The exception that let the content pass and has ended.
+    package var spent: String?
     /// The keys of the recipients in the question who may have it.
     package var recipients: [String]
+    /// The messages by which others in the question have it, by their keys.
+    package var reached: [String: String]
     /// The findings in the question that the exception lifts.
     package var findings: [AllowedContentRequest.Traits]
 
-    package init(message: String, recipients: [String], findings: [AllowedContentRequest.Traits]) {
+    fileprivate init(
+        message: String? = nil, spent: String? = nil, _ content: RefusedContent, asked: AllowedContentRequest
+    ) {
+        let isLike = content.digest == asked.digest
+        let reached = content.reached.filter { isLike && asked.recipients.contains($0.key) }
         self.message = message
-        self.recipients = recipients
-        self.findings = findings
+        self.spent = spent
+        self.reached = reached.mapValues(\.description)
+        recipients = isLike ? asked.recipients.filter(content.recipients.contains) : []
+        findings = isLike ? asked.findings.filter { content.findings.contains($0.traits) } : []
     }
 
-    package var record: RecordID? { RecordID(message) }
+    fileprivate var isUnlike: Bool { recipients.isEmpty && reached.isEmpty }
+
+    package var record: RecordID? { message.flatMap { RecordID($0) } }
+    package var exception: RulingID? { spent.flatMap { RulingID($0) } }
 
     /// - Parameter digest: of the question.
     package func content(_ digest: String) -> RefusedContent {
-        RefusedContent(digest: digest, recipients: Set(recipients), findings: Set(findings.map(\.traits)))
+        RefusedContent(
+            digest: digest, recipients: Set(recipients), findings: Set(findings.map(\.traits)),
+            reached: reached.compactMapValues { RecordID($0) })
     }
 }
