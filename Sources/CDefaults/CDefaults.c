@@ -120,6 +120,10 @@ static const unsigned char list_files_page[] = {
 #embed "../sendguard/Documentation.docc/list-files.md"
 };
 
+static const unsigned char list_formats_page[] = {
+#embed "../sendguard/Documentation.docc/list-formats.md"
+};
+
 static const unsigned char content_page[] = {
 #embed "../sendguard/Documentation.docc/content.md"
 };
@@ -211,6 +215,7 @@ static const struct {
     {"help/failures.md", failures_page, sizeof failures_page},
     {"help/lists.md", lists_page, sizeof lists_page},
     {"help/list-files.md", list_files_page, sizeof list_files_page},
+    {"help/list-formats.md", list_formats_page, sizeof list_formats_page},
     {"help/content.md", content_page, sizeof content_page},
     {"help/trips.md", trips_page, sizeof trips_page},
     {"help/audit.md", audit_page, sizeof audit_page},
