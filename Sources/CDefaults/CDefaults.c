@@ -8,6 +8,10 @@ static const unsigned char placeholders[] = {
 #embed "../../config/placeholders.yaml"
 };
 
+static const unsigned char list_formats[] = {
+#embed "../../config/list-formats.yaml"
+};
+
 static const unsigned char playbook_data_exposure[] = {
 #embed "../../config/playbooks/data-exposure.yaml"
 };
@@ -186,6 +190,7 @@ static const struct {
     size_t count;
 } files[] = {
     {"placeholders.yaml", placeholders, sizeof placeholders},
+    {"list-formats.yaml", list_formats, sizeof list_formats},
     {"playbooks/data-exposure.yaml", playbook_data_exposure, sizeof playbook_data_exposure},
     {"playbooks/duplicate-send.yaml", playbook_duplicate_send, sizeof playbook_duplicate_send},
     {"playbooks/other.yaml", playbook_other, sizeof playbook_other},

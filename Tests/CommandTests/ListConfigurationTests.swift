@@ -33,6 +33,29 @@ struct ListConfigurationTests {
         #expect(list.keptVersions == 3 && list.options.isEmpty)
     }
 
+    @Test func `answers about the files are read`() throws {
+        let list = try list(
+            """
+            reading: {columns: {E-Mail 2: address, "3": ignored}, status: {Held: "suppressed:bounced"},
+            dates: {Last Open: dmy}, topics: {news: no-news}}
+            """)
+        #expect(list.reading.columns == ["email2": .address, "3": .ignored])
+        #expect(list.reading.status == ["held": .suppressed(reason: "bounced")])
+        #expect(list.reading.dates == ["lastopen": .dmy] && list.reading.topics == ["news": .list("no-news")])
+        #expect(try self.list("reading: {dates: mdy}").reading.dates == [ListAnswers.all: .mdy])
+    }
+
+    @Test(arguments: [
+        "columns: {mail: adress}", "status: {Held: maybe}", "dates: dym", "topics: {news: \"no news\"}", "colums: {}",
+    ])
+    func `an answer that cannot be read is a mistake`(text: String) {
+        #expect(throws: (any Error).self) {
+            try ConfigurationLoader.parse(
+                "listeners: [{address: \"127.0.0.1:2525\"}]\nupstreams: [{name: esp, host: 127.0.0.1, tls: none}]\n"
+                    + "lists: [{name: gone, reading: {\(text)}}]\n", file: "f.yaml")
+        }
+    }
+
     @Test func `every key is read`() throws {
         let list = try list(
             """

@@ -100,7 +100,9 @@ struct ListExportTests {
     func `no import accepts an export that was broken off`(format: ListExportFormat) async throws {
         var (text, _) = try await text(export(format))
         text += ListExportFormat.brokenOff
-        let file = ListFile(Array(text.utf8), format: format == .lines ? .lines : .auto)
+        var terms = ListFile.Terms(formats: ListFormatsReader.shipped, now: Timestamp(rfc3339: "2026-11-30")!)
+        if format == .lines { terms.format = .lines }
+        let file = ListFile(Array(text.utf8), terms)
         #expect(!file.badRows.isEmpty)
     }
 

@@ -203,6 +203,11 @@ extension EndpointRequestTests {
         order.exceptions = [.removed, .older]
         order.scope = try ListScope(terms: ["stream:news", "campaign:spring-*"])
         order.isNew = true
+        order.preview = true
+        try order.answers.addColumns("mail=address,left=flag:so & so")
+        try order.answers.addStatus("on ice=suppressed:paused")
+        try order.answers.addDates("dmy")
+        try order.answers.addTopics("news=no-news")
         var change = ListChangeRequest(list: "buyers", action: .add, entries: ["ann+x@example.com"], reason: "so")
         (change.since, change.engagedAt, change.segment) = ("2026-03-01", "2026-04-01", "fr")
         change.isNew = true

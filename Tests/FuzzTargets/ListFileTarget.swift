@@ -1,5 +1,6 @@
 import Guard
 import Mail
+import sendguard
 
 /// A file that is imported as a list. The first byte chooses its format, the list's kind and its options.
 package enum ListFileTarget: FuzzTarget {
@@ -27,7 +28,7 @@ package enum ListFileTarget: FuzzTarget {
         let formats = ListFile.Format.allCases
         var reader = ListReader(
             format: formats[Int(octet & 7) % formats.count], kind: octet & 8 == 0 ? .suppression : .audience,
-            options: options(octet))
+            options: options(octet), formats: ListFormatsReader.shipped)
         var rows: [ListReader.Row] = []
         for piece in cut.pieces(of: input.dropFirst()) {
             reader.append(Array(piece))

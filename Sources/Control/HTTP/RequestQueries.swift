@@ -54,8 +54,11 @@ extension RecordFilter: QueryCoded {
 
 /// A request as the query of a URL: `name=unsubscribed&format=csv&source=export.csv&allow=removed`.
 extension ListImportRequest: QueryCoded {
-    static let queryNames = ["name", "source", "kind", "format", "generated-at", "skip-bad", "new", "scope", "allow"]
-    static let repeatableNames: Set<String> = ["scope", "allow"]
+    static let queryNames = [
+        "name", "source", "kind", "format", "generated-at", "skip-bad", "new", "scope", "allow", "preview", "column",
+        "status", "dates", "topic",
+    ]
+    static let repeatableNames: Set<String> = ["scope", "allow", "column", "status", "dates", "topic"]
 
     init(query: ControlQuery) throws(ControlFailure) {
         self = try Self(query: query.items.map { ($0.name, $0.value) })
@@ -91,9 +94,17 @@ extension ListImportRequest: QueryCoded {
                 guard let isNew = Bool(value) else { throw .malformed("new: \"\(value)\" is not true or false") }
                 self.isNew = isNew
             case "scope": terms.append(value)
+            case "preview":
+                guard let preview = Bool(value) else { throw .malformed("preview: \"\(value)\" is not true or false") }
+                self.preview = preview
+            case "column", "status", "dates", "topic":
+                do throws(ListBadAnswer) { try answers.add(value, as: name) } catch {
+                    throw .malformed("\(name): \(error)")
+                }
             case "allow":
                 guard let exception = ListImportOrder.Exception(name: value) else {
-                    throw .malformed("allow: \"\(value)\" is not removed, older or kind")
+                    let known = ListImportOrder.Exception.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw .malformed("allow: \"\(value)\" is not one of \(known)")
                 }
                 exceptions.insert(exception)
             default: throw .malformed("\"\(name)\" is not a parameter of an import")
@@ -113,6 +124,8 @@ extension ListImportRequest: QueryCoded {
         if isNew { parts.append("new=true") }
         parts += (scope?.terms ?? []).map { "scope=\(ControlHTTP.encoded($0))" }
         parts += exceptions.map { "allow=\($0.rawValue)" }.sorted()
+        if preview { parts.append("preview=true") }
+        parts += answers.terms.map { "\($0.name)=\(ControlHTTP.encoded($0.text))" }
         return "?" + parts.joined(separator: "&")
     }
 }

@@ -24,6 +24,8 @@ package struct ListSettings: Hashable, Sendable {
     package var refresh: ListRefresh?
     /// For a suppression list: how its people are kept from getting mail.
     package var refusal = ListRefusal()
+    /// What people have said about its files.
+    package var reading = ListAnswers()
 
     /// One to compare with when an import looks wrong, and one more.
     package static let defaultKeptVersions = 3

@@ -28,6 +28,9 @@ package struct ListVersion: Hashable, Sendable {
     /// What its import changed. nil when that is not known, because the version before could not be read or an older
     /// guard made the import.
     package var turnover: ListTurnover?
+    /// How its file was read, as JSON (`ListAnswers`); empty when a file of one column had nothing to read. The next
+    /// file is read in the same way.
+    package let reading: String
 
     /// Whether it began with a single entry and had no import: an import always has a digest.
     package var isHandMade: Bool { rows == 0 && sha256.isEmpty }
@@ -52,7 +55,7 @@ package struct ListVersion: Hashable, Sendable {
     package init(
         list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, generatedAt: Timestamp? = nil,
         source: String, sha256: String = "", options: AddressKeyOptions = [], changes: Int = 0, doubt: String? = nil,
-        isKept: Bool = true, scope: ListScope? = nil, turnover: ListTurnover? = nil
+        isKept: Bool = true, scope: ListScope? = nil, turnover: ListTurnover? = nil, reading: String = ""
     ) {
         self.list = list
         self.kind = kind
@@ -68,6 +71,7 @@ package struct ListVersion: Hashable, Sendable {
         self.isKept = isKept
         self.scope = scope
         self.turnover = turnover
+        self.reading = reading
     }
 
     /// The settings of a list that is not configured: it is consulted for the mail that its import named. A
@@ -153,6 +157,8 @@ package struct ListImportOrder: Hashable, Sendable {
         case older
         /// The new version has another kind than the version in force. The single changes are then dropped.
         case kind
+        /// The file no longer fits the reading of the version in force.
+        case reading
 
         /// Reads also the name that `removed` had before, `shrunk`.
         package init?(name: String) {
@@ -173,6 +179,8 @@ package struct ListImportOrder: Hashable, Sendable {
     package var exceptions: Set<Exception> = []
     /// The mail that the list is for, stored with the version; nil: the import does not name any.
     package var scope: ListScope?
+    /// How the file is read; stored with the version.
+    package var reading = ""
     /// Who requested it, for the event; nil: no event is written.
     package var who: Identity?
     /// The reason in the event; nil: the source.

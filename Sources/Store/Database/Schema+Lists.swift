@@ -85,6 +85,11 @@ extension Schema {
         ALTER TABLE lists DROP COLUMN doubt;
         """
 
+    /// How the file of a version was read: the roles of columns, the meanings of words, the orders of dates.
+    static let listReadings = """
+        ALTER TABLE list_versions ADD COLUMN reading TEXT NOT NULL DEFAULT '';   -- JSON; empty: nothing to read
+        """
+
     /// Renews the keys of single additions and removals, in the migration that adds the column.
     static func renewListChanges(_ db: Database) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT id, key FROM list_changes")

@@ -62,6 +62,7 @@ enum Schema {
         migrator.registerMigration("26 kept envelopes") { db in try db.execute(sql: keptEnvelopes) }
         migrator.registerMigration("27 checks that did not judge") { db in try db.execute(sql: unjudged) }
         migrator.registerMigration("28 turnover of lists") { db in try db.execute(sql: listTurnover) }
+        migrator.registerMigration("29 readings of lists") { db in try db.execute(sql: listReadings) }
         return migrator
     }
 }

@@ -83,12 +83,13 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         let id = try writer.performBlocking("cannot store list \(order.list)") { db in
             try db.execute(
                 sql: """
-                    INSERT INTO list_versions (list, version, rows, imported_at, source, generated_at, sha256, options)
-                    VALUES (?, 0, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO list_versions
+                        (list, version, rows, imported_at, source, generated_at, sha256, options, reading)
+                    VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     order.list, count, at.microseconds, order.source, order.generatedAt.microseconds, sha256,
-                    Int64(order.options.rawValue),
+                    Int64(order.options.rawValue), order.reading,
                 ])
             return db.lastInsertedRowID
         }
@@ -123,7 +124,8 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         let version = ListVersion(
             list: order.list, kind: order.kind, version: 0, rows: rows, importedAt: written.importedAt,
             generatedAt: check.generatedAt(sha256: written.sha256, before: before?.version), source: order.source,
-            sha256: written.sha256, options: order.options, scope: order.scope, turnover: turnover)
+            sha256: written.sha256, options: order.options, scope: order.scope, turnover: turnover,
+            reading: order.reading)
         let list = ListInForce(version, id: written.id, content: written.content, overlay: ListOverlay())
         return .good(list, before: before?.id)
     }

@@ -36,7 +36,7 @@ struct ListInForce: Sendable {
             list: imported.list, kind: imported.kind, version: imported.version, rows: content.header.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: imported.source,
             sha256: imported.sha256, options: imported.options, doubt: imported.doubt, scope: imported.scope,
-            turnover: imported.turnover)
+            turnover: imported.turnover, reading: imported.reading)
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 
@@ -46,7 +46,7 @@ struct ListInForce: Sendable {
             list: imported.list, kind: imported.kind, version: imported.version, rows: imported.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: source, sha256: sha256,
             options: imported.options, doubt: doubt, isKept: imported.isKept, scope: imported.scope,
-            turnover: imported.turnover)
+            turnover: imported.turnover, reading: imported.reading)
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 

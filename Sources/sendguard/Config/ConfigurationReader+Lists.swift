@@ -37,6 +37,7 @@ extension ConfigurationReader {
         list.options = readSameMailbox(map)
         if let count = map.integer("keep_versions", in: 1...100) { list.keptVersions = count }
         list.refresh = readRefresh(map)
+        list.reading = readReading(map)
         return name == nil ? nil : list
     }
 

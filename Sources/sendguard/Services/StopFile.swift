@@ -6,8 +6,13 @@ import System
 /// The file `STOP` in the state folder. A user who can create it can stop all mail when nothing else works.
 struct StopFile {
     let path: String
+    /// The state folder.
+    let folder: String
 
-    init(in folder: String) { path = folder + "/STOP" }
+    init(in folder: String) {
+        path = folder + "/STOP"
+        self.folder = folder
+    }
 
     /// The name on record for a stop that the file pulled.
     static let who = Identity(name: "STOP file")

@@ -48,7 +48,7 @@ struct ListFileTests {
             entries: ["jane@x.example|a\r\nb|"], bad: ["line 4: not an address: \"b…\", 3 characters"]),
         Sample(
             name: "semicolons", text: "email;status;date\njane@x.example;complaint;2026-03-01T10:00:00+02:00\n",
-            entries: ["jane@x.example|complaint|2026-03-01"]),
+            entries: ["jane@x.example|complained|2026-03-01"]),
         Sample(
             name: "tabs", text: "address\tcreated\njane@x.example\t2026-03-01 23:59:59\n",
             entries: ["jane@x.example||2026-03-01"]),

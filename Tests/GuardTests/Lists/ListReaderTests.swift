@@ -132,7 +132,7 @@ struct ListReaderTests {
             reader.append(piece)
             while let row = reader.next() { rows.append(row) }
             if rows.contains(where: { if case .unreadable = $0 { true } else { false } }) { break }
-            #expect(reader.buffer.bytes.count < 1 << 20)
+            #expect(reader.rows.buffer.bytes.count < 1 << 20)
         }
         guard case .unreadable(let row)? = rows.last else {
             Issue.record("the reader reads on without an end: \(rows)")

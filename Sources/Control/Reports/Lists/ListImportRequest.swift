@@ -20,6 +20,10 @@ package struct ListImportRequest: Hashable, Sendable {
     /// Makes a list that the configuration does not have, although the configuration has lists. Without it, such a
     /// name counts as a typing error.
     package var isNew = false
+    /// Reads the file and reports what an import would do; stores nothing.
+    package var preview = false
+    /// What the columns and words of the file mean, as far as the tables do not say.
+    package var answers = ListAnswers()
 
     package init(name: String, source: String) {
         self.name = name
@@ -27,7 +31,7 @@ package struct ListImportRequest: Hashable, Sendable {
     }
 }
 
-/// The version that an import put in force.
+/// The version that an import put in force; after a preview the version that it would make, with the number 0.
 package struct ListImportReport: Hashable, Sendable, Codable {
     package var name: String
     package var kind: ListKind
@@ -53,6 +57,8 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     package var asked: String
     /// Bad rows that were left out.
     package var skipped: ListBadRowsReport?
+    /// How the file was read; null for a file of one column, which has nothing to read.
+    package var reading: ListReadingReport?
 
     /// - Parameter settings: the configuration of the list; nil when it has none.
     package init(

@@ -36,6 +36,10 @@ struct JSONRows {
     private var counted = 0
     /// Whether the last API response said that more pages follow.
     private var hasMorePages = false
+    /// The names of columns with an address, in normal form. An object with one is a row and wraps none.
+    private let addressNames: Set<String>
+
+    init(addressNames: Set<String>) { self.addressNames = addressNames }
 
     /// Returns nil at the end of the file, where the file cannot be parsed further, and when the buffer has only a
     /// part of the next row.
@@ -145,7 +149,7 @@ struct JSONRows {
                 return .opened(hasMore: hasMore)
             }
             guard let value = text.value() else { return text.isUnfinished ? .unfinished : .none }
-            if Self.isAddress(name) { return .none }
+            if isAddress(name) { return .none }
             if Self.saysMore(name, value) { hasMore = true }
             text.skipSpace()
             if text.isUnfinished { return .unfinished }
@@ -167,7 +171,7 @@ struct JSONRows {
             return move(to: .array(isWrapped: true, isFirst: true))
         }
         // An object with an address is itself a row, so the array in it did not hold rows.
-        guard !Self.isAddress(name) else { return stop(text, buffer) }
+        guard !isAddress(name) else { return stop(text, buffer) }
         guard let value = text.value() else { return text.isUnfinished ? .unfinished : stop(text, buffer) }
         if Self.saysMore(name, value) { hasMorePages = true }
         return .moved
@@ -183,9 +187,8 @@ struct JSONRows {
         wrappers.contains(ListColumnNames.normal(String(decoding: name, as: UTF8.self)))
     }
 
-    private static func isAddress(_ name: [UInt8]) -> Bool {
-        let name = ListColumnNames.normal(String(decoding: name, as: UTF8.self))
-        return ListColumnNames.address.contains(name) || ListColumnNames.perhapsAddress.contains(name)
+    private func isAddress(_ name: [UInt8]) -> Bool {
+        addressNames.contains(ListColumnNames.normal(String(decoding: name, as: UTF8.self)))
     }
 
     /// SES: `"NextToken": "…"`; Klaviyo: `"links": {"next": "https://…"}`.

@@ -66,7 +66,7 @@ struct JSONText {
     private mutating func noteEnd() { if isAtEnd, !isWhole { isUnfinished = true } }
 }
 
-/// Turns an object's members into columns; a nested member gets both names: `reason.code` becomes `reasoncode`.
+/// Turns an object's members into columns; a nested member gets both names: `reason.code`.
 enum JSONFlattening {
     /// Names that contain the whole row (JSON:API) and add no meaning.
     private static let bare: Set<String> = ["attributes", "profile"]
@@ -75,8 +75,9 @@ enum JSONFlattening {
         switch value {
         case .object(let members):
             for member in members {
-                let own = ListColumnNames.normal(String(decoding: member.name, as: UTF8.self))
-                append(member.value, under: name + (bare.contains(own) ? "" : own), to: &row)
+                let own = String(decoding: member.name, as: UTF8.self)
+                let isBare = bare.contains(ListColumnNames.normal(own))
+                append(member.value, under: isBare ? name : name.isEmpty ? own : "\(name).\(own)", to: &row)
             }
         case .list(let values):
             let texts = values.compactMap(\.scalar).map { String(decoding: $0, as: UTF8.self) }

@@ -1,23 +1,59 @@
 import Mail
 
+/// Which number of a date is the day, the month and the year.
+package enum ListDateOrder: String, Hashable, Sendable, CaseIterable, Codable {
+    case dmy, mdy, ymd
+
+    /// For people: `day, month, year`.
+    package var text: String {
+        switch self {
+        case .dmy: "day, month, year"
+        case .mdy: "month, day, year"
+        case .ymd: "year, month, day"
+        }
+    }
+}
+
 /// Reads the dates in exports.
 ///
 ///     2026-03-01   2026-03-01T10:00:00+02:00   2026-03-01 10:00:00.9567   2026-03-01 10:00:00 +0000 UTC
-///     1772323200   1772323200000   1772323200.25
+///     1772323200   1772323200000   1772323200.25   20260301   20260301T100000   20260301100000
 ///     Sun, 01 Mar 2026 10:00:00 GMT   Mar 1, 2026   1 March 2026
-///     3/1/2026 10:00 PM   01.03.2026 10:00
+///     3/1/2026 10:00 PM   01.03.2026 10:00   01.03.26
 ///
-/// A date without a zone is UTC. With slashes the month is first unless the first number is above 12; with dots the
-/// day is first.
-enum ListMoment {
-    /// Returns nil when the text has another form. A row with a bad date is still valid.
-    static func read(_ text: String) -> Timestamp? {
-        guard let first = text.utf8.first, text.utf8.count <= longest else { return nil }
+/// A date without a zone is UTC. The order of the numbers is decided for a whole column (`ListDateEvidence`), never
+/// here: a date of numbers needs it unless it begins with a year of four digits.
+package enum ListMoment: Hashable, Sendable {
+    /// The text stands for no date: empty, `0000-00-00`, or a day before mail had lists, such as `0001-01-01`.
+    case none
+    case at(Timestamp)
+    /// The text is a date in none of the known forms, or one that the order makes impossible.
+    case unreadable
+    /// The text needs an order.
+    case open
+
+    /// Earlier moments stand for no date: databases and spreadsheets write their first day for an empty cell.
+    private static let earliest = Timestamp(rfc3339: "1975-01-01")!
+
+    /// - Parameter order: nil when it is not known.
+    static func read(_ text: String, _ order: ListDateOrder? = nil) -> ListMoment {
+        guard let first = text.utf8.first else { return .none }
+        guard text.utf8.count <= longest else { return .unreadable }
+        var found: Timestamp?
         if (0x30...0x39).contains(first) {
-            if let moment = Timestamp(rfc3339: text) ?? usual(text) ?? epoch(text) { return moment }
+            found = Timestamp(rfc3339: text) ?? usual(text) ?? compact(text) ?? epoch(text)
+            if found == nil, text.utf8.allSatisfy({ !(0x31...0x39).contains($0) }) { return .none }
         }
-        return spelt(text)
+        if found == nil {
+            let spelt = spelt(text, order)
+            guard case .at(let moment) = spelt else { return spelt }
+            found = moment
+        }
+        guard let found else { return .unreadable }
+        return found < earliest ? .none : .at(found)
     }
+
+    var moment: Timestamp? { if case .at(let moment) = self { moment } else { nil } }
 
     /// `2026-03-01 10:00:00`, the form of most exports. Reading it word by word would take ten times as long.
     private static func usual(_ text: String) -> Timestamp? {
@@ -28,6 +64,20 @@ enum ListMoment {
 
     /// In bytes.
     private static let longest = 64
+
+    /// `20260301`, `20260301T100000`, `20260301100000`, with `Z` or without.
+    private static func compact(_ text: String) -> Timestamp? {
+        var bytes = Array(text.utf8)
+        if bytes.last == UInt8(ascii: "Z") { bytes.removeLast() }
+        if bytes.count == 15, bytes[8] == UInt8(ascii: "T") || bytes[8] == 0x20 { bytes.remove(at: 8) }
+        guard bytes.count == 8 || bytes.count == 14, bytes.allSatisfy({ (0x30...0x39).contains($0) }),
+            bytes[0] == UInt8(ascii: "1") || bytes[0] == UInt8(ascii: "2")
+        else { return nil }
+        func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+        let date = "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))"
+        guard bytes.count == 14 else { return Timestamp(rfc3339: date) }
+        return Timestamp(rfc3339: "\(date)T\(part(8..<10)):\(part(10..<12)):\(part(12..<14))Z")
+    }
 
     /// Seconds since 1970; milliseconds or microseconds when seconds would be after the year 5000.
     private static func epoch(_ text: String) -> Timestamp? {
@@ -45,7 +95,7 @@ enum ListMoment {
 
     /// Reads words separated by spaces, commas and `T`. One word, or three words, are the date; one may be the time,
     /// and one the zone.
-    private static func spelt(_ text: String) -> Timestamp? {
+    private static func spelt(_ text: String, _ order: ListDateOrder?) -> ListMoment {
         var numbers: [Int] = []
         var month: Int?
         var date: String?
@@ -61,7 +111,13 @@ enum ListMoment {
                 isAfternoon = value.isAfternoon ?? isAfternoon
             } else if let value = offset(word) {
                 zone = value
-            } else if date == nil, let value = numeric(word) {
+            } else if date == nil, let parts = numeric(word) {
+                guard parts[0].digits < 4 else {
+                    date = iso(parts[0].value, parts[1].value, parts[2].value)
+                    continue
+                }
+                guard let order else { return .open }
+                guard let value = ordered(parts, order) else { return .unreadable }
                 date = value
             } else if let number = Int(word), number > 0 {
                 numbers.append(number)
@@ -73,12 +129,13 @@ enum ListMoment {
             let (day, year) = numbers[0] > 31 ? (numbers[1], numbers[0]) : (numbers[0], numbers[1])
             date = iso(year, month, day)
         }
-        guard let date else { return nil }
-        guard var time else { return Timestamp(rfc3339: date) }
+        guard let date else { return .unreadable }
+        if date.hasPrefix("0000") || date.hasSuffix("-00-00") { return .none }
+        guard var time else { return Timestamp(rfc3339: date).map(ListMoment.at) ?? .unreadable }
         if let isAfternoon, let hour = Int(time.prefix(2)), (1...12).contains(hour) {
             time = two(hour % 12 + (isAfternoon ? 12 : 0)) + time.dropFirst(2)
         }
-        return Timestamp(rfc3339: "\(date)T\(time)\(zone)")
+        return Timestamp(rfc3339: "\(date)T\(time)\(zone)").map(ListMoment.at) ?? .unreadable
     }
 
     private static func words(_ text: String) -> [Substring] {
@@ -90,15 +147,27 @@ enum ListMoment {
         return words
     }
 
-    /// `2026-03-01`, `2026/3/1`, `3/1/2026`, `01.03.2026`.
-    private static func numeric(_ word: Substring) -> String? {
+    /// The three numbers of `2026-03-01`, `2026/3/1`, `3/1/2026`, `01.03.26`.
+    private static func numeric(_ word: Substring) -> [(value: Int, digits: Int)]? {
         let parts = word.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "." || $0 == "-" }
-        let numbers = parts.compactMap { Int($0) }
-        guard parts.count == 3, numbers.count == 3 else { return nil }
-        if parts[0].count == 4 { return iso(numbers[0], numbers[1], numbers[2]) }
-        guard parts[2].count == 4 else { return nil }
-        let isMonthFirst = word.contains("/") && numbers[0] <= 12
-        return isMonthFirst ? iso(numbers[2], numbers[0], numbers[1]) : iso(numbers[2], numbers[1], numbers[0])
+        let numbers = parts.compactMap { part in Int(part).map { (value: $0, digits: part.utf8.count) } }
+        guard parts.count == 3, numbers.count == 3, numbers.allSatisfy({ $0.digits <= 4 }) else { return nil }
+        return numbers
+    }
+
+    /// nil when the numbers do not fit the order. A year of two digits is in this century.
+    private static func ordered(_ parts: [(value: Int, digits: Int)], _ order: ListDateOrder) -> String? {
+        let (year, month, day) =
+            switch order {
+            case .dmy: (parts[2], parts[1], parts[0])
+            case .mdy: (parts[2], parts[0], parts[1])
+            case .ymd: (parts[0], parts[1], parts[2])
+            }
+        guard year.digits == 4 || year.digits == 2, month.digits <= 2, day.digits <= 2 else { return nil }
+        // `00/00/0000` stands for no date.
+        if parts.allSatisfy({ $0.value == 0 }) { return "0000-00-00" }
+        guard (1...12).contains(month.value), (1...31).contains(day.value) else { return nil }
+        return iso(year.digits == 2 ? 2000 + year.value : year.value, month.value, day.value)
     }
 
     /// `10:00`, `9:05:30.123`, `10:00pm`; a zone may follow: `10:00:00Z`.

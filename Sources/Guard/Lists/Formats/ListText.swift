@@ -143,6 +143,6 @@ struct ListBuffer {
         position = start
         let length = bytes.count - start
         worthwhile = max(1, 2 * length)
-        return length <= ListReaderLimits.rowBytes
+        return length <= ListRowLimits.bytes
     }
 }

@@ -10,18 +10,30 @@ struct ListImportCommand: AsyncParsableCommand {
         usage: "sendguard list import <name> <file> [<options>]",
         discussion: """
             The file has one address a line, or it is CSV, TSV or JSON with an address in
-            each row. A header or keys can name the reason and the date. Exports of
-            SendGrid, Mailchimp, Mailgun, SES, SparkPost, Postmark, Klaviyo and Brevo work
-            as they are. An entry is an address, its hash (MD5, SHA-1, SHA-256, SHA-512),
-            a domain (example.com; *.example.com for its subdomains) or a local part
-            (postmaster@*). The rows of an audience can say when a person subscribed, when
-            they were last active, and their segment.
+            each row. Columns can say whether the person may be mailed, why not, and since
+            when. The exports of many ESPs are known. --preview shows what each column and
+            each status word is taken for, and stores nothing. What is not certain is asked
+            about, and nothing is imported until a flag or the configuration answers:
+
+              --column mail=address,state=status   what a column is
+              --status Held=suppressed,New=other   what a status word means
+              --dates dmy                          day or month first
+              --topic all                          opt-outs from one topic only
+
+            The answers stay with the list. An entry is an address, its hash (MD5, SHA-1,
+            SHA-256, SHA-512), a domain (example.com; *.example.com for its subdomains) or
+            a local part (postmaster@*). The rows of an audience can say when a person
+            subscribed, when they were last active, and their segment.
 
             The old version stays in force if the file
               has bad rows (they are listed with their lines)
               is cut off, empty, or older than the version in force
               lacks more of the list's entries than its max_removed allows
-              says itself that it belongs on a list of the other kind
+              has something that is not understood
+              has other columns, words or dates than the file before
+              has only rows that belong on a list of the other kind
+
+            Rows of people who belong on the other kind of list are left out and counted.
 
             The configuration says which mail a list is for. A suppression list that is
             not in the configuration is for all mail. An audience that is not in it needs
@@ -40,12 +52,13 @@ struct ListImportCommand: AsyncParsableCommand {
                 'http://x/lists/import?name=unsubscribed&source=export.csv'
 
             Its other parameters are kind, format, skip-bad=true, new=true, generated-at,
-            scope and allow.
+            scope, allow, preview=true, column, status, dates and topic.
 
             Exit codes:
-              0  imported
-              1  refused: bad rows, too many entries that go, no addresses, no mail in
-                 scope, or an unknown name
+              0  imported; with --preview: it can be imported
+              1  refused: bad rows, open questions, too many entries that go, no
+                 addresses, no mail in scope, or an unknown name; with --preview:
+                 there are questions
               2  the command line or the configuration is wrong, or the file cannot be
                  read
               3  the list could not be stored
@@ -91,7 +104,35 @@ struct ListImportCommand: AsyncParsableCommand {
                 + "(* matches any characters). Repeatable.", valueName: "scope"))
     var scope: [String] = []
 
-    @Flag(help: "Print the new version as JSON.")
+    @Flag(help: "Show how the file is read; store nothing.")
+    var preview = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What a column is: address, hash, domain, status, flag, consent, reason, departed, since, subscribed, "
+                + "engaged, segment, topic or ignored. A number is a column without a name. Repeatable.",
+            valueName: "column=role"))
+    var column: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What a status word means: suppressed, suppressed:REASON, mailable or other. Repeatable.",
+            valueName: "word=meaning"))
+    var status: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The order of dates in numbers: dmy, mdy or ymd; of one column: COLUMN=dmy. Repeatable.",
+            valueName: "order"))
+    var dates: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Where opt-outs from one topic go: all (no mail at all), ignore, or NAME=LIST. Repeatable.",
+            valueName: "topic"))
+    var topic: [String] = []
+
+    @Flag(help: "Print the new version, or the preview, as JSON.")
     var json = false
 
     @OptionGroup var common: CommonOptions
@@ -99,6 +140,19 @@ struct ListImportCommand: AsyncParsableCommand {
     func validate() throws {
         try ListEntryArguments.validate(name)
         do throws(ListBadScope) { _ = try chosenScope() } catch { throw ValidationError("--scope: \(error).") }
+        _ = try answers()
+    }
+
+    private func answers() throws -> ListAnswers {
+        var answers = ListAnswers()
+        for (name, texts) in [("column", column), ("status", status), ("dates", dates), ("topic", topic)] {
+            for text in texts {
+                do throws(ListBadAnswer) { try answers.add(text, as: name) } catch {
+                    throw ValidationError("--\(name): \(error).")
+                }
+            }
+        }
+        return answers
     }
 
     private func chosenScope() throws(ListBadScope) -> ListScope? {
@@ -116,6 +170,8 @@ struct ListImportCommand: AsyncParsableCommand {
         request.isNew = isNew
         request.exceptions = Set(allow)
         request.scope = try chosenScope()
+        request.preview = preview
+        request.answers = try answers()
         let report: ListImportReport
         do {
             let control = try await common.control(lists: lists)
@@ -128,7 +184,28 @@ struct ListImportCommand: AsyncParsableCommand {
                 status: .no)
         }
         if let skipped = report.skipped { complain(of: skipped.badRows) }
+        if preview { return try show(report) }
         Output.lines(json ? [ControlJSON.text(report)] : [Self.line(of: report)])
+        if !json, let counts = Self.counts(of: report) { Output.line("  \(counts)") }
+    }
+
+    /// Prints a preview. It fails when an import would be refused because the file is not understood.
+    private func show(_ report: ListImportReport) throws {
+        if json {
+            Output.line(ControlJSON.text(report))
+        } else if let reading = report.reading {
+            var command = ["sendguard", "list", "import", name, file, "--kind", report.kind.rawValue]
+            if format != .auto { command += ["--format", format.rawValue] }
+            Output.lines(ListReadingText.lines(of: reading, of: report.source, command: command))
+        } else {
+            Output.line(
+                "\(Words.safe(report.source)): one entry a line, \(Words.count(report.rows, "row")); nothing to ask"
+            )
+        }
+        guard let reading = report.reading, reading.isUncertain || !reading.changes.isEmpty else { return }
+        throw CommandFailure(
+            lines: ["an import of this file would be refused: it is not understood, or not as the version in force"],
+            status: .no)
     }
 
     static func line(of report: ListImportReport) -> String {
@@ -137,6 +214,14 @@ struct ListImportCommand: AsyncParsableCommand {
         return "imported \(report.name) (\(report.kind.rawValue)) version \(report.version): "
             + "\(Words.count(report.rows, "row"))\(before), from \(Words.safe(report.source)); it "
             + Words.safe(report.asked)
+    }
+
+    /// Which rows are on the list and which were left out; nil when none was.
+    static func counts(of report: ListImportReport) -> String? {
+        guard let reading = report.reading else { return nil }
+        let left = [reading.suppressed, reading.mailable, reading.other, reading.optOuts, reading.unsettled]
+            .filter { $0.count > 0 }
+        return left.count > 1 ? reading.countText : nil
     }
 
     private func complain(of rows: ListBadRows) {

@@ -16,7 +16,7 @@ extension GuardService {
         let service = listService
         return try await ListImporter(
             lists: service.store, events: service.events, settings: service.settings, mail: service.mail,
-            who: service.who
+            who: service.who, folder: state.stopFile.folder
         ).importList(request, from: source)
     }
 

@@ -12,6 +12,8 @@ struct ListImporter {
     /// Which mail there can be; nil when that is not known.
     let mail: PossibleMail?
     let who: Identity
+    /// The state folder, for the file that is read twice.
+    let folder: String
 
     private var now: Timestamp { Timestamp(microseconds: Clock.wallMicroseconds) }
 
@@ -19,13 +21,14 @@ struct ListImporter {
         _ request: ListImportRequest, from source: any ListByteSource
     ) async throws(ControlFailure) -> ListImportReport {
         let before = lists.versions().first { $0.list == request.name }
-        let (version, skipped): (ListVersion, ListBadRows)
+        let imported: Imported
         do {
-            (version, skipped) = try await take(request, before, source)
+            imported = try await take(request, before, source)
         } catch {
             let failure = ControlFailure(error)
             switch failure {
             case .refused, .badRows, .malformed:
+                guard !request.preview else { break }
                 let event = GuardEvent(
                     at: now, kind: .refused, who: who, reason: failure.description, subject: "import \(request.name)")
                 try? await events.append(event)
@@ -33,8 +36,17 @@ struct ListImporter {
             }
             throw failure
         }
-        events.didRecord(who)
-        return ListImportReport(version, previousRows: before?.rows, skipped: skipped, settings: setting(request.name))
+        if !request.preview { events.didRecord(who) }
+        var report = ListImportReport(
+            imported.version, previousRows: before?.rows, skipped: imported.badRows, settings: setting(request.name))
+        report.reading = imported.reading
+        return report
+    }
+
+    private struct Imported {
+        var version: ListVersion
+        var badRows: ListBadRows
+        var reading: ListReadingReport?
     }
 
     private func setting(_ name: String) -> ListSettings? { settings.first { $0.name == name } }
@@ -83,85 +95,71 @@ struct ListImporter {
 
     private func take(
         _ request: ListImportRequest, _ before: ListVersion?, _ source: any ListByteSource
-    ) async throws -> (ListVersion, ListBadRows) {
-        let order = order(request, before)
+    ) async throws -> Imported {
+        var order = order(request, before)
         try NewListName(settings: settings, versions: lists.versions()).check(request.name, isNew: request.isNew)
         try refuseOutOfForce(order, request)
-        var intake = ListIntake(request, order, from: source)
-        let draft = try await lists.beginImport(order)
+        var terms = ListReadingTerms(
+            given: request.answers.over(setting(request.name)?.reading ?? ListAnswers()),
+            kept: before.flatMap { ListReadingTerms.kept($0.reading) },
+            mayChange: request.exceptions.contains(.reading),
+            now: now)
+        // The orders of dates are decided again.
+        if terms.mayChange { terms.kept?.dates = [:] }
+        var intake = ListIntake(request, order, terms, from: source, folder: folder)
+        let reading = try await intake.begin()
+        guard !request.preview else { return try await preview(order, &intake) }
+        try intake.refuseUncertain()
+        order.reading = reading.map { ControlJSON.text($0.kept) } ?? ""
+        let drafts = try await begin(order, intake)
         do {
-            var rows = try await intake.next()
-            while !rows.isEmpty {
-                let batch = rows
-                async let isTaken: Void = draft.append(batch)
-                rows = try await intake.next()
+            var next = try await intake.next()
+            while let batch = next {
+                async let isTaken: Void = drafts.append(batch)
+                next = try await intake.next()
                 try await isTaken
             }
             guard intake.isGood else { throw ControlFailure.badRows(intake.badRows) }
-            return (try await draft.commit(sha256: intake.sha256(), at: now), intake.badRows)
+            try intake.refuseUncertain()
+            try intake.refuseOtherKind()
+            let version = try await drafts.commit(
+                sha256: intake.sha256(), at: now, filled: intake.filledLists)
+            return Imported(version: version, badRows: intake.badRows, reading: intake.report)
         } catch {
-            await draft.abandon()
+            await drafts.abandon()
             throw error
         }
     }
-}
 
-/// Reads a list's file batch by batch.
-struct ListIntake {
-    /// Rows of a batch, 2 MB. The next batch is read while the store sorts this one.
-    private static let batchRows = 10_000
-
-    private let source: any ListByteSource
-    /// The name of the file in messages about it.
-    private let name: String
-    private let skipsBad: Bool
-    private var reader: ListReader
-    private let digest = RunningDigest()
-    private var isRead = false
-    /// The bad rows so far.
-    private(set) var badRows = ListBadRows()
-
-    init(_ request: ListImportRequest, _ order: ListImportOrder, from source: any ListByteSource) {
-        self.source = source
-        name = request.source.isEmpty ? "the list" : request.source
-        skipsBad = request.skipBad
-        reader = ListReader(format: request.format, kind: order.kind, options: order.options)
+    /// Reads the whole file and stores nothing.
+    private func preview(_ order: ListImportOrder, _ intake: inout ListIntake) async throws -> Imported {
+        var count = 0
+        while let batch = try await intake.next() { count += batch.entries.count }
+        let version = ListVersion(
+            list: order.list, kind: order.kind, version: 0, rows: count, importedAt: now,
+            generatedAt: order.generatedAt,
+            source: order.source, sha256: intake.sha256(), options: order.options, scope: order.scope)
+        return Imported(version: version, badRows: intake.badRows, reading: intake.report)
     }
 
-    /// Whether the rows so far may become a version.
-    var isGood: Bool { badRows.isEmpty || skipsBad }
-
-    /// Returns the next good rows; empty at the end. After a bad row that must not be skipped, it returns no more rows
-    /// and only looks for more bad ones.
-    mutating func next() async throws(ControlFailure) -> [ListEntry] {
-        var batch: [ListEntry] = []
-        batch.reserveCapacity(Self.batchRows)
-        while batch.count < Self.batchRows {
-            if let row = reader.next() {
-                try take(row, into: &batch)
-            } else if isRead {
-                break
-            } else if let octets = try await source.next() {
-                digest.add(octets)
-                reader.append(octets)
-            } else {
-                isRead = true
-                reader.finish()
+    /// Begins the list's new version, and one for each list that gets the opt-outs from a topic.
+    private func begin(_ order: ListImportOrder, _ intake: ListIntake) async throws -> ListDrafts {
+        var orders = [order]
+        for name in intake.topicLists {
+            guard let settings = setting(name), settings.kind == .suppression, name != order.list else {
+                throw ControlFailure.refused(
+                    "the opt-outs from a topic go to list \(name), which is no other suppression list in the "
+                        + "configuration")
             }
+            var other = ListImportOrder(
+                list: name, kind: .suppression, source: order.source, generatedAt: order.generatedAt)
+            other.options = settings.options
+            other.removalLimit = settings.removalLimit
+            other.keptVersions = settings.keptVersions
+            other.exceptions = order.exceptions
+            other.who = order.who
+            orders.append(other)
         }
-        return batch
-    }
-
-    /// The SHA-256 of the whole file.
-    func sha256() -> String { digest.finish() }
-
-    private mutating func take(_ row: ListReader.Row, into batch: inout [ListEntry]) throws(ControlFailure) {
-        switch row {
-        case .entry(_, let entry): if isGood { batch.append(entry) }
-        case .bad(let row): badRows.append(row)
-        case .unreadable(let row):
-            let others = badRows.isEmpty ? "" : "; \(Words.count(badRows.count, "row")) before it cannot be used"
-            throw .refused("nothing was imported: \(name), \(row)\(others)")
-        }
+        return try await ListDrafts.begin(orders, in: lists)
     }
 }

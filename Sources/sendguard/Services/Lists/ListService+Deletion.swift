@@ -67,6 +67,7 @@ extension ListService {
         // It is older: that is what was asked for.
         order.exceptions = Set(request.allow ?? []).union([.older])
         order.scope = before.scope
+        order.reading = version.reading
         order.who = who
         order.reason = "rollback to version \(version.version): \(request.reason)"
         return order

@@ -1,0 +1,111 @@
+import Mail
+
+/// The columns that say whom the rows are about.
+extension ListReadingMaker {
+    mutating func chooseEntries() {
+        let all = reading.columns.indices
+        let addresses = all.filter { reading.columns[$0].role == .address }
+        let told = addresses.filter { given.role(of: reading.columns[$0].name, number: $0 + 1) == .address }
+        var chosen = told
+        if told.isEmpty { chosen = prefersHashes ? chosenOfHashes() : chosenByName(addresses) }
+        if chosen.isEmpty, prefersHashes || !all.contains(where: { reading.columns[$0].role.isEntry }) {
+            chosen = chosenByContent()
+        }
+        for index in addresses where !chosen.contains(index) {
+            reading.columns[index].role = .ignored
+            reading.columns[index].why = "another column has the addresses"
+        }
+        // The columns of a format have their order: the first that is not empty counts.
+        let isOrdered = reading.format != nil && chosen.allSatisfy { rank($0) == 0 }
+        if told.isEmpty, chosen.count > 1, !isOrdered { chosen = askWhich(chosen) }
+        // A text in an array of JSON is an entry.
+        if reading.isJSON {
+            for index in all where reading.columns[index].name.isEmpty { reading.columns[index].role = .address }
+        }
+        reading.told = Set(told)
+    }
+
+    /// In a list of hashes a column that is named so counts before any other.
+    private mutating func chosenOfHashes() -> [Int] {
+        guard let first = reading.columns.firstIndex(where: { $0.role == .hash }) else { return [] }
+        reading.columns[first].role = .address
+        return [first]
+    }
+
+    /// Of the columns whose name is known to have addresses.
+    private func chosenByName(_ columns: [Int]) -> [Int] {
+        // A name in full counts before the last part of a name, and a column with addresses before one without any.
+        let filled = columns.filter { survey.columns[$0].filled > 0 }
+        let usable = filled.filter {
+            survey.columns[$0].addresses + survey.columns[$0].hashes + survey.columns[$0].others > 0
+        }
+        let left = usable.isEmpty ? (filled.isEmpty ? columns : filled) : usable
+        if usable.isEmpty, contentColumns(of: left).count > 0 { return [] }
+        let best = left.map { rank($0) }.min() ?? 0
+        return left.filter { rank($0) == best }
+    }
+
+    private func rank(_ index: Int) -> Int {
+        let form = ListColumnNames.normal(reading.columns[index].name)
+        if reading.format?.columns[form] == .address { return 0 }
+        if formats.general.columns[.address]?.contains(form) == true { return 1 }
+        return formats.general.perhapsAddress.contains(form) ? 2 : 3
+    }
+
+    /// Columns of no known name that have addresses.
+    private func contentColumns(of excluded: [Int]) -> [Int] {
+        survey.columns.indices.filter { index in
+            !excluded.contains(index) && reading.columns[index].role == .unknown && hasAddresses(survey.columns[index])
+        }
+    }
+
+    private mutating func chosenByContent() -> [Int] {
+        var found = contentColumns(of: [])
+        if found.isEmpty || prefersHashes {
+            let hashes = survey.columns.indices.filter { index in
+                survey.columns[index].hashes * 2 > survey.columns[index].tried
+            }
+            if let first = hashes.first { found = [first] }
+        }
+        if found.isEmpty {
+            // Domains and patterns are less certain: the column that has most.
+            let most = survey.columns.indices.max {
+                entries($0) < entries($1) || (entries($0) == entries($1) && $0 > $1)
+            }
+            if let most, entries(most) > 0, reading.columns[most].role == .unknown { found = [most] }
+        }
+        if found.isEmpty, let first = survey.columns.indices.first { found = [first] }
+        for index in found {
+            reading.columns[index].role = .address
+            reading.columns[index].why = "by its content"
+        }
+        return found
+    }
+
+    private func entries(_ index: Int) -> Int {
+        survey.columns[index].addresses + survey.columns[index].hashes + survey.columns[index].others
+    }
+
+    /// Several columns have addresses. Names that mean the same are no question as long as they agree in each row.
+    private mutating func askWhich(_ columns: [Int]) -> [Int] {
+        let sorted = columns.sorted { precedence($0) < precedence($1) }
+        let first = sorted[0]
+        let agree = sorted.dropFirst().allSatisfy { survey.differing[[first, $0].sorted()] == nil }
+        let areNamed = rank(first) < 3
+        for index in sorted.dropFirst() {
+            reading.columns[index].role = .ignored
+            reading.columns[index].why = "another column has the addresses"
+        }
+        guard !(areNamed && agree) else { return [first] }
+        let titles = columns.sorted().map { "\"\(reading.columns[$0].title)\"" }.joined(separator: " and ")
+        let flags = columns.sorted().map { "'\(reading.columns[$0].title)=address'" }.joined(separator: " | ")
+        reading.questions.append(
+            ask("columns \(titles) have addresses: which one is the person's?", "--column \(flags)"))
+        return [first]
+    }
+
+    private func precedence(_ index: Int) -> Int {
+        let form = ListColumnNames.normal(reading.columns[index].name)
+        return formats.general.columns[.address]?.firstIndex(of: form) ?? .max
+    }
+}

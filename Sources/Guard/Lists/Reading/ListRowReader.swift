@@ -1,0 +1,227 @@
+import Mail
+
+/// Reads the rows of a list file as a reading understands them.
+///
+/// A class because every row takes it: a copy of a struct would count up the references to all of its tables.
+final class ListRowReader: Sendable {
+    let reading: ListReading
+    let formats: ListFormats
+    let options: AddressKeyOptions
+    let takesHashesOnly: Bool
+    let columns: ListColumns
+    /// Whether every row is what the list is.
+    private let isSilent: Bool
+    /// The meanings of words as the file writes them.
+    private let meanings: [String: ListMeaning]
+
+    /// - Parameter names: of a row of JSON; nil for CSV.
+    init(
+        _ reading: ListReading, names: [String]?, formats: ListFormats, options: AddressKeyOptions,
+        takesHashesOnly: Bool
+    ) {
+        self.reading = reading
+        self.formats = formats
+        self.options = options
+        self.takesHashesOnly = takesHashesOnly
+        columns = ListColumns(reading, names: names, formats: formats)
+        isSilent = columns.areSilent && reading.unsaid == .byKind
+        var meanings: [String: ListMeaning] = [:]
+        for word in reading.words { if let meaning = word.meaning { meanings[word.word] = meaning } }
+        self.meanings = meanings
+    }
+
+    func read(_ row: ListFields) -> ListReader.Row {
+        func bad(_ reason: String) -> ListReader.Row { .bad(ListBadRow(line: row.line, reason: reason)) }
+        let column = columns.addresses.first { !row[$0].isEmpty }
+        if let column, row.damaged.contains(column) { return bad("not UTF-8") }
+        let text = column.map { row[$0] } ?? ""
+        if takesHashesOnly, ListHash(hex: text) ?? ListHash(key: text) == nil {
+            return bad(text.isEmpty ? "no hash" : "not a hash: \(ListTarget.redacted(text))")
+        }
+        switch ListTarget.read(text, options) {
+        case .failure(let fault): return bad(fault.reason)
+        case .success(let target): return read(target.key, line: row.line) { row[$0] }
+        }
+    }
+
+    /// - Parameters:
+    ///   - key: of the row's entry.
+    ///   - text: returns the text of a column; empty when the row does not have the column.
+    func read(_ key: String, line: Int, text: (Int) -> String) -> ListReader.Row {
+        guard !isSilent else {
+            return .entry(line: line, entry(key, reason: "", since: nil, text))
+        }
+        let judged = judge(text)
+        let (state, topics) = settle(judged)
+        let isTaken =
+            switch state {
+            case .suppressed: reading.kind == .suppression
+            case .mailable: reading.kind == .audience
+            case .byKind: true
+            case .other, .unsettled, .topics: false
+            }
+        if !topics.isEmpty {
+            let own = ListEntry(
+                key: key, reason: judged.reason.isEmpty ? "unsubscribed" : judged.reason,
+                since: judged.since ?? moment(columns.since, text))
+            return .topics(line: line, own, topics)
+        }
+        if let column = judged.contradicting { return .doubtful(line: line, key, column: column, state) }
+        guard isTaken else { return .left(line: line, key, state) }
+        return .entry(line: line, entry(key, reason: judged.reason, since: judged.since, text))
+    }
+
+    private func entry(_ key: String, reason: String, since: Timestamp?, _ text: (Int) -> String) -> ListEntry {
+        guard reading.kind == .suppression else {
+            return ListEntry(
+                key: key, reason: "", since: nil,
+                engagedAt: columns.engaged.compactMap { ListMoment.read(text($0.column), $0.order).moment }.max(),
+                subscribedAt: moment(columns.subscribed, text), segment: Self.cut(first(columns.segments, text)))
+        }
+        let given = first(columns.reasons, text)
+        let known = given.isEmpty ? reason : given
+        return ListEntry(
+            key: key, reason: Self.cut(known.isEmpty ? reading.format?.reason ?? "" : known),
+            since: since ?? moment(columns.since, text))
+    }
+
+    // MARK: The state of the person
+
+    /// What the columns of a row say.
+    private struct Judged {
+        var state = ListReader.State.byKind
+        var reason = ""
+        var since: Timestamp?
+        var topics: [String] = []
+        /// Whether a flag says that the person left all mail.
+        var isFlagged = false
+        /// Whether neither a word nor a truth value spoke for or against mail.
+        var isUnsaid = false
+        /// The column with a time of leaving, when the status says that the person may be mailed.
+        var contradicting: String?
+    }
+
+    private func judge(_ text: (Int) -> String) -> Judged {
+        var judged = Judged()
+        var (isSuppressed, isMailable, isOther, isUnknown) = (false, false, false, false)
+        func suppress(_ reason: String) {
+            isSuppressed = true
+            if judged.reason.isEmpty { judged.reason = reason }
+        }
+        for (column, reason) in columns.flags where formats.truth(text(column)) == true {
+            suppress(reason)
+            judged.isFlagged = true
+        }
+        for column in columns.statuses {
+            let word = text(column)
+            switch meanings[word] ?? (word.isEmpty ? nil : formats.meaning(of: word, in: reading.format)) {
+            case .suppressed(let reason): suppress(reason)
+            case .mailable: isMailable = true
+            case .other: isOther = true
+            case nil: if !word.isEmpty { isUnknown = true }
+            }
+        }
+        for column in columns.consents {
+            let word = text(column)
+            guard !word.isEmpty, let isTrue = formats.truth(word) else { continue }
+            if isTrue { isMailable = true } else { suppress("unsubscribed") }
+        }
+        let saysMailable = isMailable && !isSuppressed
+        for dated in columns.departed {
+            switch ListMoment.read(text(dated.column), dated.order) {
+            case .at(let moment): if judged.since == nil { judged.since = moment }
+            case .open: break
+            case .none, .unreadable: continue
+            }
+            if saysMailable, !columns.statuses.isEmpty, !isTold(dated.column) { judged.contradicting = dated.name }
+            suppress("")
+        }
+        judged.topics = topics(text)
+        if isSuppressed {
+            judged.state = .suppressed
+        } else if isUnknown {
+            judged.state = .unsettled
+        } else if isOther {
+            judged.state = .other
+        } else if isMailable {
+            judged.state = .mailable
+        } else {
+            judged.isUnsaid = true
+            switch reading.unsaid {
+            case .byKind: judged.state = .byKind
+            case .suppressed: judged.state = .suppressed
+            case .mailable: judged.state = .mailable
+            case .other: judged.state = .other
+            case .unsettled: judged.state = .unsettled
+            }
+        }
+        return judged
+    }
+
+    /// Whether a person has said what the column is.
+    private func isTold(_ place: Int) -> Bool {
+        guard !reading.isJSON, reading.columns.indices.contains(place) else { return false }
+        let column = reading.columns[place]
+        return reading.answers.role(of: column.name, number: column.number) == .departed
+    }
+
+    /// The topics that the row is about; empty when it is about all mail.
+    private func topics(_ text: (Int) -> String) -> [String] {
+        var topics = columns.topicFlags.filter { formats.truth(text($0.column)) == true }.map(\.name)
+        for column in columns.topics {
+            let names = text(column).split { $0 == "," || $0 == ";" || $0 == "|" }
+                .map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
+            let isAll = names.contains { name in
+                let form = ListColumnNames.normal(name)
+                return form == ListAnswers.all || reading.format?.allTopics.contains(form) == true
+            }
+            if !isAll { topics += names }
+        }
+        return topics
+    }
+
+    /// An opt-out from topics counts as people have said.
+    /// - Returns: the state, and the topics of a row that is about these only.
+    private func settle(_ judged: Judged) -> (ListReader.State, topics: [String]) {
+        let hasColumn = !columns.topics.isEmpty && !judged.topics.isEmpty
+        switch judged.state {
+        case .suppressed:
+            // A column of topics says what the row is about; a flag is about all mail.
+            guard hasColumn, !judged.isFlagged else { return (.suppressed, []) }
+        case .byKind:
+            guard !judged.topics.isEmpty, !(reading.kind == .audience && hasColumn) else { return (.byKind, []) }
+        case .mailable:
+            // In the exports of a vendor the column has what the person left.
+            let isAboutTopic = columns.topics.isEmpty || (judged.isUnsaid && reading.format != nil)
+            guard !judged.topics.isEmpty, isAboutTopic else { return (.mailable, []) }
+        case .other, .unsettled, .topics: return (judged.state, [])
+        }
+        let answers = judged.topics.map { reading.answers.topic($0) }
+        if answers.contains(.all) { return (.suppressed, []) }
+        return (.topics, judged.topics)
+    }
+
+    // MARK: Texts
+
+    /// The first non-empty text in these columns.
+    private func first(_ columns: [Int], _ text: (Int) -> String) -> String {
+        for column in columns {
+            let text = text(column)
+            if !text.isEmpty { return text }
+        }
+        return ""
+    }
+
+    /// The first time in these columns.
+    private func moment(_ columns: [ListColumns.Dated], _ text: (Int) -> String) -> Timestamp? {
+        for dated in columns {
+            if let moment = ListMoment.read(text(dated.column), dated.order).moment { return moment }
+        }
+        return nil
+    }
+
+    private static func cut(_ text: String) -> String {
+        // Bytes are faster to count than characters, and never fewer.
+        text.utf8.count <= ListReaderLimits.textLength ? text : String(text.prefix(ListReaderLimits.textLength))
+    }
+}

@@ -1,0 +1,59 @@
+import Guard
+import Mail
+
+/// Rows that an import stores.
+struct ImportBatch: Sendable {
+    /// Of the list that is imported.
+    var entries: [ListEntry] = []
+    /// Of the lists of topics, by list.
+    var others: [String: [ListEntry]] = [:]
+}
+
+/// The drafts of one import: that of the list itself, and those of the lists of topics.
+struct ListDrafts: Sendable {
+    private let main: any ListDraft
+    private var others: [(list: String, draft: any ListDraft)] = []
+
+    private init(_ main: any ListDraft) { self.main = main }
+
+    /// - Parameter orders: the first is of the list itself.
+    static func begin(_ orders: [ListImportOrder], in lists: any ListStore) async throws -> ListDrafts {
+        var drafts = ListDrafts(try await lists.beginImport(orders[0]))
+        do {
+            for order in orders.dropFirst() {
+                drafts.others.append((order.list, try await lists.beginImport(order)))
+            }
+            return drafts
+        } catch {
+            await drafts.abandon()
+            throw error
+        }
+    }
+
+    func append(_ batch: ImportBatch) async throws(StoreFailure) {
+        try await main.append(batch.entries)
+        for (list, draft) in others {
+            if let entries = batch.others[list] { try await draft.append(entries) }
+        }
+    }
+
+    /// Puts the lists of topics in force first: when one of them is refused, the list itself stays as it was, and the
+    /// next import repeats all.
+    ///
+    /// - Parameter filled: the lists of topics that got a row; the others keep their version.
+    func commit(sha256: String, at: Timestamp, filled: Set<String>) async throws -> ListVersion {
+        for (list, draft) in others {
+            if filled.contains(list) {
+                _ = try await draft.commit(sha256: sha256, at: at)
+            } else {
+                await draft.abandon()
+            }
+        }
+        return try await main.commit(sha256: sha256, at: at)
+    }
+
+    func abandon() async {
+        await main.abandon()
+        for (_, draft) in others { await draft.abandon() }
+    }
+}

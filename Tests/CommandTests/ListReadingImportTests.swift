@@ -1,0 +1,129 @@
+import Control
+import Guard
+import Mail
+import TestSupport
+import Testing
+
+@testable import sendguard
+
+/// Imports that ask: previews, refusals with questions, answers that stay with the list, lists of topics.
+@Suite(.scoped)
+struct ListReadingImportTests {
+    /// A file in memory, in pieces of some bytes.
+    private actor File: ListByteSource {
+        private var rest: ArraySlice<UInt8>
+        init(_ text: String) { rest = Array(text.utf8)[...] }
+
+        func next() async throws(ControlFailure) -> [UInt8]? {
+            guard !rest.isEmpty else { return nil }
+            let piece = Array(rest.prefix(7))
+            rest = rest.dropFirst(7)
+            return piece
+        }
+    }
+
+    private func control(_ settings: [ListSettings] = []) async throws -> GuardService {
+        GuardService(
+            try await StateFolder(try TestScope.mine.path("state"), settings: ServiceSettings(lists: settings))
+        )
+        .acting(as: Identity(name: "ann"))
+    }
+
+    private func take(
+        _ text: String, into control: GuardService, _ change: (inout ListImportRequest) throws -> Void = { _ in }
+    ) async throws -> ListImportReport {
+        var request = ListImportRequest(name: "gone", source: "a.csv")
+        try change(&request)
+        return try await control.importList(request, from: File(text))
+    }
+
+    private func refusal(
+        of text: String, into control: GuardService, _ change: (inout ListImportRequest) throws -> Void = { _ in }
+    ) async throws -> String {
+        let failure = await #expect(throws: ControlFailure.self) { try await take(text, into: control, change) }
+        return failure?.description ?? ""
+    }
+
+    private static let people = """
+        email,status
+        ann@example.com,active
+        ben@example.com,unsubscribed
+        cat@example.com,on ice
+
+        """
+
+    @Test func `a preview stores nothing, and says what is asked`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let report = try await take(Self.people, into: control) { $0.preview = true }
+        let reading = try #require(report.reading)
+        #expect(report.version == 0 && report.rows == 1)
+        #expect(
+            reading.isUncertain && reading.questions.count == 1 && reading.columns.map(\.role) == ["address", "status"])
+        #expect(reading.suppressed.examples == ["ben@example.com"] && reading.unsettled.count == 1)
+        #expect(control.store.versions().isEmpty)
+        let lines = ListReadingText.lines(
+            of: reading, of: "a.csv", command: ["sendguard", "list", "import", "gone", "a.csv"])
+        #expect(
+            lines.last == "  sendguard list import gone a.csv --column email=address,status=status "
+                + "--status active=mailable,unsubscribed=suppressed:unsubscribed")
+        #expect(lines.contains("rows: 1 suppressed, 1 mailable left out, 1 not understood"))
+    }
+
+    @Test func `what is not understood is refused with the flag that answers it, and the answer stays`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let text = try await refusal(of: Self.people, into: control)
+        #expect(text.contains("says \"on ice\" (1 row, first on line 4)") && text.contains("--status"))
+        let report = try await take(Self.people, into: control) { try $0.answers.addStatus("on ice=suppressed:paused") }
+        #expect(report.rows == 2 && ListImportCommand.counts(of: report) == "2 suppressed, 1 mailable left out")
+        #expect(try await take(Self.people, into: control).version == 2)
+    }
+
+    @Test func `a file that no longer fits is refused, unless it is allowed`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        _ = try await take("email,status\nann@example.com,unsubscribed\n", into: control)
+        for text in ["email,state\nann@example.com,unsubscribed\n", "email\nann@example.com\n"] {
+            #expect(try await refusal(of: text, into: control).contains("\"status\" (status) is gone"), "\(text)")
+        }
+        let report = try await take("email\nann@example.com\nben@example.com\n", into: control) {
+            $0.exceptions = [.reading]
+        }
+        #expect(report.rows == 2)
+    }
+
+    @Test func `an import of people of the other kind only is refused`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let text = try await refusal(of: "email,status\nann@example.com,active\n", into: control)
+        #expect(text.contains("are of people who are mailed, but the list is of people who are not mailed"), "\(text)")
+    }
+
+    @Test func `opt-outs from a topic go to the list that the configuration names`() async throws {
+        var settings = ListSettings(name: "gone")
+        try settings.reading.addTopic("news", "no-news")
+        let control = try await control([settings, ListSettings(name: "no-news")])
+        defer { control.close() }
+        let text = "address,tags,created_at\nann@example.com,*,2026-03-01\nben@example.com,news,2026-03-02\n"
+        let report = try await take(text, into: control)
+        #expect(report.rows == 1 && report.reading?.optOuts.count == 1)
+        let hits = try await control.checkLists(ListCheckRequest(address: "ben@example.com"))
+        #expect(hits.reply?.contains("list no-news") == true)
+        let asked = try await refusal(
+            of: "address,tags,created_at\nann@example.com,deals,2026-03-01\n", into: control)
+        #expect(asked.contains("from one topic only: \"deals\" (1)") && asked.contains("--topic"))
+    }
+
+    @Test func `a file of one column needs no reading, whatever its pieces are`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let report = try await take("email\nann@example.com\nben@example.com\n", into: control)
+        #expect(report.rows == 2 && report.reading == nil)
+    }
+}
+
+extension GuardService {
+    /// Releases the state folder.
+    fileprivate func close() { (state as? StateFolder)?.close() }
+}
