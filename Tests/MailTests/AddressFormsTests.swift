@@ -31,7 +31,7 @@ struct AddressFormsTests {
     }()
 
     @Test func `the table is read`() {
-        #expect(Self.rows.count == 36)
+        #expect(Self.rows.count == 38)
         #expect(Set(Self.rows.map(\.options.rawValue)) == [0, 1, 2, 3, 4, 5])
     }
 
@@ -54,10 +54,24 @@ struct AddressFormsTests {
         #expect(address.key(row.options) == row.form)
     }
 
+    @Test(arguments: ["'", "'.a", "\"'.a\"", "\"'ann lee\"", "\u{200B}'ann", "‘’ann", "a'b", "\"\u{2019}\"", "'\u{200B}.a"])
+    func `the key of an address with apostrophes is an address with the same key`(local: String) throws {
+        let key = try #require(Address("\(local)@x.example")).key
+        #expect(Address(key)?.key == key)
+    }
+
+    @Test func `the key by older rules is known where it differs`() throws {
+        for (text, earlier) in [
+            ("o’neil@x.example", "o’neil@x.example"), ("'Ann@x.example", "'ann@x.example"),
+            ("o'neil@x.example", nil), ("Ann@x.example", nil), ("käthe@x.example", nil),
+        ] as [(String, String?)] {
+            #expect(try #require(Address(text)).earlierKey == earlier)
+        }
+    }
+
     @Test(arguments: [
-        "\"+\"@example.com", "\"...\"@gmail.com", "\"a+@b\"@example.com", "\"a\\\\+b\"@x.com", "a+@x.com",
-        "\"-.\"@proton.me",
-        "\"a..b\"@icloud.com", "x@a-b.fastmail.com",
+        "\"+\"@example.com", "\".'a\"@gmail.com", "\"...\"@gmail.com", "\"a+@b\"@example.com", "\"a\\\\+b\"@x.com",
+        "a+@x.com", "\"-.\"@proton.me", "\"a..b\"@icloud.com", "x@a-b.fastmail.com",
     ])
     func `the key of an address under all options is still an address`(_ text: String) throws {
         for options: AddressKeyOptions in [[.subaddress, .gmailDots], [.subaddress, .gmailDots, .providers]] {

@@ -51,6 +51,13 @@ package struct Address: Hashable, Sendable {
         return "\(AddressKey.localPart(localPart))@\(AddressKey.domain(domain))"
     }
 
+    /// The normal form before rules 3 (`ListRenewal`); nil when it is `key`. For keys of which only a hash is stored.
+    package var earlierKey: String? {
+        guard traits.contains(.nonASCII) || traits.contains(.sign) || traits.contains(.quoted) else { return nil }
+        let earlier = "\(AddressKey.earlierLocalPart(localPart))@\(AddressKey.domain(domain))"
+        return earlier == key ? nil : earlier
+    }
+
     /// The domain's normal form, as in `key`.
     package var domainKey: String { Self.domainKey(domain) }
 
@@ -83,7 +90,8 @@ extension Address: Redacted {
 
 extension Address {
     /// The `key` of the mailbox in these bytes, without making an `Address`. nil when they are not a mailbox, or when
-    /// the normal form needs more than lower case.
+    /// the normal form needs more than lower case, and when the local part has a sign with a meaning in lists
+    /// (`AddressTraits.sign`).
     package static func plainKey(_ octets: UnsafeRawBufferPointer) -> String? {
         guard let (_, traits) = AddressGrammar(octets).mailbox() else { return nil }
         if traits.isEmpty { return String(decoding: octets, as: UTF8.self) }

@@ -32,7 +32,11 @@ struct AddressGrammar {
                 atomStart = index + 1
             } else if byte < 0x80 {
                 guard Self.isAtomText(byte) else { return nil }
-                if Self.isCapital(byte) { traits.insert(.capital) }
+                if Self.isCapital(byte) {
+                    traits.insert(.capital)
+                } else if Self.isSign(byte) {
+                    traits.insert(.sign)
+                }
             } else {
                 traits.insert(.nonASCII)
             }
@@ -161,6 +165,11 @@ struct AddressGrammar {
         }
     }
 
+    /// Signs to which lists, links and spreadsheets give a meaning: `postmaster@*`, `%40`, `'ann`.
+    private static func isSign(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "'") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "*")
+    }
+
     private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
@@ -172,7 +181,7 @@ struct AddressGrammar {
     }
 }
 
-/// Properties of a mailbox that the grammar found; empty when the text is already in normal form.
+/// Properties of a mailbox that the grammar found; when it is empty, the text is already in normal form.
 struct AddressTraits: OptionSet, Hashable, Sendable {
     let rawValue: UInt8
 
@@ -182,4 +191,6 @@ struct AddressTraits: OptionSet, Hashable, Sendable {
     static let quoted = AddressTraits(rawValue: 2)
     /// At least one character outside ASCII.
     static let nonASCII = AddressTraits(rawValue: 4)
+    /// The local part is a dot-string with an apostrophe, a percent sign or an asterisk.
+    static let sign = AddressTraits(rawValue: 8)
 }

@@ -17,6 +17,8 @@
 /// | full-width letters are plain ones (NFKC) | | `Ｊane@example.com` | `jane@example.com` |
 /// | ligatures and mathematical alphabets, too | | `ﬁ𝐧a@example.com` | `fina@example.com` |
 /// | a sign that was full-width is quoted | | `jane＠home@example.com` | `"jane@home"@example.com` |
+/// | a typographic apostrophe is a plain one | | `o’neil@example.com` | `o'neil@example.com` |
+/// | a spreadsheet's apostrophe before the text dropped | | `'jane@example.com` | `jane@example.com` |
 /// | needless quotes dropped | | `"jane"@example.com` | `jane@example.com` |
 /// | needless backslashes dropped | | `"j\ane"@example.com` | `jane@example.com` |
 /// | quotes that are needed stay | | `"Jane Doe"@example.com` | `"jane doe"@example.com` |
@@ -59,13 +61,41 @@ package struct AddressKeyOptions: OptionSet, Hashable, Sendable {
 
 /// Makes the normal forms for `Address.key`.
 enum AddressKey {
-    /// Folds case; replaces each character outside ASCII by its plain form (`InternationalName.plain`). The result is
+    /// Folds case; replaces each character outside ASCII by its plain form (`InternationalName.plain`), and
+    /// typographic apostrophes by the plain one; drops apostrophes at the start. The result is
     /// a dot-string if possible, otherwise a quoted string without needless backslashes.
     static func localPart(_ wire: String) -> String {
+        let isQuoted = wire.utf8.first == UInt8(ascii: "\"")
+        guard isQuoted || !isASCII(wire) else { return unmarked(wire).lowercased() }
+        return written(unmarked(folded(straight(isQuoted ? unquoted(wire) : wire))))
+    }
+
+    /// By the rules before typographic apostrophes were compared as plain ones.
+    static func earlierLocalPart(_ wire: String) -> String {
         let isQuoted = wire.utf8.first == UInt8(ascii: "\"")
         guard isQuoted || !isASCII(wire) else { return wire.lowercased() }
         return written(folded(isQuoted ? unquoted(wire) : wire))
     }
+
+    /// Without apostrophes at the start, the mark of spreadsheets for a text. They stay when no local part would be
+    /// left.
+    private static func unmarked(_ local: String) -> String {
+        let mark = UInt8(ascii: "'")
+        guard local.utf8.first == mark else { return local }
+        let rest = local.utf8.drop { $0 == mark }
+        return rest.isEmpty || rest.first == UInt8(ascii: ".") ? local : String(rest)!
+    }
+
+    /// With a plain apostrophe in place of each character that people and word processors write for it.
+    private static func straight(_ local: String) -> String {
+        guard local.unicodeScalars.contains(where: apostrophes.contains) else { return local }
+        return String(String.UnicodeScalarView(local.unicodeScalars.map { apostrophes.contains($0) ? "'" : $0 }))
+    }
+
+    /// Quotation marks, the letter apostrophe, the prime, the acute accent, and the full-width apostrophe.
+    private static let apostrophes: Set<Unicode.Scalar> = [
+        "\u{2018}", "\u{2019}", "\u{201B}", "\u{2BC}", "\u{2032}", "\u{B4}", "\u{FF07}",
+    ]
 
     /// The content of a local part, quoted or not.
     static func content(ofLocalPart wire: String) -> String {
@@ -100,7 +130,7 @@ enum AddressKey {
         if options.contains(.gmailDots), domain == "gmail.com" || domain == "googlemail.com" {
             domain = "gmail.com"
             let bare = local.filter { $0 != "." }
-            if !bare.isEmpty { local = bare }
+            if !bare.isEmpty { local = unmarked(bare) }
         }
         if options.contains(.providers) { (local, domain) = MailboxProvider.mailbox(local, at: domain) }
         return "\(written(local))@\(domain)"

@@ -65,8 +65,7 @@ extension Schema {
         INSERT INTO erasure_secret VALUES (randomblob(32));
         """
 
-    /// The rules for normal forms (`AddressKey`) that made the keys of a version; `ListRenewal` has the numbers. The
-    /// default is the number that imports write today.
+    /// The rules for normal forms (`AddressKey`) that made the keys of a version; `ListRenewal` has the numbers.
     static let listKeyRules = """
         ALTER TABLE list_versions ADD COLUMN key_rules INTEGER NOT NULL DEFAULT 2;
         UPDATE list_versions SET key_rules = 1;
@@ -90,7 +89,7 @@ extension Schema {
         ALTER TABLE list_versions ADD COLUMN reading TEXT NOT NULL DEFAULT '';   -- JSON; empty: nothing to read
         """
 
-    /// Renews the keys of single additions and removals, in the migration that adds the column.
+    /// Renews the keys of single additions and removals, in a migration for each change of the rules.
     static func renewListChanges(_ db: Database) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT id, key FROM list_changes")
         for row in rows {
@@ -111,6 +110,7 @@ extension Schema {
 
     /// Whether the present rules may turn this key into a different one (`ListRenewal`).
     static func mayDiffer(_ key: String) -> Bool {
-        key.utf8.contains { $0 >= 0x80 } || key.contains("xn--")
+        key.utf8.contains { $0 >= 0x80 } || key.contains("xn--") || key.utf8.first == UInt8(ascii: "'")
+            || key.utf8.starts(with: "\"'".utf8)
     }
 }

@@ -63,6 +63,7 @@ enum Schema {
         migrator.registerMigration("27 checks that did not judge") { db in try db.execute(sql: unjudged) }
         migrator.registerMigration("28 turnover of lists") { db in try db.execute(sql: listTurnover) }
         migrator.registerMigration("29 readings of lists") { db in try db.execute(sql: listReadings) }
+        migrator.registerMigration("30 apostrophes in list keys") { db in try renewListChanges(db) }
         return migrator
     }
 }

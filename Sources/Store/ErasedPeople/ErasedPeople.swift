@@ -55,7 +55,8 @@ final class ErasedPeople: Sendable {
     /// A pseudonym is a hit too: it is in the record in a person's place, and no apology goes to it.
     func hit(_ address: Address) -> ListHit? {
         guard !isEmpty else { return nil }
-        let at = moment(address.key)
+        // A hash cannot be renewed, so the person may be known by the key of the older rules.
+        let at = moment(address.key) ?? address.earlierKey.flatMap(moment)
         guard at != nil || ErasedPerson.isPseudonym(address) else { return nil }
         return ListHit(
             list: Self.listName, kind: .suppression, version: 1,

@@ -84,12 +84,12 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             try db.execute(
                 sql: """
                     INSERT INTO list_versions
-                        (list, version, rows, imported_at, source, generated_at, sha256, options, reading)
-                    VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)
+                        (list, version, rows, imported_at, source, generated_at, sha256, options, reading, key_rules)
+                    VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     order.list, count, at.microseconds, order.source, order.generatedAt.microseconds, sha256,
-                    Int64(order.options.rawValue), order.reading,
+                    Int64(order.options.rawValue), order.reading, ListRenewal.rules,
                 ])
             return db.lastInsertedRowID
         }

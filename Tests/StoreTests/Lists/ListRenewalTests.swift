@@ -8,8 +8,8 @@ import Testing
 
 /// Lists written under older rules for normal forms.
 @Suite(.scoped) struct ListRenewalTests {
-    /// Leaves a list as an older guard did: these keys, under rules 1.
-    private func writeOldList(_ keys: [String], change: String? = nil) async throws {
+    /// Leaves a list as an older guard did: these keys, under older rules.
+    private func writeOldList(_ keys: [String], rules: Int = 1, change: String? = nil) async throws {
         let store = try openStore()
         try await put(store, entries(keys))
         if let change {
@@ -17,7 +17,7 @@ import Testing
                 ListChange(list: "optouts", action: .add, entry: entries([change])[0], who: "ann", at: noon),
                 kind: .suppression)
         }
-        try await store.writer.perform("") { try $0.execute(sql: "UPDATE list_versions SET key_rules = 1") }
+        try await store.writer.perform("") { try $0.execute(sql: "UPDATE list_versions SET key_rules = \(rules)") }
         store.close()
     }
 
@@ -36,6 +36,17 @@ import Testing
         #expect(store.versions().map(\.rows) == [5] && store.versions().map(\.doubt) == [nil])
         let rules = try await store.read("") { try Int.fetchAll($0, sql: "SELECT key_rules FROM list_versions") }
         #expect(rules == [ListRenewal.rules])
+    }
+
+    @Test func `entries with a spreadsheet's or a typographic apostrophe are converted`() async throws {
+        try await writeOldList(["'ann@example.com", "o’neil@example.com", "d'arc@example.com"], rules: 2)
+        let store = try openStore()
+        defer { store.close() }
+        for address in [
+            "ann@example.com", "'ann@example.com", "o'neil@example.com", "o’neil@example.com", "d‘arc@example.com",
+        ] {
+            #expect(try await store.hits(Address(address)!).map(\.list) == ["optouts"], "\(address)")
+        }
     }
 
     @Test func `a list whose keys are the same under the new rules keeps its file`() async throws {
