@@ -54,7 +54,9 @@ struct AddressFormsTests {
         #expect(address.key(row.options) == row.form)
     }
 
-    @Test(arguments: ["'", "'.a", "\"'.a\"", "\"'ann lee\"", "\u{200B}'ann", "‘’ann", "a'b", "\"\u{2019}\"", "'\u{200B}.a"])
+    @Test(arguments: [
+        "'", "'.a", "\"'.a\"", "\"'ann lee\"", "\u{200B}'ann", "‘’ann", "a'b", "\"\u{2019}\"", "'\u{200B}.a",
+    ])
     func `the key of an address with apostrophes is an address with the same key`(local: String) throws {
         let key = try #require(Address("\(local)@x.example")).key
         #expect(Address(key)?.key == key)

@@ -204,7 +204,7 @@ extension ListTarget {
         return String(scalars)
     }
 
-    private static func fault(_ text: String) -> Unreadable {
+    static func fault(_ text: String) -> Unreadable {
         Unreadable(reason: text.isEmpty ? "no address" : "not an address: \(redacted(text))")
     }
 

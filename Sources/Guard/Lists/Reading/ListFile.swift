@@ -13,6 +13,7 @@ package struct ListFile: Sendable {
     package private(set) var entries: [ListEntry] = []
     /// In the order of the file.
     package private(set) var badRows: [ListBadRow] = []
+    package private(set) var repairs = ListRepairs()
     package let reading: ListReading
     package private(set) var tally = ListTally()
     /// The vendor of the export that the file is; nil when unknown.
@@ -62,7 +63,12 @@ package struct ListFile: Sendable {
             switch row {
             case .bad(let row), .unreadable(let row): badRows.append(row)
             case .entry(_, let entry): entries.append(entry)
-            case .left, .topics, .doubtful: break
+            case .repaired(let line, let several, let kinds):
+                entries += several
+                repairs.count(kinds, line: line, entries: several.count)
+            case .topics(let line, let several, let kinds, _):
+                if !kinds.isEmpty { repairs.count(kinds, line: line, entries: several.count) }
+            case .left, .doubtful: break
             }
             tally.take(row, kind: terms.kind)
         }
@@ -73,21 +79,27 @@ extension ListTally {
     /// Counts a row.
     package mutating func take(_ row: ListReader.Row, kind: ListKind) {
         switch row {
-        case .entry(let line, let entry):
-            if kind == .suppression {
-                suppressed.add(entry.key, line: line)
-            } else {
-                mailable.add(entry.key, line: line)
-            }
+        case .entry(let line, let entry): add(entry, kind, line: line)
+        case .repaired(let line, let entries, _): for entry in entries { add(entry, kind, line: line) }
         case .left(let line, let key, let state): add(key, state, line: line)
-        case .topics(let line, let entry, let names):
-            optOuts.add(entry.key, line: line)
-            for name in names { add(topic: name, entry.key, line: line) }
+        case .topics(let line, let entries, _, let names):
+            for entry in entries {
+                optOuts.add(entry.key, line: line)
+                for name in names { add(topic: name, entry.key, line: line) }
+            }
         case .doubtful(let line, let key, let column, let state):
             if contradicting.isEmpty { contradicting = column }
             contradictions.add(key, line: line)
             add(key, state, line: line)
         case .bad, .unreadable: break
+        }
+    }
+
+    private mutating func add(_ entry: ListEntry, _ kind: ListKind, line: Int) {
+        if kind == .suppression {
+            suppressed.add(entry.key, line: line)
+        } else {
+            mailable.add(entry.key, line: line)
         }
     }
 

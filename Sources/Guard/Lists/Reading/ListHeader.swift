@@ -42,8 +42,8 @@ enum ListHeader {
     /// How certain it is that a text is an entry of a list: less is more certain; nil when it is not one. A domain
     /// without an `@` may be a file's name or a person's initials.
     private static func rank(_ text: String) -> Int? {
-        guard case .success(let target) = ListTarget.read(text) else { return nil }
-        switch target {
+        guard case .success(let cell) = ListCell.read(text) else { return nil }
+        switch cell.entries[0].target {
         case .address: return 0
         case .hash: return 1
         case .domain where !text.contains("@"): return 3

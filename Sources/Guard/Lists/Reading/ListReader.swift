@@ -13,10 +13,12 @@ import Mail
 package struct ListReader {
     package enum Row: Hashable, Sendable {
         case entry(line: Int, ListEntry)
+        /// A row whose text was repaired before it had entries, or that has several.
+        case repaired(line: Int, [ListEntry], Set<ListRepair>)
         /// The person belongs on no list of this kind.
         case left(line: Int, String, State)
-        /// The person left these topics only.
-        case topics(line: Int, ListEntry, [String])
+        /// The persons left these topics only.
+        case topics(line: Int, [ListEntry], Set<ListRepair>, [String])
         /// The row contradicts itself: its status says that the person may be mailed, this column that they left.
         case doubtful(line: Int, String, column: String, State)
         case bad(ListBadRow)
@@ -206,8 +208,7 @@ extension ListReader {
 
     private func plainKey(_ octets: UnsafeRawBufferPointer) -> String? {
         let takesHashesOnly = format == .hashes
-        // An asterisk makes it a pattern.
-        if options.isEmpty, !takesHashesOnly, !octets.contains(UInt8(ascii: "*")), let key = Address.plainKey(octets) {
+        if options.isEmpty, !takesHashesOnly, let key = Address.plainKey(octets) {
             return key
         }
         return ListHash.plainKey(octets)

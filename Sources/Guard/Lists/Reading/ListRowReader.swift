@@ -38,9 +38,18 @@ final class ListRowReader: Sendable {
         if takesHashesOnly, ListHash(hex: text) ?? ListHash(key: text) == nil {
             return bad(text.isEmpty ? "no hash" : "not a hash: \(ListTarget.redacted(text))")
         }
-        switch ListTarget.read(text, options) {
+        switch ListCell.read(text, options) {
         case .failure(let fault): return bad(fault.reason)
-        case .success(let target): return read(target.key, line: row.line) { row[$0] }
+        case .success(let cell):
+            let first = read(cell.entries[0].target.key, line: row.line) { row[$0] }
+            guard !cell.repairs.isEmpty else { return first }
+            func all(_ entry: ListEntry) -> [ListEntry] { cell.entries.map { entry.under($0.target.key) } }
+            switch first {
+            case .entry(let line, let entry): return .repaired(line: line, all(entry), cell.repairs)
+            case .topics(let line, let entries, _, let topics):
+                return .topics(line: line, all(entries[0]), cell.repairs, topics)
+            default: return first
+            }
         }
     }
 
@@ -64,7 +73,7 @@ final class ListRowReader: Sendable {
             let own = ListEntry(
                 key: key, reason: judged.reason.isEmpty ? "unsubscribed" : judged.reason,
                 since: judged.since ?? moment(columns.since, text))
-            return .topics(line: line, own, topics)
+            return .topics(line: line, [own], [], topics)
         }
         if let column = judged.contradicting { return .doubtful(line: line, key, column: column, state) }
         guard isTaken else { return .left(line: line, key, state) }

@@ -145,11 +145,11 @@ package struct ListSurvey: Sendable {
         if !columns[index].hasTooManyWords { count(text, line: line, in: index) }
         if columns[index].tried < Limits.tried {
             columns[index].tried += 1
-            switch ListTarget.read(text) {
-            case .success(.address): columns[index].addresses += 1
-            case .success(.hash): columns[index].hashes += 1
-            case .success: columns[index].others += 1
-            case .failure: break
+            switch try? ListCell.read(text).get().entries[0].target {
+            case .address: columns[index].addresses += 1
+            case .hash: columns[index].hashes += 1
+            case .domain, .domainAndSubdomains, .localPart: columns[index].others += 1
+            case nil: break
             }
         }
         columns[index].dates?.take(text, line: line, now: now)

@@ -191,11 +191,12 @@ struct ListIntake {
         if reading != nil { tally.take(row, kind: order.kind) }
         switch row {
         case .entry(_, let entry): if isGood { batch.entries.append(entry) }
-        case .topics(_, let entry, let topics):
+        case .repaired(_, let entries, _): if isGood { batch.entries += entries }
+        case .topics(_, let entries, _, let topics):
             guard isGood else { return }
             for topic in topics {
                 if case .list(let name)? = reading?.answers.topic(topic) {
-                    batch.others[name, default: []].append(entry)
+                    batch.others[name, default: []] += entries
                     filledLists.insert(name)
                 }
             }
