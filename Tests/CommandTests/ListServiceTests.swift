@@ -96,6 +96,25 @@ struct ListServiceTests {
         #expect(try await control.listOverview().isEmpty)
     }
 
+    @Test func `a damaged entry is repaired, and the change and the check say so`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let report = try await control.changeList(
+            change(.add, "out", "'ann@example.com", "Lee, Bo <bo@example.com>", "cat@example.com; dan@example.com"))
+        #expect(
+            report.outcomes.map(\.entry) == ["ann@example.com", "bo@example.com", "cat@example.com", "dan@example.com"])
+        #expect(report.outcomes.map(\.repaired) == [[.apostrophe], [.name], [.several], [.several]])
+        let check = try await control.checkLists(ListCheckRequest(address: "<ann@example.com>"))
+        #expect(check.isListed && check.readAs == "ann@example.com")
+        let plain = try await control.checkLists(ListCheckRequest(address: "'Bo@example.com"))
+        #expect(plain.isListed && plain.readAs == nil)
+        await #expect(throws: ControlFailure.self) {
+            try await control.checkLists(ListCheckRequest(address: "ann@example.com, bo@example.com"))
+        }
+        _ = try await control.changeList(change(.remove, "out", "mailto:ann@example.com", reason: "again"))
+        #expect(try await control.checkLists(ListCheckRequest(address: "ann@example.com")).isListed == false)
+    }
+
     @Test func `mail to an erased person is refused, and no list accepts them again`() async throws {
         let control = try await control()
         defer { control.close() }

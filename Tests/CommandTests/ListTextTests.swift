@@ -31,6 +31,40 @@ struct ListTextTests {
         return ListDetailReport(report, version, settings: settings, latest: latest, kept: [2, 3])
     }
 
+    private static func repairs(_ rows: Int, of all: Int) throws -> ListRepairsReport {
+        var repairs = ListRepairs()
+        for line in 3..<3 + rows { repairs.count([.apostrophe], line: line, entries: 1) }
+        repairs.count([.mailto, .several], line: 90, entries: 3)
+        return try #require(ListRepairsReport(repairs, of: all))
+    }
+
+    @Test func `what an import repaired is told by kind, with the first lines`() throws {
+        let report = try Self.repairs(4, of: 100)
+        #expect(
+            ListRepairsText.line(of: report)
+                == "repaired 5 of 100 rows: 4 leading apostrophe (lines 3, 4, 5, …), 1 mailto: or a label (line 90), "
+                + "1 several addresses (line 90); rows with several addresses gave 2 more")
+        #expect(ListRepairsText.warning(of: report) == nil)
+        #expect(ListRepairsReport(ListRepairs(), of: 100) == nil)
+    }
+
+    @Test func `many repairs are told loudly`() throws {
+        let report = try Self.repairs(5, of: 100)
+        let warning = try #require(ListRepairsText.warning(of: report))
+        #expect(warning.hasPrefix("CAUTION: 6 % of the rows (6 of 100)"))
+    }
+
+    @Test func `an entry that was repaired is told with its repair`() {
+        var report = ListChangesReport(list: "out", action: .add, kind: .suppression, isNew: false, outcomes: [])
+        report.outcomes = [
+            .init(entry: "ann@example.com", changed: true, hits: [], of: "out", repaired: [.name, .apostrophe])
+        ]
+        #expect(
+            ListChangesText.lines(of: report) == [
+                "added ann@example.com (repaired: leading apostrophe, display name) to out"
+            ])
+    }
+
     @Test func `the table has one line per list`() {
         let lines = ListShowText.table(of: [Self.detail(Self.version(changes: 2)), Self.detail(nil)])
         #expect(

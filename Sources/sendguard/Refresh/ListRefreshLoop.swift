@@ -17,6 +17,8 @@ final class ListRefreshLoop: Sendable {
     private let arrivals: FolderArrivals
     private let isAsked = Atomic(false)
     private let isOver = Atomic(false)
+    /// Whether many rows of the last import had to be repaired.
+    private let hasManyRepairs = Atomic(false)
     private let ended: AsyncStream<Never>
     private let end: AsyncStream<Never>.Continuation
 
@@ -100,10 +102,23 @@ final class ListRefreshLoop: Sendable {
         let what =
             "version \(report.version) of \(Words.safe(report.source)), \(Words.count(report.rows, "row"))"
             + (report.turnover.map { " (\($0))" } ?? "")
-        tools.logger.info("list \(name) refreshed: \(what)")
+        let repaired = report.repaired.map { "; \(ListRepairsText.line(of: $0))" } ?? ""
+        tools.logger.info("list \(name) refreshed: \(what)\(repaired)")
+        noteRepairs(report.repaired)
         if hadFailed {
             tools.alerts.raise(Alert(at: now, kind: .resumed, text: "list \(name) is refreshed again: \(what)"))
         }
+    }
+
+    /// Raises an alert when many rows had to be repaired, and none again while that stays so.
+    private func noteRepairs(_ report: ListRepairsReport?) {
+        guard let report, let warning = ListRepairsText.warning(of: report) else {
+            return hasManyRepairs.store(false, ordering: .releasing)
+        }
+        let text = "list \(name), from the \(Words.safe(refresh.text)): \(warning)"
+        let isKnown = hasManyRepairs.exchange(true, ordering: .acquiringAndReleasing)
+        guard !isKnown else { return tools.logger.warning("again, \(text)") }
+        tools.alerts.raise(Alert(at: now, kind: .warning, text: text))
     }
 
     /// Raises one alert for the same failure; the log gets a line each time.

@@ -9,9 +9,9 @@ struct ListNameTests {
     func `an invalid list name is refused`(name: String) { #expect(!ListName.isGood(name)) }
 
     @Test func `a single entry is read as in a file, and the error for a bad one does not show it`() throws {
-        #expect(try ListTarget(entry: " Ann+x@Example.com ", .subaddress) == .address("ann@example.com"))
-        #expect(try ListTarget(entry: "*.example.com") == .domainAndSubdomains("example.com"))
-        let fault = #expect(throws: ListBadEntry.self) { try ListTarget(entry: "secret person@") }
+        #expect(try ListCell(" Ann+x@Example.com ", .subaddress).entries.map(\.target) == [.address("ann@example.com")])
+        #expect(try ListCell("*.example.com").entries.map(\.target) == [.domainAndSubdomains("example.com")])
+        let fault = #expect(throws: ListBadEntry.self) { try ListCell("secret person@") }
         #expect(fault?.description.contains("secret") == false)
     }
 }

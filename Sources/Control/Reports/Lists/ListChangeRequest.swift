@@ -86,9 +86,14 @@ package struct ListChangesReport: Hashable, Sendable, Codable {
         package var coveredBy: String?
         /// The suppression lists that still block mail to an address.
         package var suppressedBy: [String]
+        /// How the text as given differed from the entry; null when it was right.
+        package var repaired: [ListRepair]?
 
-        package init(entry: String, changed: Bool, hits: [ListHit], of list: String) {
+        package init(
+            entry: String, changed: Bool, hits: [ListHit], of list: String, repaired: Set<ListRepair> = []
+        ) {
             self.entry = entry
+            self.repaired = repaired.isEmpty ? nil : ListRepair.allCases.filter(repaired.contains)
             self.changed = changed
             coveredBy = hits.first { $0.list == list && $0.entry.key != entry }.map(\.entry.key)
             suppressedBy = hits.filter { $0.kind == .suppression }.map(\.list)

@@ -40,6 +40,8 @@ package struct ListCheckReport: Hashable, Sendable, Codable {
     package var reply: String?
     /// The answers of lists in mode `observe`, which refuse nobody.
     package var observed: [ListNotice]
+    /// The address that was read from a damaged text; null when the address was right as requested.
+    package var readAs: String?
 
     package init(
         address: String, erasedAt: Timestamp?, lists: [ListFreshnessReport], mail: Fate, why: String?,

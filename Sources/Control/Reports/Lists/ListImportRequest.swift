@@ -59,6 +59,8 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     package var skipped: ListBadRowsReport?
     /// How the file was read; null for a file of one column, which has nothing to read.
     package var reading: ListReadingReport?
+    /// Rows whose text was repaired; null when there are none.
+    package var repaired: ListRepairsReport?
 
     /// - Parameter settings: the configuration of the list; nil when it has none.
     package init(

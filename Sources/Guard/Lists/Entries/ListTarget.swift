@@ -132,7 +132,7 @@ extension ListTarget {
         let reason: String
     }
 
-    /// Reads the text of one entry in a list file.
+    /// Reads the text of one entry that is not damaged; `ListCell` reads what people write.
     ///
     ///     Jane@Example.com      9F86D081…      @example.com or example.com
     ///     *.example.com, .example.com or *@*.example.com      *@example.com      postmaster@*
@@ -218,16 +218,4 @@ extension ListTarget {
 package struct ListBadEntry: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
     package init(_ description: String) { self.description = description }
-}
-
-extension ListTarget {
-    /// Reads one entry as in a list file: `ann@example.com`, `@example.com`, `*.example.com`, `postmaster@*`, a hash.
-    ///
-    /// - Parameter options: the key options of the target list.
-    package init(entry text: String, _ options: AddressKeyOptions = []) throws(ListBadEntry) {
-        switch ListTarget.read(text, options) {
-        case .success(let target): self = target
-        case .failure(let fault): throw ListBadEntry(fault.reason)
-        }
-    }
 }

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Control
+import Guard
 import Mail
 import System
 
@@ -99,7 +100,10 @@ struct ListCheckCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard Address(address) != nil else { throw ValidationError("\"\(address)\" is not a mail address.") }
+        guard Address(address) == nil else { return }
+        guard let entries = try? ListCell(address).entries, entries.count == 1, entries[0].address != nil else {
+            throw ValidationError("\"\(address)\" is not a mail address.")
+        }
     }
 
     func run() async throws {

@@ -20,7 +20,7 @@ struct ListEntryArguments: ParsableArguments {
         try Self.validate(name)
         if addresses.isEmpty { throw ValidationError("Name at least one address, or - for standard input.") }
         for address in addresses where !isRead {
-            do throws(ListBadEntry) { _ = try ListTarget(entry: address) } catch {
+            do throws(ListBadEntry) { _ = try ListCell(address) } catch {
                 throw ValidationError("\"\(Words.safe(address))\" is not a list entry: \(error).")
             }
         }
@@ -45,7 +45,7 @@ struct ListEntryArguments: ParsableArguments {
             let entry = line.trimmingCharacters(in: .whitespaces)
             if entry.isEmpty { continue }
             do throws(ListBadEntry) {
-                _ = try ListTarget(entry: entry)
+                _ = try ListCell(entry)
                 entries.append(entry)
             } catch {
                 bad.append("line \(index + 1): \(Words.safe(error.description))")

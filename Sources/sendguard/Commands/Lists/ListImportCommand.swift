@@ -35,6 +35,11 @@ struct ListImportCommand: AsyncParsableCommand {
 
             Rows of people who belong on the other kind of list are left out and counted.
 
+            A damaged address is repaired when it has only one reading ('ann@example.com,
+            "Lee, Ann" <ann@example.com>, mailto:, links, invisible characters), and each
+            of several addresses in a cell is an entry. The command says how many rows of
+            each kind it repaired. What has two readings is a bad row.
+
             The configuration says which mail a list is for. A suppression list that is
             not in the configuration is for all mail. An audience that is not in it needs
             --scope: mail in this scope goes only to people on the list. The scope is kept
@@ -184,9 +189,14 @@ struct ListImportCommand: AsyncParsableCommand {
                 status: .no)
         }
         if let skipped = report.skipped { complain(of: skipped.badRows) }
-        if preview { return try show(report) }
-        Output.lines(json ? [ControlJSON.text(report)] : [Self.line(of: report)])
-        if !json, let counts = Self.counts(of: report) { Output.line("  \(counts)") }
+        let repairs = report.repaired.map { [ListRepairsText.line(of: $0)] } ?? []
+        if preview {
+            if !json { Output.lines(repairs) }
+            return try show(report)
+        }
+        let counts = Self.counts(of: report).map { ["  \($0)"] } ?? []
+        Output.lines(json ? [ControlJSON.text(report)] : [Self.line(of: report)] + counts + repairs)
+        if let warning = report.repaired.flatMap(ListRepairsText.warning) { Output.complain([warning]) }
     }
 
     /// Prints a preview. It fails when an import would be refused because the file is not understood.

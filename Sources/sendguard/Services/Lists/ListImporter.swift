@@ -38,14 +38,15 @@ struct ListImporter {
         }
         if !request.preview { events.didRecord(who) }
         var report = ListImportReport(
-            imported.version, previousRows: before?.rows, skipped: imported.badRows, settings: setting(request.name))
+            imported.version, previousRows: before?.rows, skipped: imported.rows.bad, settings: setting(request.name))
         report.reading = imported.reading
+        report.repaired = ListRepairsReport(imported.rows.repairs, of: imported.rows.count)
         return report
     }
 
     private struct Imported {
         var version: ListVersion
-        var badRows: ListBadRows
+        var rows: ListIntake.Rows
         var reading: ListReadingReport?
     }
 
@@ -119,12 +120,12 @@ struct ListImporter {
                 next = try await intake.next()
                 try await isTaken
             }
-            guard intake.isGood else { throw ControlFailure.badRows(intake.badRows) }
+            guard intake.isGood else { throw ControlFailure.badRows(intake.rows.bad) }
             try intake.refuseUncertain()
             try intake.refuseOtherKind()
             let version = try await drafts.commit(
                 sha256: intake.sha256(), at: now, filled: intake.filledLists)
-            return Imported(version: version, badRows: intake.badRows, reading: intake.report)
+            return Imported(version: version, rows: intake.rows, reading: intake.report)
         } catch {
             await drafts.abandon()
             throw error
@@ -139,7 +140,7 @@ struct ListImporter {
             list: order.list, kind: order.kind, version: 0, rows: count, importedAt: now,
             generatedAt: order.generatedAt,
             source: order.source, sha256: intake.sha256(), options: order.options, scope: order.scope)
-        return Imported(version: version, badRows: intake.badRows, reading: intake.report)
+        return Imported(version: version, rows: intake.rows, reading: intake.report)
     }
 
     /// Begins the list's new version, and one for each list that gets the opt-outs from a topic.

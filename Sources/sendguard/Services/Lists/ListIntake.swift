@@ -46,8 +46,15 @@ struct ListIntake {
     private var tally = ListTally()
     /// The lists of topics that have got a row.
     private(set) var filledLists: Set<String> = []
-    /// The bad rows so far.
-    private(set) var badRows = ListBadRows()
+    /// The rows so far.
+    private(set) var rows = Rows()
+
+    struct Rows {
+        /// With the bad ones.
+        var count = 0
+        var bad = ListBadRows()
+        var repairs = ListRepairs()
+    }
 
     init(
         _ request: ListImportRequest, _ order: ListImportOrder, _ terms: ListReadingTerms,
@@ -71,13 +78,13 @@ struct ListIntake {
     }
 
     /// Whether the rows so far may become a version.
-    var isGood: Bool { badRows.isEmpty || request.skipBad }
+    var isGood: Bool { rows.bad.isEmpty || request.skipBad }
 
     /// The SHA-256 of the whole file.
     func sha256() -> String { digest.finish() }
 
     /// nil for a file of one column.
-    var report: ListReadingReport? { reading.map { ListReadingReport($0, tally, bad: badRows.count) } }
+    var report: ListReadingReport? { reading.map { ListReadingReport($0, tally, bad: rows.bad.count) } }
 
     /// The lists that get the opt-outs from a topic.
     var topicLists: [String] {
@@ -189,10 +196,14 @@ struct ListIntake {
         _ row: ListReader.Row, into batch: inout ImportBatch
     ) throws(ControlFailure) {
         if reading != nil { tally.take(row, kind: order.kind) }
+        rows.count += 1
         switch row {
         case .entry(_, let entry): if isGood { batch.entries.append(entry) }
-        case .repaired(_, let entries, _): if isGood { batch.entries += entries }
-        case .topics(_, let entries, _, let topics):
+        case .repaired(let line, let entries, let kinds):
+            rows.repairs.count(kinds, line: line, entries: entries.count)
+            if isGood { batch.entries += entries }
+        case .topics(let line, let entries, let kinds, let topics):
+            if !kinds.isEmpty { rows.repairs.count(kinds, line: line, entries: entries.count) }
             guard isGood else { return }
             for topic in topics {
                 if case .list(let name)? = reading?.answers.topic(topic) {
@@ -201,9 +212,9 @@ struct ListIntake {
                 }
             }
         case .left, .doubtful: break
-        case .bad(let row): badRows.append(row)
+        case .bad(let row): rows.bad.append(row)
         case .unreadable(let row):
-            let others = badRows.isEmpty ? "" : "; \(Words.count(badRows.count, "row")) before it cannot be used"
+            let others = rows.bad.isEmpty ? "" : "; \(Words.count(rows.bad.count, "row")) before it cannot be used"
             throw .refused("nothing was imported: \(name), \(row)\(others)")
         }
     }

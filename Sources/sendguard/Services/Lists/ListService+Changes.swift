@@ -23,7 +23,8 @@ extension ListService {
                     list: name, action: request.action, entry: template.under(one.target.key), who: who.name, at: now)
                 let isChanged = try await store.change(change, kind: kind, options: options)
                 let hits = if let address = one.address { try await store.hits(address) } else { [ListHit]() }
-                outcomes.append(.init(entry: one.target.key, changed: isChanged, hits: hits, of: name))
+                outcomes.append(
+                    .init(entry: one.target.key, changed: isChanged, hits: hits, of: name, repaired: one.repairs))
             }
         } catch {
             // Entries that were changed before the failure stay changed. The event names them.
@@ -76,27 +77,20 @@ private struct NamedEntry {
     let target: ListTarget
     /// nil when the entry is not an address.
     let address: Address?
+    /// What was repaired in the text that had it.
+    let repairs: Set<ListRepair>
 
     static func read(_ entries: [String], _ options: AddressKeyOptions) throws(ControlFailure) -> [NamedEntry] {
         var named: [NamedEntry] = []
         for (index, entry) in entries.enumerated() {
-            do throws(ListBadEntry) { named.append(try NamedEntry(entry, options)) } catch {
+            let cell: ListCell
+            do throws(ListBadEntry) { cell = try ListCell(entry, options) } catch {
                 throw .refused("nothing was changed: entry \(index + 1): \(error)")
+            }
+            named += cell.entries.map {
+                NamedEntry(target: $0.target, address: $0.address, repairs: cell.repairs)
             }
         }
         return named
-    }
-
-    private init(_ entry: String, _ options: AddressKeyOptions) throws(ListBadEntry) {
-        target = try ListTarget(entry: entry, options)
-        guard case .address = target else {
-            address = nil
-            return
-        }
-        // An erased person must be recognised, even when invisible characters surround the address.
-        guard let address = Address(entry), target == .address(address.key(options)) else {
-            throw ListBadEntry("there are other characters around the address")
-        }
-        self.address = address
     }
 }

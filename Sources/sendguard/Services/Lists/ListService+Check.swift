@@ -5,7 +5,7 @@ import Mail
 /// Finds the lists that have an address, and what they do with mail to it.
 extension ListService {
     func check(_ request: ListCheckRequest) async throws(ControlFailure) -> ListCheckReport {
-        guard let address = Address(request.address) else { throw .refused("that is not a mail address") }
+        let address = try Self.address(request.address)
         // For a stream that no mail has, the answer would wrongly be that mail passes.
         if let unmet = request.stream.flatMap({ NamePattern($0) }).flatMap({ mail?.trouble(.stream, $0) }) {
             throw .cannot("--stream: \(unmet.advice)")
@@ -27,15 +27,31 @@ extension ListService {
                 case .deferred(let reply): (.deferred, reply)
                 }
             let isAsked = request.stream != nil || request.campaign != nil
-            return ListCheckReport(
+            var report = ListCheckReport(
                 address: request.address, erasedAt: hits.first { $0.list == ListName.erased }?.entry.since,
                 lists: standings, mail: mail,
                 why: reply?.lines.joined(separator: " ").replacing("sendguard: ", with: ""),
                 notAsked: isAsked ? [] : scoped,
                 reply: (mail == .leftOut ? reply.map(ListDecision.silentReply) : reply)?.text,
                 observed: decision.notices)
+            if Address(request.address) != address { report.readAs = address.fullText }
+            return report
         } catch {
             throw ControlFailure(error)
+        }
+    }
+
+    /// The address as RCPT would give it, or the one that is in a damaged text.
+    private static func address(_ text: String) throws(ControlFailure) -> Address {
+        if let address = Address(text) { return address }
+        do throws(ListBadEntry) {
+            let entries = try ListCell(text).entries
+            guard entries.count == 1, let address = entries[0].address else {
+                throw ListBadEntry("check one address at a time")
+            }
+            return address
+        } catch {
+            throw .refused("that is not a mail address: \(error)")
         }
     }
 

@@ -26,7 +26,8 @@ enum ListChangesText {
     private static func line(of outcome: ListChangesReport.Outcome, _ report: ListChangesReport) -> String {
         let entry = Words.safe(outcome.entry)
         let kind = ListTarget(key: outcome.entry)
-        let name = if case .address = kind { entry } else { "\(entry) (\(kind.kindText))" }
+        let note = ListRepairsText.note(on: outcome.repaired)
+        let name = if case .address = kind { entry + note } else { "\(entry) (\(kind.kindText))\(note)" }
         switch (report.action, outcome.changed) {
         case (.add, true): return "added \(name) to \(report.list)"
         case (.add, false): return "\(name) is on \(report.list) already"
@@ -95,5 +96,5 @@ enum EraseText {
 
 extension ListChangesReport.Outcome {
     /// Whether a long result still shows this entry.
-    fileprivate var isNotable: Bool { changed && coveredBy != nil }
+    fileprivate var isNotable: Bool { changed && coveredBy != nil || repaired != nil }
 }

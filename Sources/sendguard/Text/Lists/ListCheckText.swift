@@ -6,7 +6,7 @@ import Mail
 enum ListCheckText {
     static func lines(of report: ListCheckReport, now: Timestamp) -> [String] {
         let address = Words.safe(report.address)
-        var lines = [address]
+        var lines = [report.readAs.map { "\(address), read as \(Words.safe($0))" } ?? address]
         if let at = report.erasedAt {
             lines.append("  erased on request \(ReadableTime.aged(at, now: now)): only a keyed hash is kept")
         }
