@@ -85,8 +85,55 @@ struct ListTargetTests {
     }
 
     @Test func `an address is hashed in each form that lists use`() throws {
-        #expect(ListHash.texts(of: try #require(Address("Jane@X.example"))) == ["jane@x.example", "Jane@X.example"])
-        #expect(ListHash.texts(of: try #require(Address("a@ü.example"))) == ["a@ü.example", "a@xn--tda.example"])
+        #expect(
+            ListHash.texts(of: try #require(Address("Jane@X.example"))) == [
+                "jane@x.example", "Jane@X.example", "JANE@X.EXAMPLE", "jane@x.example\n",
+            ])
+        #expect(
+            ListHash.texts(of: try #require(Address("a@ü.example"))) == [
+                "a@ü.example", "a@xn--tda.example", "A@Ü.EXAMPLE", "a@ü.example\n",
+            ])
+    }
+
+    /// A digest that shows its input: the sum of its bytes, each with its place, in the right length.
+    private static let shown: ListDigest = { algorithm, bytes in
+        var sum = [UInt8](repeating: 0, count: algorithm.digestBytes)
+        for (index, byte) in bytes.enumerated() { sum[index % sum.count] = sum[index % sum.count] &* 31 &+ byte }
+        return sum
+    }
+
+    @Test(arguments: ListHash.Algorithm.allCases) func `a salt stands before or behind the address`(
+        algorithm: ListHash.Algorithm
+    ) throws {
+        let address = try #require(Address("Jane@X.example"))
+        for (form, text) in [(ListHashSecret.Form.prefix, "saltjane@x.example"), (.suffix, "jane@x.examplesalt")] {
+            let secret = ListHashSecret(form, bytes: Array("salt".utf8))
+            let hashes = try #require(ListHash.all(of: address, algorithm, by: Self.shown, with: secret))
+            #expect(hashes.count == 4 && hashes[0].bytes == Self.shown(algorithm, Array(text.utf8)))
+            #expect(!"\(secret) \(String(reflecting: secret))".contains("salt"))
+        }
+    }
+
+    @Test(arguments: ListHash.Algorithm.allCases, [3, 64, 65, 129]) func `an HMAC is made as RFC 2104 says`(
+        algorithm: ListHash.Algorithm, keyBytes: Int
+    ) throws {
+        let key = [UInt8](repeating: 0xAA, count: keyBytes)
+        let block = algorithm == .sha512 ? 128 : 64
+        let short = keyBytes > block ? Self.shown(algorithm, key) : key
+        let padded = short + [UInt8](repeating: 0, count: block - short.count)
+        let inner = Self.shown(algorithm, padded.map { $0 ^ 0x36 } + Array("jane@x.example".utf8))
+        let hashes = ListHash.all(
+            of: try #require(Address("jane@x.example")), algorithm, by: Self.shown,
+            with: ListHashSecret(.hmac, bytes: key))
+        #expect(hashes?.first?.bytes == Self.shown(algorithm, padded.map { $0 ^ 0x5C } + inner))
+    }
+
+    @Test func `without the algorithm there are no digests`() throws {
+        let address = try #require(Address("jane@x.example"))
+        for form in ListHashSecret.Form.allCases {
+            let secret = ListHashSecret(form, bytes: [1])
+            #expect(ListHash.all(of: address, .md5, by: { _, _ in [] }, with: secret) == nil)
+        }
     }
 
     @Test(arguments: [
