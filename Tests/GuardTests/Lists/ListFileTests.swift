@@ -74,6 +74,35 @@ struct ListFileTests {
         Sample(
             name: "text after a quote", text: "email\n\"a@x.example\" b\nc@x.example\n", entries: ["c@x.example||"],
             bad: ["line 2: text after a closing quote"]),
+        Sample(
+            name: "invisible characters",
+            text:
+                "email,name\r\n\"kim@x.example\u{A0} \",Kim\r\n\u{200B}lea@x.example,Lea\r\nmax@x.ex\u{200B}am\u{AD}ple,Max\r\n"
+                + "noa\u{A0}@x.example,Noa\r\nole\u{A0}o@x.example,Ole\r\n",
+            entries: ["kim@x.example||", "lea@x.example||", "max@x.example||", "noa@x.example||"],
+            bad: ["line 6: not an address: \"o…\", 15 characters; there is other text beside the address"]),
+        Sample(
+            name: "empty address cells", text: "name;email;date\r\nKim;kim@x.example;1\r\nLea;;1\r\nMax; ;1\r\n",
+            entries: ["kim@x.example||"], bad: ["line 3: no address", "line 4: no address"]),
+        Sample(
+            name: "two addresses in a cell",
+            text:
+                "name,email,reason\nKim,kim@x.example; kim.o@y.example,left\nLea,\"lea@x.example, l@y.example\",left\n",
+            entries: [
+                "kim@x.example|left|", "kim.o@y.example|left|", "lea@x.example|left|", "l@y.example|left|",
+            ]),
+        Sample(
+            name: "damage by a spreadsheet",
+            text:
+                "Email,Reason\n'kim@x.example,a\nmailto:lea@x.example,a\n\"\"\"Max Roy\"\" <max@x.example>\",a\n<noa@x.example>,a\n"
+                + "ole@x.example.,a\n\"=HYPERLINK(\"\"mailto:pia@x.example\"\",\"\"pia@x.example\"\")\",a\nQUI@X.EXAMPLE,a\n"
+                + "'@y.example,a\n",
+            entries: ["kim", "lea", "max", "noa", "ole", "pia", "qui", ""].map {
+                $0.isEmpty ? "@y.example|a|" : "\($0)@x.example|a|"
+            }),
+        Sample(
+            name: "a domain in both forms", text: "kim@bücher.example\nlea@xn--bcher-kva.example\n",
+            entries: ["kim@xn--bcher-kva.example||", "lea@xn--bcher-kva.example||"]),
         Sample(name: "international", text: "käthe@bücher.example\n", entries: ["käthe@xn--bcher-kva.example||"]),
     ]
 

@@ -102,6 +102,16 @@ struct ListTargetTests {
         return sum
     }
 
+    @Test func `a hash of an address as written is found by the address as written`() throws {
+        let given = try #require(Address("Jane.Doe@x.example"))
+        for text in ["Jane.Doe@x.example", "jane.doe@x.example", "JANE.DOE@X.EXAMPLE"] {
+            let hash = ListHash(algorithm: .md5, bytes: Self.shown(.md5, Array(text.utf8)))
+            let file = ListFile(Array("md5\n\(ListHash.hex(hash.bytes))\n".utf8))
+            let keys = try #require(ListHash.all(of: given, .md5, by: Self.shown)).map(\.key)
+            #expect(file.entries.count == 1 && keys.contains(file.entries[0].key), "\(text)")
+        }
+    }
+
     @Test(arguments: ListHash.Algorithm.allCases) func `a salt stands before or behind the address`(
         algorithm: ListHash.Algorithm
     ) throws {
