@@ -11,15 +11,19 @@ struct ListCellReader {
 
     /// The entry that the text is as it stands; nil when anything in it must be repaired or is in doubt.
     static func strict(_ text: String, _ options: AddressKeyOptions) -> Entry? {
-        guard case .success(let target) = ListTarget.read(text, options) else { return nil }
         guard !ListWrapping.hasApostrophe(text), !ListCellText.hasDamage(text) else { return nil }
-        guard case .address = target else { return Entry(target: target, address: nil) }
-        guard let address = Address(text), doubt(address) == nil else { return nil }
-        return Entry(target: target, address: address)
+        if !text.utf8.contains(UInt8(ascii: "*")), let address = Address(text) {
+            // The normal form of an address outside ASCII takes microseconds.
+            let key = address.key
+            guard doubt(address, key) == nil else { return nil }
+            return Entry(target: .address(options.isEmpty ? key : address.key(options)), address: address)
+        }
+        guard case .success(let target) = ListTarget.read(text, options) else { return nil }
+        return Entry(target: target, address: nil)
     }
 
     /// Why an address that the grammar allows is not taken as an entry.
-    private static func doubt(_ address: Address) -> ListCellFault? {
+    private static func doubt(_ address: Address, _ key: String) -> ListCellFault? {
         let local = address.localPart
         let isQuoted = local.utf8.first == UInt8(ascii: "\"")
         if !isQuoted {
@@ -36,7 +40,6 @@ struct ListCellReader {
             return .because("a character of it was lost when the file was converted")
         }
         // RFC 8265 allows letters and digits; a symbol may be an emoji, and mailboxes of these exist.
-        let key = address.key
         if !isQuoted, key.utf8.first == UInt8(ascii: "\"") {
             return .because("it has a space or a sign that no such address can have")
         }
@@ -179,7 +182,7 @@ struct ListCellReader {
             repairs.insert(repair)
             text = ListCellText.trimmed(shorter)
         }
-        if let address = Address(text), let doubt = Self.doubt(address) { return .failure(doubt) }
+        if let address = Address(text), let doubt = Self.doubt(address, address.key) { return .failure(doubt) }
         return .failure(ListWrapping.fault(text))
     }
 
