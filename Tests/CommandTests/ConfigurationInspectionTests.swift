@@ -170,6 +170,31 @@ import Testing
         #expect(try errors(upstream("username: u, password_file: /nowhere/secret")).count == 1)
     }
 
+    @Test func `a bad or missing secret of a list's hashes is refused by the rules for passwords`() throws {
+        func lists(_ hash: String) -> String { listener() + esp + "lists: [{name: out, hash: {\(hash)}}]\n" }
+        for (text, why) in [("\n", "the salt in"), ("a\nb\n", "a line break"), ("a\u{0}b", "a line break")] {
+            let secret = try file("salt", text, mode: 0o600)
+            let found = try errors(lists("salt_file: \(secret), salt: prefix"))
+            #expect(found.count == 1 && found[0].hasPrefix("f.yaml:4: salt_file: "), "\(found)")
+            #expect(found[0].contains(why), "\(found)")
+        }
+        #expect(
+            try errors(lists("hmac_key_file: /nowhere/key"))
+                == ["f.yaml:4: hmac_key_file: the file /nowhere/key does not exist"])
+        let open = try file("key", "Zq81\n", mode: 0o644)
+        let found = try inspect(lists("hmac_key_file: \(open)"))
+        #expect(
+            found.errors.isEmpty
+                && found.warnings.map(\.text) == [
+                    "f.yaml:4: hmac_key_file: every user of this machine can read the HMAC key in \(open); "
+                        + "run: chmod o= \(open)"
+                ])
+        let own = try file("own", "Zq81\r\n\n", mode: 0o600)
+        #expect(try inspect(lists("hmac_key_file: \(own)")).problems.isEmpty)
+        let secret = try ListHashSecretFile.read(ListHashSource(.hmac, file: own))
+        #expect(secret == ListHashSecret(.hmac, bytes: Array("Zq81".utf8)), "without the line ends")
+    }
+
     @Test func `secrets that others can read cause a warning, unless their folder is closed`() throws {
         let scope = try TestScope.mine
         let secret = try file("secret", "hunter2\n", mode: 0o644)

@@ -112,6 +112,12 @@ struct ListConfigurationTests {
         #expect(error?.lines == ["f.yaml:3: max_shrink is the old name of max_removed: leave it out"])
     }
 
+    @Test func `the secret of hashes is a salt with its place, or an HMAC key`() throws {
+        #expect(try list("hash: {salt_file: /s, salt: prefix}").hash == ListHashSource(.prefix, file: "/s"))
+        #expect(try list("hash: {salt_file: /s, salt: suffix}").hash == ListHashSource(.suffix, file: "/s"))
+        #expect(try list("hash: {hmac_key_file: /k}").hash == ListHashSource(.hmac, file: "/k"))
+    }
+
     @Test func `a refresh is a file, a folder or a command`() throws {
         #expect(try list("refresh: {file: /exports/a.csv}").refresh == ListRefresh(.file("/exports/a.csv")))
         #expect(

@@ -48,6 +48,39 @@ struct ListServiceTests {
         #expect(free.reply == nil && free.observed.isEmpty)
     }
 
+    @Test func `a list says that its hashes need a secret, and mail waits when it cannot be read`() async throws {
+        var settings = ListSettings(name: "out")
+        settings.hash = ListHashSource(.suffix, file: try TestScope.mine.write("salt", "Zq81\n"))
+        let control = try await control([settings])
+        let key = ListHash(algorithm: .sha1, bytes: listDigest(.sha1, Array("ann@example.comZq81".utf8))).key
+        _ = try await control.changeList(change(.add, "out", key))
+        let request = ListCheckRequest(address: "Ann@example.com")
+        let report = try await control.checkLists(request)
+        #expect(report.mail == .refused && report.lists.map(\.hash) == [.suffix])
+        #expect(
+            ListCheckText.lines(of: report, now: .init(microseconds: 0))[1]
+                .contains("hashed with a salt behind the address"))
+        let shown = try await control.showList("out")
+        let lines = ListShowText.lines(of: shown, now: .init(microseconds: 0)).joined()
+        #expect(lines.contains("hashes    hashed with a salt behind the address: {salt_file: "))
+        #expect(!lines.contains("Zq81") && !ControlJSON.text(shown).contains("Zq81"))
+        _ = try await control.changeList(change(.remove, "out", key))
+        #expect(try await control.checkLists(request).lists.map(\.change?.action) == [.remove])
+        _ = try await control.changeList(change(.add, "out", key))
+        control.close()
+
+        settings.hash = ListHashSource(.hmac, file: "/nowhere/key")
+        let blind = try await self.control([settings])
+        defer { blind.close() }
+        let unknown = try await blind.checkLists(request)
+        #expect(unknown.mail == .deferred)
+        #expect(
+            unknown.why?.contains(
+                "list out is in doubt: its hashes need a secret, and the file /nowhere/key cannot be read: no such file"
+            )
+                == true)
+    }
+
     @Test func `a list has the configured kind, or suppression by default`() async throws {
         var settings = ListSettings(name: "buyers")
         settings.kind = .audience

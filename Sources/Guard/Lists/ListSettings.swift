@@ -26,6 +26,8 @@ package struct ListSettings: Hashable, Sendable {
     package var refusal = ListRefusal()
     /// What people have said about its files.
     package var reading = ListAnswers()
+    /// The secret that its hashes were made with; nil: none.
+    package var hash: ListHashSource?
 
     /// One to compare with when an import looks wrong, and one more.
     package static let defaultKeptVersions = 3

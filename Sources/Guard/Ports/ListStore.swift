@@ -10,6 +10,9 @@ package protocol ListStore: Sendable {
     func hits(_ address: Address) async throws(StoreFailure) -> [ListHit]
     /// The versions in force, ordered by name.
     func versions() -> [ListVersion]
+    /// Puts secrets in force, by list; replaces all earlier ones. Every lookup that begins later uses them. A list with
+    /// hashes whose secret is missing is in doubt.
+    func use(_ secrets: [String: ListHashKnowledge])
 
     // MARK: Changes
 

@@ -45,8 +45,9 @@ final class ErasedPeople: Sendable {
 
     var isEmpty: Bool { size.load(ordering: .acquiring) == 0 }
 
-    func person(_ address: Address) -> ErasedPerson {
-        ErasedPerson(address, name: name(address.key), digest: digest)
+    /// - Parameter secrets: what the hashes of lists were made with.
+    func person(_ address: Address, secrets: [ListHashSecret] = []) -> ErasedPerson {
+        ErasedPerson(address, name: name(address.key), digest: digest, secrets: secrets)
     }
 
     /// - Parameter key: `Address.key`, or the key of another kind of entry, which matches no person.

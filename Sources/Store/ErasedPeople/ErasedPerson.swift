@@ -10,8 +10,10 @@ struct ErasedPerson: Sendable {
     let pseudonym: Address
     private var traces: AddressTraces
 
-    /// - Parameter name: the person's keyed hash.
-    init(_ address: Address, name: [UInt8], digest: ListDigest) {
+    /// - Parameters:
+    ///   - name: the person's keyed hash.
+    ///   - secrets: what the hashes of lists were made with.
+    init(_ address: Address, name: [UInt8], digest: ListDigest, secrets: [ListHashSecret] = []) {
         self.address = address
         var keys: Set<String> = []
         // Every set of the options, which are the first three bits.
@@ -20,7 +22,7 @@ struct ErasedPerson: Sendable {
         }
         var digests: Set<String> = []
         for algorithm in ListHash.Algorithm.allCases {
-            let hashes = ListHash.all(of: address, algorithm, by: digest) ?? []
+            let hashes = ([nil] + secrets).flatMap { ListHash.all(of: address, algorithm, by: digest, with: $0) ?? [] }
             keys.formUnion(hashes.map(\.key))
             digests.formUnion(hashes.map { ListHash.hex($0.bytes) })
             // The digest of a file with this person alone, which a list's version may have.

@@ -94,7 +94,9 @@ final class ListRepository: Sendable {
     private func hits(_ address: Address, in lists: ListSnapshot, waits: Bool) throws -> [ListHit] {
         var lookup = ListLookup(address, digest: digest, waits: waits)
         var hits: [ListHit] = []
-        for list in lists.lists { if let hit = try lookup.hit(in: list) { hits.append(hit) } }
+        for list in lists.lists {
+            if let hit = try lookup.hit(in: list, lists.secrets[list.name]) { hits.append(hit) }
+        }
         if let hit = erased.hit(address) { hits.append(hit) }
         return hits
     }
@@ -102,6 +104,9 @@ final class ListRepository: Sendable {
     private static func unreadable(_ error: any Error) -> StoreFailure {
         StoreFailure("a list cannot be read: \(error as? ListFailure ?? ListFailure("damaged"))")
     }
+
+    /// Puts the secrets of lists in force.
+    func use(_ secrets: [String: ListHashKnowledge]) { snapshot.withLock { $0.secrets = secrets } }
 
     // MARK: Steps
 

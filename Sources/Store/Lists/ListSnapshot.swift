@@ -24,6 +24,12 @@ struct ListInForce: Sendable {
     var number: Int64 { imported.version }
     var options: AddressKeyOptions { imported.options }
 
+    /// Kinds of targets of the import and of its changes.
+    var kinds: ListKinds {
+        let own = content?.header.kinds ?? ListKinds()
+        return overlay.isEmpty ? own : own + overlay.kinds
+    }
+
     var version: ListVersion {
         var version = imported
         version.changes = overlay.count
@@ -60,12 +66,29 @@ struct ListInForce: Sendable {
 /// All lists in force at one time, ordered by name.
 struct ListSnapshot: Sendable {
     private(set) var lists: [ListInForce] = []
+    /// What the hashes of lists were made with, by list.
+    var secrets: [String: ListHashKnowledge] = [:]
 
     init(_ lists: [ListInForce] = []) { for list in lists { put(list) } }
 
     subscript(name: String) -> ListInForce? { lists.first { $0.name == name } }
 
     mutating func remove(_ name: String) { lists.removeAll { $0.name == name } }
+
+    var knownSecrets: [ListHashSecret] {
+        secrets.values.compactMap { knowledge in
+            if case .known(let secret) = knowledge { secret } else { nil }
+        }
+    }
+
+    /// A list's version. It is in doubt when the list has hashes and their secret is missing.
+    func version(of list: ListInForce) -> ListVersion {
+        var version = list.version
+        if version.doubt == nil, case .missing(let why) = secrets[list.name], list.kinds.hasHashes {
+            version.doubt = why
+        }
+        return version
+    }
 
     mutating func put(_ list: ListInForce) {
         lists.removeAll { $0.name == list.name }
@@ -146,7 +169,13 @@ struct ListLookup {
     private let waits: Bool
     /// Keys by the options that made them, made once for all lists; the address is first.
     private var keys: [AddressKeyOptions: [String]] = [:]
-    private var hashes: [ListHash.Algorithm: [String]] = [:]
+    private var hashes: [HashForm: [String]] = [:]
+
+    /// What the keys of digests depend on, beside the address.
+    private struct HashForm: Hashable {
+        let algorithm: ListHash.Algorithm
+        let secret: ListHashSecret?
+    }
 
     /// - Parameter waits: whether it may read from the disk. If not, it throws `ListContent.WouldWait`.
     init(_ address: Address, digest: @escaping ListDigest, waits: Bool) {
@@ -155,23 +184,19 @@ struct ListLookup {
         self.waits = waits
     }
 
-    mutating func hit(in list: ListInForce) throws -> ListHit? {
-        guard let entry = try entry(in: list) else { return nil }
+    /// - Parameter secret: what the list's hashes were made with; nil: nothing.
+    mutating func hit(in list: ListInForce, _ secret: ListHashKnowledge?) throws -> ListHit? {
+        guard let entry = try entry(in: list, secret) else { return nil }
         return ListHit(list: list.name, kind: list.kind, version: list.number, entry: entry)
     }
 
-    private mutating func entry(in list: ListInForce) throws -> ListEntry? {
-        let kinds = list.overlay.isEmpty ? list.content?.header.kinds : nil
-        let all = kinds ?? (list.content?.header.kinds ?? ListKinds()) + list.overlay.kinds
+    private mutating func entry(in list: ListInForce, _ secret: ListHashKnowledge?) throws -> ListEntry? {
+        let all = list.kinds
         if all.addresses > 0 {
             let own = list.options.isEmpty ? address.key : addressKeys(list.options)[0]
             if let entry = try entry(own, in: list) { return entry }
         }
-        if all.hasHashes {
-            for algorithm in ListHash.Algorithm.allCases where all.has(algorithm) {
-                for key in try hashKeys(algorithm) { if let entry = try entry(key, in: list) { return entry } }
-            }
-        }
+        if all.hasHashes, let entry = try hashEntry(in: list, all, secret) { return entry }
         guard all.localParts + all.patterns + all.domains + all.subdomains > 0 else { return nil }
         // The rest of `ListTarget.keys`: the domain, the domain with its subdomains, the local part, the parent
         // domains.
@@ -182,6 +207,25 @@ struct ListLookup {
         if all.domains > 0, let entry = try entry(keys[1], in: list) { return entry }
         guard all.subdomains > 0 else { return nil }
         for key in [keys[2]] + keys[4...] { if let entry = try entry(key, in: list) { return entry } }
+        return nil
+    }
+
+    /// Looks among the hashes only. Without the secret that the list needs nothing is found: the list is then in doubt
+    /// (`ListSnapshot.version`).
+    mutating func hashEntry(
+        in list: ListInForce, _ kinds: ListKinds, _ knowledge: ListHashKnowledge?
+    ) throws -> ListEntry? {
+        let secret: ListHashSecret?
+        switch knowledge {
+        case nil: secret = nil
+        case .known(let known): secret = known
+        case .missing: return nil
+        }
+        for algorithm in ListHash.Algorithm.allCases where kinds.has(algorithm) {
+            for key in try hashKeys(HashForm(algorithm: algorithm, secret: secret)) {
+                if let entry = try entry(key, in: list) { return entry }
+            }
+        }
         return nil
     }
 
@@ -207,13 +251,13 @@ struct ListLookup {
         return made
     }
 
-    private mutating func hashKeys(_ algorithm: ListHash.Algorithm) throws(ListFailure) -> [String] {
-        if let known = hashes[algorithm] { return known }
+    private mutating func hashKeys(_ form: HashForm) throws(ListFailure) -> [String] {
+        if let known = hashes[form] { return known }
         // Without the digest no entry would match, and the list would let all mail through.
-        guard let made = ListHash.all(of: address, algorithm, by: digest)?.map(\.key) else {
-            throw ListFailure("this machine has no \(algorithm.name), which its entries need")
+        guard let made = ListHash.all(of: address, form.algorithm, by: digest, with: form.secret)?.map(\.key) else {
+            throw ListFailure("this machine has no \(form.algorithm.name), which its entries need")
         }
-        hashes[algorithm] = made
+        hashes[form] = made
         return made
     }
 }

@@ -7,7 +7,7 @@ import Mail
 extension Store {
     package func erase(_ address: Address, who: String, at: Timestamp) async throws(StoreFailure) -> ErasureResult {
         let erased = try lists.erased
-        var person = erased.person(address)
+        var person = erased.person(address, secrets: try lists.current.knownSecrets)
         try await writer.perform("cannot store an erasure") { try erased.write(address.key, at: at, $0) }
         erased.note(address.key, at: at)
 

@@ -5,7 +5,12 @@ import Mail
 extension Store {
     package func hits(_ address: Address) async throws(StoreFailure) -> [ListHit] { try await lists.hits(address) }
 
-    package func versions() -> [ListVersion] { (try? lists.current.lists.map(\.version)) ?? [] }
+    package func versions() -> [ListVersion] {
+        guard let current = try? lists.current else { return [] }
+        return current.lists.map { current.version(of: $0) }
+    }
+
+    package func use(_ secrets: [String: ListHashKnowledge]) { try? lists.use(secrets) }
 
     package func beginImport(_ order: ListImportOrder) async throws -> any ListDraft {
         let (lists, writer) = (try lists, try writer)

@@ -38,6 +38,7 @@ extension ConfigurationReader {
         if let count = map.integer("keep_versions", in: 1...100) { list.keptVersions = count }
         list.refresh = readRefresh(map)
         list.reading = readReading(map)
+        list.hash = readHash(map)
         return name == nil ? nil : list
     }
 

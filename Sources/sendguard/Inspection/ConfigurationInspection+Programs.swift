@@ -38,6 +38,7 @@ extension ConfigurationInspection {
 
     mutating func inspectLists() {
         for (index, list) in configuration.lists.enumerated() {
+            if let source = list.hash { inspectSecret(source, "lists.\(index).hash") }
             let part = "lists.\(index).refresh"
             switch list.refresh?.source {
             case .command(let command, _, _): inspectProgram(command, part)
@@ -46,6 +47,15 @@ extension ConfigurationInspection {
             case .file(let path): inspectFolder(FileName.folder(of: path), .warning, part, "file")
             case nil: break
             }
+        }
+    }
+
+    private mutating func inspectSecret(_ source: ListHashSource, _ part: String) {
+        let file = source.file
+        if let why = unreadable(file) { return note(.unusable, part, source.key, "the file \(file) \(why)") }
+        warnOfReaders(file, part, source.key, source.what)
+        do throws(PasswordFault) { _ = try ListHashSecretFile.read(source) } catch {
+            note(.unusable, part, source.key, error.description)
         }
     }
 

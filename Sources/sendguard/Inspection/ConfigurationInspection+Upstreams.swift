@@ -70,34 +70,12 @@ enum UpstreamPassword {
     /// - Returns: nil when the settings name none.
     static func read(_ settings: UpstreamSettings) throws(PasswordFault) -> Secret? {
         if let path = settings.passwordFile {
-            guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-                throw PasswordFault("the file \(path) \(FileTrouble.text(path))")
-            }
-            guard var text = String(validating: data, as: UTF8.self) else {
-                throw PasswordFault("the file \(path) is not UTF-8 text")
-            }
-            while text.last?.isNewline == true { text.removeLast() }
-            return try secret(text, in: path)
+            return Secret(try SecretText.read(path, "the password"))
         }
         guard let name = settings.passwordEnvironment else { return nil }
         guard let text = ProcessInfo.processInfo.environment[name] else {
             throw PasswordFault("the environment has no variable \(name)")
         }
-        return try secret(text, in: name)
+        return Secret(try SecretText.checked(text, "the password", in: name))
     }
-
-    /// A NUL ends a field of AUTH PLAIN (RFC 4616 section 2), and no password has a line break.
-    private static func secret(_ text: String, in place: String) throws(PasswordFault) -> Secret {
-        if text.isEmpty { throw PasswordFault("the password in \(place) is empty") }
-        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            throw PasswordFault("the password in \(place) has a line break or another control character")
-        }
-        return Secret(text)
-    }
-}
-
-/// Why there is no password. The text contains no part of it.
-struct PasswordFault: Error, Hashable, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
 }

@@ -28,6 +28,7 @@ package struct StateFolder: Sendable {
         playbooks: Playbooks = PlaybookCatalogue.shipped
     ) async throws(ControlFailure) {
         opened = try Self.openStore(folder)
+        opened.use(ListHashSecretFile.readAll(settings.lists))
         self.folder = folder
         self.settings = settings
         self.asksForSecond = asksForSecond

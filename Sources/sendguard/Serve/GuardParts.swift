@@ -101,6 +101,15 @@ struct GuardParts {
         return RelayServices(configuration: configuration, upstreams: upstreams, users: users, shared: shared)
     }
 
+    /// Reads what the hashes of lists were made with, at the start and at every reload.
+    func listSecrets(_ configuration: Configuration) throws -> [String: ListHashKnowledge] {
+        let secrets = ListHashSecretFile.readAll(configuration.lists)
+        for (list, secret) in secrets {
+            if case .missing(let why) = secret { throw CommandFailure.cannot("list \(list): \(why)") }
+        }
+        return secrets
+    }
+
     /// Reads the apologies in force. When it cannot be known which campaigns are apologies, all mail is halted.
     func armedApologies(trips: TripRunner, _ logger: Logger) async -> ArmedApologies {
         let armed = ArmedApologies(store, trips: trips)

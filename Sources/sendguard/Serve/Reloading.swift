@@ -29,7 +29,9 @@ struct Reloading: Sendable {
             warn(of: configuration)
             for warning in inspection.warnings { logger.warning("\(warning.text)") }
             let services = try parts.services(configuration, shared: shared)
+            let secrets = try parts.listSecrets(configuration)
             try await server.reload(services)
+            parts.store.use(secrets)
             Serve.warn(of: services, logger)
             parts.restrictQuarantine(to: configuration.quarantine)
             parts.restrictAudit(to: configuration.audit)

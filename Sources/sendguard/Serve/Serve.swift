@@ -51,6 +51,7 @@ enum Serve {
             budget: MemoryBudget(limitBytes: configuration.limits.memoryBytes), counters: RelayCounters(),
             worker: parts.worker, descriptors: Descriptors.raiseLimit(), loops: parts.loops, logger: logger)
         let services = try parts.services(configuration, shared: shared)
+        parts.store.use(try parts.listSecrets(configuration))
         warn(of: services, logger)
         parts.restrictQuarantine(to: configuration.quarantine)
         parts.restrictAudit(to: configuration.audit)

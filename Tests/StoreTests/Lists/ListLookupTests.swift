@@ -69,6 +69,58 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await store.hits(Address("a@example.com")!) }
     }
 
+    /// The entry of an address under a salt before it.
+    private static func salted(_ salt: String, _ address: String) -> String {
+        ListHash(algorithm: .sha256, bytes: testDigest(.sha256, Array((salt + address).utf8))).key
+    }
+
+    @Test func `each list's hashes are compared with its own secret`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        for list in ["a", "b", "plain"] {
+            let salt = list == "plain" ? "" : list
+            try await put(store, entries([Self.salted(salt, "jane@example.com")]), list: list)
+        }
+        let jane = Address("Jane@example.com")!
+        #expect(try await store.hits(jane).map(\.list) == ["plain"])
+        let secrets = ["a", "b"].map { ($0, ListHashKnowledge.known(ListHashSecret(.prefix, bytes: Array($0.utf8)))) }
+        store.use(Dictionary(uniqueKeysWithValues: secrets))
+        #expect(try await store.hits(jane).map(\.list) == ["a", "b", "plain"])
+        #expect(try await store.hits(Address("joe@example.com")!).isEmpty)
+        store.use(["b": secrets[0].1])
+        #expect(try await store.hits(jane).map(\.list) == ["plain"], "another salt")
+    }
+
+    @Test func `a list whose secret is missing is in doubt when it has hashes`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries([Self.salted("s", "jane@example.com"), "joe@example.com"]), list: "hashed")
+        try await put(store, entries(["joe@example.com"]), list: "plain")
+        store.use(["hashed": .missing("no salt"), "plain": .missing("no salt")])
+        #expect(store.versions().map(\.doubt) == ["no salt", nil])
+        #expect(try await store.hits(Address("joe@example.com")!).map(\.list) == ["hashed", "plain"])
+        let question = ListQuestion(stream: "s", campaign: nil)
+        let answer = ListPolicy([ListSettings(name: "hashed")]).decide(
+            question, hits: try await store.hits(Address("jane@example.com")!), versions: store.versions(), now: noon
+        ).answer
+        guard case .deferred = answer else { return #expect(Bool(false), "mail must wait: \(answer)") }
+        let change = ListChange(
+            list: "plain", action: .add, entry: entries([Self.salted("s", "kim@example.com")])[0], who: "ann", at: noon)
+        #expect(try await store.change(change, kind: .suppression))
+        #expect(store.versions().map(\.doubt) == ["no salt", "no salt"], "a single entry is a hash, too")
+        store.use([:])
+        #expect(store.versions().map(\.doubt) == [nil, nil])
+    }
+
+    @Test func `an erasure finds the person under the secret of a list`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        try await put(store, entries([Self.salted("s", "jane@example.com"), "joe@example.com"]), list: "hashed")
+        store.use(["hashed": .known(ListHashSecret(.prefix, bytes: [UInt8(ascii: "s")]))])
+        #expect(try await store.erase(Address("jane@example.com")!, who: "ann", at: noon).lists == ["hashed"])
+        #expect(store.versions().map(\.rows) == [1])
+    }
+
     @Test func `every address of a large list is found, and no other address is`() async throws {
         let store = try openStore()
         defer { store.close() }

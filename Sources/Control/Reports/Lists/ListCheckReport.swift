@@ -75,6 +75,8 @@ package struct ListFreshnessReport: Hashable, Sendable, Codable {
     package var asked: String
     /// Why the list defers mail; null when it does not.
     package var trouble: String?
+    /// How its hashes were made (`ListReport.hash`); null when without a secret.
+    package var hash: ListHashSecret.Form?
 
     package init(_ list: ListReport, hit: ListHit?, change: ListChange?) {
         self.list = list.name
@@ -84,5 +86,6 @@ package struct ListFreshnessReport: Hashable, Sendable, Codable {
         self.change = change.map(ListChangeReport.init)
         trouble = list.trouble
         asked = list.asked
+        hash = list.hash
     }
 }

@@ -40,6 +40,9 @@ package struct ListReport: Hashable, Sendable, Codable {
     package var refresh: ListRefreshReport?
     /// Why it defers mail; null when it does not.
     package var trouble: String?
+    /// How its hashes were made, when a secret is mixed into them: `prefix`, `suffix` (the place of a salt), `hmac`;
+    /// null when none is. The secret is in no report.
+    package var hash: ListHashSecret.Form?
 
     /// The configured lists in the configuration's order, then lists that were imported and are not configured.
     /// - Parameters:
@@ -97,6 +100,7 @@ package struct ListReport: Hashable, Sendable, Codable {
         leftSeconds = age?.left.map { Int($0.wholeSeconds) }
         freshness = age?.state ?? .fresh
         refresh = settings.refresh.map(ListRefreshReport.init)
+        hash = settings.hash?.form
         trouble = ListPolicy([settings]).doubt(versions: version.map { [$0] } ?? [], now: now)
     }
 }
@@ -186,6 +190,8 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
         package var keptVersions: Int
         /// Where the guard gets the next version itself, as text.
         package var refresh: String?
+        /// The secret of its hashes, as configured, with the path of its file: `{salt_file: PATH, salt: prefix}`.
+        package var hash: String?
 
         package init(_ settings: ListSettings) {
             kind = settings.kind
@@ -197,6 +203,7 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
             options = settings.options.names
             keptVersions = settings.keptVersions
             refresh = settings.refresh?.text
+            hash = settings.hash?.text
         }
     }
 

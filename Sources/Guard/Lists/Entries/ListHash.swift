@@ -126,48 +126,6 @@ package struct ListHash: Hashable, Sendable {
     }
 }
 
-/// What a list's maker mixed into each digest, so that nobody can try addresses against the list without it.
-package struct ListHashSecret: Hashable, Sendable {
-    package enum Form: String, Hashable, Sendable, CaseIterable, Codable {
-        /// The salt stands before the address.
-        case prefix
-        /// The salt stands behind the address.
-        case suffix
-        /// The address is authenticated with a key (RFC 2104).
-        case hmac
-    }
-
-    package let form: Form
-    private let bytes: [UInt8]
-
-    package init(_ form: Form, bytes: [UInt8]) {
-        self.form = form
-        self.bytes = bytes
-    }
-
-    /// Empty when the algorithm is not available.
-    func digest(_ text: [UInt8], _ algorithm: ListHash.Algorithm, by digest: ListDigest) -> [UInt8] {
-        switch form {
-        case .prefix: return digest(algorithm, bytes + text)
-        case .suffix: return digest(algorithm, text + bytes)
-        case .hmac:
-            let block = algorithm == .sha512 ? 128 : 64
-            let key = bytes.count > block ? digest(algorithm, bytes) : bytes
-            let padded = key + [UInt8](repeating: 0, count: block - key.count)
-            let inner = digest(algorithm, padded.map { $0 ^ 0x36 } + text)
-            guard !inner.isEmpty else { return [] }
-            return digest(algorithm, padded.map { $0 ^ 0x5C } + inner)
-        }
-    }
-}
-
-extension ListHashSecret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Without the secret.
-    package var description: String { "\(form.rawValue) of \(bytes.count) bytes" }
-    package var debugDescription: String { description }
-    package var customMirror: Mirror { Mirror(self, children: ["form": form]) }
-}
-
 /// Computes a digest of bytes; returns an empty array when the algorithm is not available. For lookups in lists with
 /// hashed entries.
 package typealias ListDigest = @Sendable (_ algorithm: ListHash.Algorithm, _ bytes: [UInt8]) -> [UInt8]

@@ -40,6 +40,9 @@ struct ListImportCommand: AsyncParsableCommand {
             of several addresses in a cell is an entry. The command says how many rows of
             each kind it repaired. What has two readings is a bad row.
 
+            Hashes with a salt or an HMAC key need it in the configuration of the list, as
+            hash: {salt_file: PATH, salt: prefix} or hash: {hmac_key_file: PATH}.
+
             The configuration says which mail a list is for. A suppression list that is
             not in the configuration is for all mail. An audience that is not in it needs
             --scope: mail in this scope goes only to people on the list. The scope is kept
@@ -137,6 +140,8 @@ struct ListImportCommand: AsyncParsableCommand {
             valueName: "topic"))
     var topic: [String] = []
 
+    @OptionGroup var secret: ListSecretOptions
+
     @Flag(help: "Print the new version, or the preview, as JSON.")
     var json = false
 
@@ -166,6 +171,7 @@ struct ListImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let lists = try common.configuration()?.configuration.lists ?? []
+        try secret.agree(with: lists.first { $0.name == name }, list: name)
         let input = try ListInput(file)
         var request = ListImportRequest(name: name, source: input.name)
         request.kind = kind

@@ -69,15 +69,18 @@ extension ListService {
             return ListFreshnessReport(report, hit: hit, change: nil)
         }
         let changes = try await store.changes(of: report.name)
-        let keys = Set(hit.map { [$0.entry.key] } ?? Self.keys(of: address, version.options))
+        let keys = Set(hit.map { [$0.entry.key] } ?? keys(of: address, on: version))
         let change = changes.last { keys.contains($0.entry.key) && $0.action == (hit == nil ? .remove : .add) }
         return ListFreshnessReport(report, hit: hit, change: change)
     }
 
     /// Returns the entries that may name the address, except those with an asterisk.
-    private static func keys(of address: Address, _ options: AddressKeyOptions) -> [String] {
-        let hashes = ListHash.Algorithm.allCases.flatMap { ListHash.all(of: address, $0, by: listDigest) ?? [] }
-        return ListTarget.keys(for: address, options) + hashes.map(\.key)
+    private func keys(of address: Address, on version: ListVersion) -> [String] {
+        let secret = setting(version.list)?.hash.flatMap { try? ListHashSecretFile.read($0) }
+        let hashes = ListHash.Algorithm.allCases.flatMap {
+            ListHash.all(of: address, $0, by: listDigest, with: secret) ?? []
+        }
+        return ListTarget.keys(for: address, version.options) + hashes.map(\.key)
     }
 }
 

@@ -32,7 +32,8 @@ enum ListCheckText {
 
     private static func row(of standing: ListFreshnessReport, address: String, now: Timestamp) -> [String] {
         let isOn = standing.hit != nil
-        let detail = isOn ? whyOn(standing, address: address, now: now) : whyNot(standing, now: now)
+        let why = isOn ? whyOn(standing, address: address, now: now) : whyNot(standing, now: now)
+        let detail = why + (standing.hash.map { [ListHashText.secret($0)] } ?? [])
         return [
             standing.list, standing.kind.rawValue, isOn ? "ON IT" : "not on it",
             detail.joined(separator: ", ") + "; it \(Words.safe(standing.asked))",

@@ -29,6 +29,9 @@ enum ListShowText {
             if !more.options.isEmpty { lines.append("  options   \(more.options.joined(separator: ", "))") }
             lines.append("  kept      " + kept(more.keptVersions))
         }
+        if let form = report.hash, let configured = more.expected?.hash {
+            lines.append("  hashes    \(ListHashText.secret(form)): \(Words.safe(configured))")
+        }
         if let doubt = more.doubt { lines.append("  doubt     \(Words.safe(doubt))") }
         lines.append("  asked     it " + Words.safe(report.asked))
         lines.append("  expected  " + (more.expected.map(expectation) ?? "nothing: it is not in the configuration"))
