@@ -48,6 +48,20 @@ struct ListServiceTests {
         #expect(free.reply == nil && free.observed.isEmpty)
     }
 
+    @Test func `the page of a list has what came of trying its hashes`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let people = (0..<100).map { "u\($0)@example.com" }
+        _ = try await control.changeList(
+            ListChangeRequest(list: "other", action: .add, entries: people, reason: "r"))
+        #expect(try await control.showList("other").more.hashes == nil, "it has no hashes")
+        let key = ListHash(algorithm: .md5, bytes: listDigest(.md5, Array("saltann@example.com".utf8))).key
+        _ = try await control.changeList(change(.add, "out", key))
+        let report = try #require(try await control.showList("out").more.hashes)
+        #expect(report.hashes == 1 && report.addresses == 100 && report.outcome == .unmatched)
+        #expect(ControlJSON.text(try await control.showList("out")).contains("\"outcome\""))
+    }
+
     @Test func `a list says that its hashes need a secret, and mail waits when it cannot be read`() async throws {
         var settings = ListSettings(name: "out")
         settings.hash = ListHashSource(.suffix, file: try TestScope.mine.write("salt", "Zq81\n"))
@@ -62,7 +76,7 @@ struct ListServiceTests {
                 .contains("hashed with a salt behind the address"))
         let shown = try await control.showList("out")
         let lines = ListShowText.lines(of: shown, now: .init(microseconds: 0)).joined()
-        #expect(lines.contains("hashes    hashed with a salt behind the address: {salt_file: "))
+        #expect(lines.contains("secret    hashed with a salt behind the address: {salt_file: "))
         #expect(!lines.contains("Zq81") && !ControlJSON.text(shown).contains("Zq81"))
         _ = try await control.changeList(change(.remove, "out", key))
         #expect(try await control.checkLists(request).lists.map(\.change?.action) == [.remove])

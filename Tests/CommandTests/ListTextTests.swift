@@ -48,6 +48,45 @@ struct ListTextTests {
         #expect(ListRepairsReport(ListRepairs(), of: 100) == nil)
     }
 
+    private static func hashes(_ addresses: Int, _ matched: Int, _ source: ListHashSource? = nil) -> ListHashReport {
+        var settings = ListSettings(name: "out")
+        settings.hash = source
+        return ListHashReport(
+            ListHashTrial(hashes: 1204, addresses: addresses, matched: matched, at: now), settings)
+    }
+
+    @Test func `what came of trying hashes is told`() {
+        let none = Self.hashes(80_112, 0)
+        #expect(
+            ListHashText.line(of: none)
+                == "no hash of 1204 matches any of 80112 addresses seen in 7 days or on other lists: a salt may be missing, "
+                + "or another form was hashed")
+        #expect(ListHashText.warning(of: none)?.hasPrefix("CAUTION: no hash of 1204") == true)
+        let salted = Self.hashes(100, 0, ListHashSource(.suffix, file: "/s"))
+        #expect(ListHashText.line(of: salted).contains("the salt or its place may be wrong, or another form"))
+        let keyed = Self.hashes(100, 0, ListHashSource(.hmac, file: "/k"))
+        #expect(ListHashText.line(of: keyed).contains("the HMAC key may be wrong, or another form"))
+        for few in [Self.hashes(99, 0), Self.hashes(1, 1), Self.hashes(80_112, 12)] {
+            #expect(ListHashText.warning(of: few) == nil)
+        }
+        #expect(
+            ListHashText.line(of: Self.hashes(99, 0))
+                == "its 1204 hashes could not be tried: the guard knows 99 addresses seen in 7 days or on other lists, and "
+                + "needs 100")
+        #expect(
+            ListHashText.line(of: Self.hashes(80_112, 12))
+                == "12 of 80112 addresses seen in 7 days or on other lists match its 1204 hashes")
+    }
+
+    @Test func `the page of a list says that its hashes match nobody`() {
+        var detail = Self.detail(Self.version())
+        detail.more.hashes = Self.hashes(100, 0)
+        #expect(
+            ListShowText.lines(of: detail, now: Self.now).contains {
+                $0.hasPrefix("  hashes    ") && $0.contains("no hash of 1204 matches any of 100 addresses")
+            })
+    }
+
     @Test func `many repairs are told loudly`() throws {
         let report = try Self.repairs(5, of: 100)
         let warning = try #require(ListRepairsText.warning(of: report))

@@ -52,6 +52,9 @@ package protocol ListStore: Sendable {
     func rows(of list: String, version: Int64?, cursor: Int, limit: Int) async throws(StoreFailure) -> ListPage?
     /// Returns nil when there is no such list.
     func statistics(of list: String, now: Timestamp) async throws(StoreFailure) -> ListStatistics?
+    /// Tries the list's hashes against recent recipients and other lists, in some seconds at most. Returns nil when it
+    /// has no hashes, or their secret is missing.
+    func tryHashes(of list: String, now: Timestamp) async throws(StoreFailure) -> ListHashTrial?
 
     // MARK: Erasure
 

@@ -17,6 +17,10 @@ enum ListLimits {
     static let keyBytes = 1024
     /// Bytes of an entry with all its parts: a key, and two texts of 60 characters stored in it.
     static let recordBytes = 4096
+    /// Known addresses that the hashes of a list are tried against: recent recipients, and as many of other lists.
+    static let triedAddresses = 100_000
+    /// Rows that are read for each of these addresses: people get several messages, and some entries are no addresses.
+    static let triedDeliveries = 4
     /// Names that the statistics count at a time.
     static let countedNames = 50_000
     /// Names that the statistics show.

@@ -125,6 +125,16 @@ extension Store {
         }
     }
 
+    package func tryHashes(of list: String, now: Timestamp) async throws(StoreFailure) -> ListHashTrial? {
+        let lists = try lists
+        guard lists.current[list]?.kinds.hasHashes == true else { return nil }
+        let question = SeenAddressesQuestion(since: now - ListHashTrial.period)
+        let seen = try await read("cannot read the recipients of the last days") { try question.answer($0) }
+        return try await lists.question("cannot try the hashes of list \(list)") {
+            try ListHashTrier(lists: lists.current, digest: lists.digest).trial(of: list, seen: seen, at: now)
+        }
+    }
+
     /// - Parameter cursor: the number of a bucket.
     private static func page(
         of content: ListContent, _ overlay: ListOverlay, cursor: Int, limit: Int

@@ -32,6 +32,11 @@ enum Words {
     /// `1 message`, `2 messages`.
     static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
 
+    /// The same for a noun with its own plural: `2 hashes`.
+    static func count(_ number: Int, _ noun: String, _ plural: String) -> String {
+        "\(number) \(number == 1 ? noun : plural)"
+    }
+
     /// Cuts a text to a number of characters. The last one is an ellipsis if something is missing.
     static func cut(_ text: String, to length: Int) -> String {
         text.count <= length ? text : text.prefix(length - 1) + "…"

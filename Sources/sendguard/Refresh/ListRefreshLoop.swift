@@ -19,6 +19,8 @@ final class ListRefreshLoop: Sendable {
     private let isOver = Atomic(false)
     /// Whether many rows of the last import had to be repaired.
     private let hasManyRepairs = Atomic(false)
+    /// Whether no hash of the last import matches a known address.
+    private let hasStrangeHashes = Atomic(false)
     private let ended: AsyncStream<Never>
     private let end: AsyncStream<Never>.Continuation
 
@@ -104,20 +106,20 @@ final class ListRefreshLoop: Sendable {
             + (report.turnover.map { " (\($0))" } ?? "")
         let repaired = report.repaired.map { "; \(ListRepairsText.line(of: $0))" } ?? ""
         tools.logger.info("list \(name) refreshed: \(what)\(repaired)")
-        noteRepairs(report.repaired)
+        note(report.repaired.flatMap(ListRepairsText.warning), hasManyRepairs)
+        note(report.hashes.flatMap(ListHashText.warning), hasStrangeHashes)
         if hadFailed {
             tools.alerts.raise(Alert(at: now, kind: .resumed, text: "list \(name) is refreshed again: \(what)"))
         }
     }
 
-    /// Raises an alert when many rows had to be repaired, and none again while that stays so.
-    private func noteRepairs(_ report: ListRepairsReport?) {
-        guard let report, let warning = ListRepairsText.warning(of: report) else {
-            return hasManyRepairs.store(false, ordering: .releasing)
-        }
+    /// Raises an alert when something about the import is suspicious, and none again while that stays so.
+    private func note(_ warning: String?, _ isKnown: borrowing Atomic<Bool>) {
+        guard let warning else { return isKnown.store(false, ordering: .releasing) }
         let text = "list \(name), from the \(Words.safe(refresh.text)): \(warning)"
-        let isKnown = hasManyRepairs.exchange(true, ordering: .acquiringAndReleasing)
-        guard !isKnown else { return tools.logger.warning("again, \(text)") }
+        guard !isKnown.exchange(true, ordering: .acquiringAndReleasing) else {
+            return tools.logger.warning("again, \(text)")
+        }
         tools.alerts.raise(Alert(at: now, kind: .warning, text: text))
     }
 

@@ -61,6 +61,8 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     package var reading: ListReadingReport?
     /// Rows whose text was repaired; null when there are none.
     package var repaired: ListRepairsReport?
+    /// What came of trying its hashes; null when it has none.
+    package var hashes: ListHashReport?
 
     /// - Parameter settings: the configuration of the list; nil when it has none.
     package init(

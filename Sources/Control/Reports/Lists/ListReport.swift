@@ -172,6 +172,8 @@ package struct ListDetailReport: Hashable, Sendable, Codable {
         package var keptVersions: [Int64]
         /// Why the version in force cannot be trusted.
         package var doubt: String?
+        /// What comes of trying its hashes now; null when it has none. Only in the report on one list.
+        package var hashes: ListHashReport?
         /// null when the list is not in the configuration.
         package var expected: Expectation?
     }

@@ -200,9 +200,11 @@ struct ListImportCommand: AsyncParsableCommand {
             if !json { Output.lines(repairs) }
             return try show(report)
         }
-        let counts = Self.counts(of: report).map { ["  \($0)"] } ?? []
-        Output.lines(json ? [ControlJSON.text(report)] : [Self.line(of: report)] + counts + repairs)
+        var lines = [Self.line(of: report)] + (Self.counts(of: report).map { ["  \($0)"] } ?? []) + repairs
+        if let hashes = report.hashes, hashes.outcome != .unmatched { lines.append(ListHashText.line(of: hashes)) }
+        Output.lines(json ? [ControlJSON.text(report)] : lines)
         if let warning = report.repaired.flatMap(ListRepairsText.warning) { Output.complain([warning]) }
+        if let warning = report.hashes.flatMap(ListHashText.warning) { Output.complain([warning]) }
     }
 
     /// Prints a preview. It fails when an import would be refused because the file is not understood.

@@ -41,7 +41,17 @@ struct ListImporter {
             imported.version, previousRows: before?.rows, skipped: imported.rows.bad, settings: setting(request.name))
         report.reading = imported.reading
         report.repaired = ListRepairsReport(imported.rows.repairs, of: imported.rows.count)
+        if !request.preview { report.hashes = await hashes(of: request.name) }
         return report
+    }
+
+    /// The list is in force already, so a failure to try its hashes is no failure of the import.
+    private func hashes(of name: String) async -> ListHashReport? {
+        do throws(StoreFailure) {
+            return try await lists.tryHashes(of: name, now: now).map { ListHashReport($0, setting(name)) }
+        } catch {
+            return nil
+        }
     }
 
     private struct Imported {

@@ -36,9 +36,11 @@ struct ListService: Sendable {
         do throws(StoreFailure) {
             let kept = try await store.keptVersions(of: name).map(\.version)
             let changes = try await store.changes(of: name)
-            return ListDetailReport(
+            var detail = ListDetailReport(
                 report, versions[name], settings: setting(name),
                 latest: changes.suffix(Self.latestChanges).reversed(), kept: kept)
+            detail.more.hashes = try await store.tryHashes(of: name, now: now).map { ListHashReport($0, setting(name)) }
+            return detail
         } catch {
             throw ControlFailure(error)
         }

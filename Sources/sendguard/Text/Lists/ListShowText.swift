@@ -30,7 +30,11 @@ enum ListShowText {
             lines.append("  kept      " + kept(more.keptVersions))
         }
         if let form = report.hash, let configured = more.expected?.hash {
-            lines.append("  hashes    \(ListHashText.secret(form)): \(Words.safe(configured))")
+            lines.append("  secret    \(ListHashText.secret(form)): \(Words.safe(configured))")
+        }
+        if let hashes = more.hashes {
+            let line = ListHashText.line(of: hashes)
+            lines.append("  hashes    \(hashes.outcome == .unmatched ? Output.coloured(line, .red) : line)")
         }
         if let doubt = more.doubt { lines.append("  doubt     \(Words.safe(doubt))") }
         lines.append("  asked     it " + Words.safe(report.asked))
