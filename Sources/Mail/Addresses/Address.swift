@@ -58,6 +58,12 @@ package struct Address: Hashable, Sendable {
         return earlier == key ? nil : earlier
     }
 
+    /// In lower case, with its domain as people write it: `jane@bücher.example` for `jane@xn--bcher-kva.example`; nil
+    /// when the domain has no A-label that can be decoded.
+    package var unicodeText: String? {
+        InternationalName.unicode(domain.lowercased()).map { "\(localPart.lowercased())@\($0)" }
+    }
+
     /// The domain's normal form, as in `key`.
     package var domainKey: String { Self.domainKey(domain) }
 

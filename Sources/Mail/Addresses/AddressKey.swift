@@ -59,6 +59,13 @@ package struct AddressKeyOptions: OptionSet, Hashable, Sendable {
     package static let providers = AddressKeyOptions(rawValue: 4)
 }
 
+extension AddressKeyOptions {
+    /// One by one.
+    package var each: [AddressKeyOptions] {
+        (0..<8).map { AddressKeyOptions(rawValue: 1 << $0) }.filter { contains($0) }
+    }
+}
+
 /// Makes the normal forms for `Address.key`.
 enum AddressKey {
     /// Folds case; replaces each character outside ASCII by its plain form (`InternationalName.plain`), and

@@ -29,6 +29,33 @@ enum InternationalName {
         return mapped.lowercased()
     }
 
+    /// A domain with its A-labels as U-labels (RFC 5890 section 2.3.2.1), as people write it: `bücher.example` for
+    /// `xn--bcher-kva.example`.
+    /// - Returns: nil when it has no A-label, or one that cannot be decoded.
+    static func unicode(_ domain: String) -> String? {
+        guard hasALabel(domain), !domain.utf8.contains(0) else { return nil }
+        var output: UnsafeMutablePointer<CChar>?
+        let code = idn2_to_unicode_8z8z(domain, &output, Int32(IDN2_NO_ALABEL_ROUNDTRIP.rawValue))
+        defer { idn2_free(output) }
+        guard code == IDN2_OK.rawValue, let output else { return nil }
+        let name = String(cString: output)
+        return name == domain ? nil : name
+    }
+
+    /// Whether a label begins with `xn--`. The domain is in lower case.
+    private static func hasALabel(_ domain: String) -> Bool {
+        var matched = 0
+        for byte in domain.utf8 {
+            switch (matched, byte) {
+            case (0, UInt8(ascii: "x")), (1, UInt8(ascii: "n")), (2, UInt8(ascii: "-")): matched += 1
+            case (3, UInt8(ascii: "-")): return true
+            case (_, UInt8(ascii: ".")): matched = 0
+            default: matched = -1
+            }
+        }
+        return false
+    }
+
     /// Brings a domain that an older rule may have mapped to the form that `ascii` gives: decodes its A-labels and
     /// maps the result again. Returns the domain itself when they cannot be decoded or mapped.
     static func renewed(_ domain: String) -> String {

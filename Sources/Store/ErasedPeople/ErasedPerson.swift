@@ -16,13 +16,15 @@ struct ErasedPerson: Sendable {
     init(_ address: Address, name: [UInt8], digest: ListDigest, secrets: [ListHashSecret] = []) {
         self.address = address
         var keys: Set<String> = []
-        // Every set of the options, which are the first three bits.
-        for options in (0..<8 as Range<UInt8>).map(AddressKeyOptions.init(rawValue:)) {
+        let all: AddressKeyOptions = [.subaddress, .gmailDots, .providers]
+        for options in (0...all.rawValue).map(AddressKeyOptions.init(rawValue:)) {
             keys.insert(address.key(options))
         }
         var digests: Set<String> = []
         for algorithm in ListHash.Algorithm.allCases {
-            let hashes = ([nil] + secrets).flatMap { ListHash.all(of: address, algorithm, by: digest, with: $0) ?? [] }
+            let hashes = ([nil] + secrets).flatMap {
+                ListHash.all(of: address, algorithm, by: digest, with: $0, all) ?? []
+            }
             keys.formUnion(hashes.map(\.key))
             digests.formUnion(hashes.map { ListHash.hex($0.bytes) })
             // The digest of a file with this person alone, which a list's version may have.

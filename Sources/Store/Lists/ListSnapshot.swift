@@ -175,6 +175,7 @@ struct ListLookup {
     private struct HashForm: Hashable {
         let algorithm: ListHash.Algorithm
         let secret: ListHashSecret?
+        let options: AddressKeyOptions
     }
 
     /// - Parameter waits: whether it may read from the disk. If not, it throws `ListContent.WouldWait`.
@@ -222,7 +223,7 @@ struct ListLookup {
         case .missing: return nil
         }
         for algorithm in ListHash.Algorithm.allCases where kinds.has(algorithm) {
-            for key in try hashKeys(HashForm(algorithm: algorithm, secret: secret)) {
+            for key in try hashKeys(HashForm(algorithm: algorithm, secret: secret, options: list.options)) {
                 if let entry = try entry(key, in: list) { return entry }
             }
         }
@@ -254,7 +255,8 @@ struct ListLookup {
     private mutating func hashKeys(_ form: HashForm) throws(ListFailure) -> [String] {
         if let known = hashes[form] { return known }
         // Without the digest no entry would match, and the list would let all mail through.
-        guard let made = ListHash.all(of: address, form.algorithm, by: digest, with: form.secret)?.map(\.key) else {
+        let all = ListHash.all(of: address, form.algorithm, by: digest, with: form.secret, form.options)
+        guard let made = all?.map(\.key) else {
             throw ListFailure("this machine has no \(form.algorithm.name), which its entries need")
         }
         hashes[form] = made

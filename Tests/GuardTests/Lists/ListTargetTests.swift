@@ -95,6 +95,22 @@ struct ListTargetTests {
             ])
     }
 
+    @Test func `an address at an A-label domain is hashed as people write it, too`() throws {
+        let texts = ListHash.texts(of: try #require(Address("Jane@XN--BCHER-KVA.example")))
+        #expect(texts.contains("jane@bücher.example") && texts.contains("jane@xn--bcher-kva.example"))
+        for plain in ["jane@x.example", "jane@axn--bcher-kva.example", "xn--a@x.example"] {
+            #expect(ListHash.texts(of: try #require(Address(plain))).count == 3, "\(plain)")
+        }
+    }
+
+    @Test func `a list with options has hashes of the same mailbox`() throws {
+        let address = try #require(Address("J.ane+a@googlemail.com"))
+        let texts = ListHash.texts(of: address, [.subaddress, .gmailDots])
+        for same in ["jane@gmail.com", "j.ane@googlemail.com", "jane+a@gmail.com"] { #expect(texts.contains(same)) }
+        #expect(!ListHash.texts(of: address).contains("jane@gmail.com"))
+        #expect(!ListHash.texts(of: address, .subaddress).contains("jane@gmail.com"))
+    }
+
     /// A digest that shows its input: the sum of its bytes, each with its place, in the right length.
     private static let shown: ListDigest = { algorithm, bytes in
         var sum = [UInt8](repeating: 0, count: algorithm.digestBytes)

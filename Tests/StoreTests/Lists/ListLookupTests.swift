@@ -69,6 +69,17 @@ import Testing
         await #expect(throws: StoreFailure.self) { try await store.hits(Address("a@example.com")!) }
     }
 
+    @Test func `a hash is found by the same mailbox only on a list with the option`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        let keys = [Self.salted("", "jane@example.com"), Self.salted("", "ann@bücher.example")]
+        try await put(store, entries(keys), list: "loose") { $0.options = .subaddress }
+        try await put(store, entries(keys), list: "strict")
+        #expect(try await store.hits(Address("Jane+news@example.com")!).map(\.list) == ["loose"])
+        #expect(try await store.hits(Address("jane@example.com")!).map(\.list) == ["loose", "strict"])
+        #expect(try await store.hits(Address("ann@xn--bcher-kva.example")!).map(\.list) == ["loose", "strict"])
+    }
+
     /// The entry of an address under a salt before it.
     private static func salted(_ salt: String, _ address: String) -> String {
         ListHash(algorithm: .sha256, bytes: testDigest(.sha256, Array((salt + address).utf8))).key

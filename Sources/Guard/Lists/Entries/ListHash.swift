@@ -84,12 +84,15 @@ package struct ListHash: Hashable, Sendable {
     /// The digests under which a recipient may be on a list, the most usual first; nil when the algorithm is not
     /// available.
     ///
-    /// - Parameter secret: what the list's maker mixed into each digest; nil: nothing.
+    /// - Parameters:
+    ///   - secret: what the list's maker mixed into each digest; nil: nothing.
+    ///   - options: which further mailboxes are the same on the list.
     package static func all(
-        of address: Address, _ algorithm: Algorithm, by digest: ListDigest, with secret: ListHashSecret? = nil
+        of address: Address, _ algorithm: Algorithm, by digest: ListDigest, with secret: ListHashSecret? = nil,
+        _ options: AddressKeyOptions = []
     ) -> [ListHash]? {
         var hashes: [ListHash] = []
-        for text in texts(of: address) {
+        for text in texts(of: address, options) {
             let octets = Array(text.utf8)
             let bytes = secret?.digest(octets, algorithm, by: digest) ?? digest(algorithm, octets)
             guard bytes.count == algorithm.digestBytes else { return nil }
@@ -99,20 +102,23 @@ package struct ListHash: Hashable, Sendable {
     }
 
     /// The texts that may have been hashed for this recipient, the most usual first: the address in lower case, as
-    /// given, in its normal form, in upper case, and in lower case with a line end.
+    /// given, in its normal form, in upper case, with U-labels in place of A-labels, and in lower case with a line end.
+    /// With options also the address under each of them and under all.
     ///
     /// **Why so many:** most makers of lists hash lower case, some what they have (iPost's lists are "case
     /// sensitive"), some upper case (Oracle's `UPPER`), and `echo ann@x.example | md5sum` hashes a line end with it. A
     /// digest does not tell which, and one that is not tried is a person who is mailed. Each text costs one digest for
     /// each algorithm that a list has: 0.2 µs (SHA-1, SHA-256), 0.25 µs (MD5), 0.35 µs (SHA-512). For a usual address,
     /// with four texts, that is about 1 µs for each algorithm.
-    package static func texts(of address: Address) -> [String] {
+    package static func texts(of address: Address, _ options: AddressKeyOptions = []) -> [String] {
         let lower = address.fullText.lowercased()
-        var texts: [String] = []
-        for text in [lower, address.fullText, address.key, upper(address.fullText), lower + "\n"]
-        where !texts.contains(text) {
-            texts.append(text)
+        var all = [lower, address.fullText, address.key, upper(address.fullText)]
+        if let written = address.unicodeText { all.append(written) }
+        if !options.isEmpty {
+            all += ([options] + options.each).map { address.key($0) }
         }
+        var texts: [String] = []
+        for text in all + [lower + "\n"] where !texts.contains(text) { texts.append(text) }
         return texts
     }
 

@@ -78,7 +78,7 @@ extension ListService {
     private func keys(of address: Address, on version: ListVersion) -> [String] {
         let secret = setting(version.list)?.hash.flatMap { try? ListHashSecretFile.read($0) }
         let hashes = ListHash.Algorithm.allCases.flatMap {
-            ListHash.all(of: address, $0, by: listDigest, with: secret) ?? []
+            ListHash.all(of: address, $0, by: listDigest, with: secret, version.options) ?? []
         }
         return ListTarget.keys(for: address, version.options) + hashes.map(\.key)
     }
