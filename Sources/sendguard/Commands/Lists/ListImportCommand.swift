@@ -12,8 +12,8 @@ struct ListImportCommand: AsyncParsableCommand {
             The file has one address a line, or it is CSV, TSV or JSON with an address in
             each row. Columns can say whether the person may be mailed, why not, and since
             when. The exports of many ESPs are known. --preview shows what each column and
-            each status word is taken for, and stores nothing. What is not certain is asked
-            about, and nothing is imported until a flag or the configuration answers:
+            each status word is taken for, and stores nothing. What is not certain is
+            asked about; nothing is imported until a flag or the configuration answers:
 
               --column mail=address,state=status   what a column is
               --status Held=suppressed,New=other   what a status word means
