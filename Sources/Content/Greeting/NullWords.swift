@@ -91,7 +91,11 @@ enum NullWords {
                 let range = reader.index..<reader.index + length
                 if sort == .dump { return .dump(dump(at: range, in: text, end: end)) }
                 // Undefined Studio: companies are called so, and a program prints a small letter.
-                if text[range].elementsEqual("Undefined".utf8) { isTitled = true } else if sort == .never { isSure = true }
+                if text[range].elementsEqual("Undefined".utf8) {
+                    isTitled = true
+                } else if sort == .never {
+                    isSure = true
+                }
                 nulls = (nulls?.lowerBound ?? range.lowerBound)..<range.upperBound
                 reader.index += length
             } else {
