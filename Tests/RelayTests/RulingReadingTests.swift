@@ -68,6 +68,18 @@ struct RulingReadingTests {
         #expect(try read("Hi", id: 1, Rulings()).content == nil)
     }
 
+    @Test func `a message with an observed finding has its digest, and uses up the exception for its content`() throws {
+        let observing = CheckRunner(
+            modes: ["placeholder": CheckModes(mode: .observe)], checks: [SubjectCheck()])
+        let refused = try read("Hi {x}", id: 1, Rulings())
+        #expect(try read("Hi {x}", id: 2, Rulings(), observing).content == refused.content)
+        let rulings = try rulings(for: refused)
+        let passing = try read("Hi {x}", id: 3, rulings, observing)
+        #expect(passing.judgement.findings.map(\.action) == [.observed] && passing.exception?.id == a1)
+        #expect(try read("Hi {x}", id: 4, rulings).judgement.refusal != nil, "its recipient gets it once")
+        #expect(try read("Hi {y} there", id: 5, rulings, observing).exception == nil)
+    }
+
     @Test func `the next message with the content has the exception, and only one at a time`() throws {
         let rulings = try rulings(for: try read("Hi {x}", id: 1, Rulings()))
         var passing: MessageReading? = try read("Hi {x}", id: 2, rulings)

@@ -172,6 +172,28 @@ import Testing
         #expect(try await store.holders(of: id(9)).isEmpty)
     }
 
+    @Test func `content counts for mail that was refused or let pass, not for other mail that a stop held`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        var earlier = record(1, campaign: "other")
+        (earlier.content, earlier.sha256) = ("digest", "aa")
+        try await store.append(earlier).committed()
+        try await store.append(relayed(1)).committed()
+        var observed = finding
+        observed.action = .observed
+        let cases: [(Verdict, Finding, Bool)] = [
+            (.held, observed, false), (.held, finding.allowed(by: "A1"), true), (.blocked, finding, true),
+        ]
+        for (number, (verdict, finding, counts)) in zip(2..., cases) {
+            let state = verdict == .held ? Delivery.State.held : .blocked
+            var later = record(
+                number, verdict: verdict, deliveries: [delivery("jane@example.com", state)], findings: [finding])
+            (later.content, later.sha256) = ("digest", "bb")
+            try await store.append(later).committed()
+            #expect(try await store.holders(of: id(number)).map(\.record) == (counts ? [id(1)] : []))
+        }
+    }
+
     @Test func `an exception is over when its last recipient got the content by another message`() async throws {
         let store = try openStore()
         defer { store.close() }

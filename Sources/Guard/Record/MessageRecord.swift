@@ -49,8 +49,8 @@ package struct MessageRecord: Sendable {
     package var newlyLearnt: MessageTemplate?
     /// As `MessageIDText.recorded`; nil when the message has no Message-ID, or its header section was not read.
     package var messageID: String?
-    /// The digest of what a reader sees (`ReaderContent`), for a message that a check refused; nil for other messages,
-    /// and when the content cannot be read.
+    /// The digest of what a reader sees (`ReaderContent`), for a message in which a check found something; nil for other
+    /// messages, and when the content cannot be read.
     package var content: String?
     /// The checks that did not judge the message, in roster order; nil when no check read it, and when that is not on
     /// record.

@@ -41,7 +41,7 @@ package final class RulingSet: Sendable {
     /// A judgement to which rulings were applied.
     package struct Applied: Sendable {
         package var judgement: Judgement
-        /// The exception for one message that was taken for this message; nil when none was needed.
+        /// The exception for one message that was taken for this message; nil when none is about its content.
         package var taken: RulingID?
         /// The keys of the recipients that it was taken for.
         package var recipients: Set<String> = []
@@ -77,9 +77,9 @@ package final class RulingSet: Sendable {
 
     package func apply(to judgement: Judgement, _ question: Question) -> Applied {
         if let blocked = blocked(judgement, question) { return Applied(judgement: blocked) }
-        guard judgement.refusal != nil else { return Applied(judgement: judgement) }
+        guard judgement.refusal != nil else { return counted(judgement, question) }
         let judgement = withoutTags(judgement, question)
-        guard judgement.refusal != nil else { return Applied(judgement: judgement) }
+        guard judgement.refusal != nil else { return counted(judgement, question) }
         return withoutFindings(judgement, question)
     }
 
@@ -147,6 +147,23 @@ package final class RulingSet: Sendable {
         }
         guard !lifted.isEmpty else { return judgement }
         return Judgement(findings: lifted + rest.findings, refusal: rest.refusal)
+    }
+
+    /// A message that passes anyhow, by a mode or the exception for a tag. It takes the exception for its content, for the
+    /// recipients who do not have it yet: they do not get it again.
+    private func counted(_ judgement: Judgement, _ question: Question) -> Applied {
+        var applied = Applied(judgement: judgement)
+        guard !messages.isEmpty, judgement.findings.contains(where: \.isAboutContent), let digest = question.digest()
+        else { return applied }
+        let keys = Set((question.facts.recipients + question.facts.headerRecipients.addresses).map(\.key))
+        for (ruling, content) in messages where ruling.isInForce(at: question.now) && content.digest == digest {
+            let open = keys.intersection(content.recipients)
+            let recipients = open.subtracting(question.holders(ruling.id, open).keys)
+            guard !recipients.isEmpty, question.take(ruling.id, recipients) else { continue }
+            (applied.taken, applied.recipients) = (ruling.id, recipients)
+            break
+        }
+        return applied
     }
 
     /// Lets a message pass whose content is that of an exception, to recipients who do not have it yet.

@@ -133,7 +133,8 @@ extension Finding {
     /// Whether an exception may lift it, or lifted it.
     var isLiftableOrLifted: Bool { (refuses || action == .allowed) && isAboutContent }
 
-    private var isAboutContent: Bool {
+    /// Whether it is about what a reader sees, so that an exception may lift it when it refuses.
+    package var isAboutContent: Bool {
         guard ![Roster.phraseFindings, Roster.listFindings, Roster.exceptionFindings].contains(check),
             check != StaleAudienceCheck.name
         else { return false }

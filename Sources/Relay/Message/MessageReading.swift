@@ -25,7 +25,7 @@ final class MessageReading: Sendable {
     let rulings: Int64
     /// The exception by which it may pass, taken for it; nil when it needs none.
     let exception: TakenException?
-    /// The digest of what a reader sees; nil when no check refuses the message, also without exceptions, or when it
+    /// The digest of what a reader sees; nil when no check found anything in it and no ruling refuses it, or when it
     /// cannot be read.
     let content: String?
     /// The checks that did not judge it.
@@ -126,7 +126,10 @@ struct MessageReader: Sendable {
         let set = rulings.set
         let judgement = checks.judge(facts, withOutcomes: true)
         let unjudged = judgement.outcomes.compactMap { UnjudgedCheck($0) }
-        if judgement.refusal == nil, !set.blocksPhrases {
+        // Also of a message that passes, so that its recipients do not get it again by an exception: the finding may refuse
+        // the next one.
+        let hasFinding = judgement.refusal != nil || judgement.findings.contains(where: \.isAboutContent)
+        if !hasFinding, !set.blocksPhrases {
             return Judged(judgement: judgement, rulings: set.revision, unjudged: unjudged)
         }
         var content: String?
@@ -139,9 +142,9 @@ struct MessageReader: Sendable {
                     return content
                 }, take: { rulings.take($0, for: $1, of: order.id) },
                 holders: { rulings.holders(of: $0, for: $1) }))
-        // Also of a message that passes by an exception, so that its recipients do not get it again.
-        let isConcerned = applied.judgement.refusal != nil || judgement.refusal != nil
-        if isConcerned, content == nil { content = ReaderContent.digest(of: facts.message) }
+        if content == nil, hasFinding || applied.judgement.refusal != nil {
+            content = ReaderContent.digest(of: facts.message)
+        }
         return Judged(
             judgement: applied.judgement, rulings: set.revision,
             exception: applied.taken.map { TakenException($0, for: applied.recipients, of: order.id, rulings) },

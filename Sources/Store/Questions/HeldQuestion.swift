@@ -74,6 +74,9 @@ struct HeldQuestion: Sendable {
 /// Finds mail that recipients of held or refused messages got before, or may have got. It asks about many recipients at a time,
 /// so that the unindexed deliveries are read only once.
 ///
+/// **Why the content counts only for mail that was refused or that an exception let pass.** Such mail comes again by
+/// mistake. A reminder may be the same every week: it is not lost because a stop held it.
+///
 /// **Why CROSS JOIN.** It makes SQLite keep the order of the join: it looks up a recipient in each run. Left to
 /// choose, SQLite read all entries of every run for each recipient.
 struct HeldPastQuestion: Sendable {
@@ -149,7 +152,8 @@ struct HeldPastQuestion: Sendable {
             UNION
             SELECT a.*, t.record AS earlier FROM asked a JOIN tail t ON t.key = a.key)
         SELECT f.record, f.position, f.earlier,
-            r.sha256 <> '' AND r.sha256 = f.sha256 OR coalesce(r.content = m.content, 0) AS same,
+            r.sha256 <> '' AND r.sha256 = f.sha256 OR coalesce(r.content = m.content, 0) AND (m.verdict <> 'held'
+                OR EXISTS (SELECT 1 FROM findings x WHERE x.record = m.id AND x.action = 'allowed')) AS same,
             f.campaign <> '' AND r.campaign = f.campaign AS alike,
             h.state IS NULL AND d.state = 'unknown' AND o.state IS NULL AS open
         FROM found f JOIN records r ON r.id = f.earlier LEFT JOIN records m ON m.id = f.record

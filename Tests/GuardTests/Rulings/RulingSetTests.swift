@@ -128,6 +128,20 @@ struct RulingSetTests {
         #expect(apply([message], to: content).judgement.refusal != nil)
     }
 
+    @Test func `a message that passes by a tag's exception uses up the one for its content`() {
+        let people = ["ann@example.com", "bob@example.com"]
+        let content = facts("Dear {NAME}", to: people)
+        let rulings = [message, ruling(6, tag("{NAME}"))]
+        let passing = facts("Dear {NAME}", to: people + ["eve@example.com"])
+        let applied = apply(rulings, to: passing, content: content)
+        #expect(applied.judgement.refusal == nil && applied.judgement.findings.map(\.allowedBy) == ["A6"])
+        #expect(applied.taken == message.id && applied.recipients == Set(people))
+        #expect(apply(rulings, to: facts("{NAME}", to: people), content: content).taken == nil)
+        let had = apply(rulings, to: passing, content: content, reached: ["bob@example.com": RecordID(value: 8)])
+        #expect(had.judgement.refusal == nil && had.recipients == ["ann@example.com"])
+        #expect(apply(rulings, to: passing, content: content, isFree: false).taken == nil)
+    }
+
     // MARK: used exceptions
 
     private static let passed = RecordID(value: 8)
