@@ -60,6 +60,10 @@ struct RulingTextTests {
         let record = RecordID(value: 7).description
         #expect(lines.contains("left out, with the content already: p1@x.example (record \(record)), p2@x.example"))
         #expect(lines.contains("and 2 more") && !lines.contains("p4@"))
+        #expect(lines.contains("only to the recipients who are not left out") && !lines.contains("to all recipients"))
+        report.leftOut?[0].isSure = false
+        let unsure = RulingText(report: report, now: noon).made().joined(separator: "\n")
+        #expect(unsure.contains("left out, who have the content or may have it: p1@x.example"))
     }
 
     @Test func `a refusal for a used exception says why in one line, and proposes no exception`() {

@@ -163,6 +163,7 @@ import Testing
         other.content = "digest"
         try await store.append(other).committed()
         #expect(try await store.holders(of: id(1)).map(\.record) == [id(2)], "it may have left")
+        #expect(try await store.holders(of: id(1)).map(\.isSure) == [false])
         try await store.append(relayed(2)).committed()
         let state = try await store.add(order(.message(id(1))), at: noon).state
         #expect(state.contents[id(1)]?.recipients == ["bob@example.com"])
@@ -172,7 +173,7 @@ import Testing
         #expect(try await store.holders(of: id(9)).isEmpty)
     }
 
-    @Test func `content counts for mail that was refused or let pass, not for other mail that a stop held`() async throws {
+    @Test func `content counts for mail that was refused or let pass, not for other held mail`() async throws {
         let store = try openStore()
         defer { store.close() }
         var earlier = record(1, campaign: "other")
@@ -249,6 +250,7 @@ import Testing
         let spent = try await store.rulings().spent
         #expect(spent.map(\.id) == [exception.id])
         #expect(spent.first?.content.reached == ["jane@example.com": id(2)])
+        #expect(spent.first?.content.unsure == ["jane@example.com"], "no answer of the ESP says that she has it")
         #expect(spent.first?.content.findings == [FindingTraits(finding)])
         #expect(try await store.end(of: exception.id) == RulingEnd(at: noon, who: "ann", reason: "done"))
         #expect(try await store.end(of: RulingID(.block, value: exception.id.value)) == nil)

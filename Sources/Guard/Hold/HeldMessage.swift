@@ -165,6 +165,8 @@ package struct HeldResult: Hashable, Sendable {
 package struct HeldPast: Hashable, Sendable {
     /// A message with the same bytes, or with the same content for a reader; nil when there was none.
     package var sameContent: RecordID?
+    /// Whether an ESP accepted such a message; false when all of them have an unknown outcome.
+    package var isSure = false
     /// Such a message that has no outcome yet: it is in flight, or its guard ended before the
     /// answer.
     package var openContent: RecordID?

@@ -117,6 +117,7 @@ extension RefusedContent {
             digest: content, recipients: Set(record.deliveries.map(\.address.key)),
             findings: Set(record.findings.filter(\.isLiftableOrLifted).map(FindingTraits.init)),
             reached: Dictionary(left) { first, _ in first },
+            unsure: Set(record.deliveries.filter { $0.state == .unknown }.map(\.address.key)),
             suppressed: Set(record.deliveries.filter { $0.state == .suppressed }.map(\.address.key)))
     }
 }

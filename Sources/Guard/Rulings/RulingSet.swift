@@ -181,19 +181,33 @@ package final class RulingSet: Sendable {
         for (ruling, content) in messages
         where ruling.isInForce(at: question.now) && content.covers(digest, traits, to: recipients) {
             var reached = content.reached.filter { recipients.contains($0.key) }
+            var unsure = content.unsure
             if reached.isEmpty {
                 if question.take(ruling.id, recipients) {
                     let passing = Judgement(findings: judgement.allowed(by: ruling.id), refusal: nil)
                     return Applied(judgement: passing, taken: ruling.id, recipients: recipients)
                 }
                 reached = question.holders(ruling.id, recipients)
+                // It is on its way, or its outcome is not known here yet.
+                unsure = Set(reached.keys)
             }
-            if had == nil { had = UsedException(ruling.id, reached, addresses) }
+            if had == nil { had = UsedException(ruling.id, reached, unsure, addresses, isInForce: true) }
         }
         for ended in spent where had == nil && ended.content.covers(digest, traits, to: recipients) {
-            had = UsedException(ended.id, ended.content.reached, addresses)
+            had = UsedException(ended.id, ended.content.reached, ended.content.unsure, addresses, isInForce: false)
         }
         return had.map { Applied(judgement: $0.judgement(of: judgement)) } ?? refused
+    }
+}
+
+/// The words of the finding about a second try.
+package enum SecondTry {
+    /// Behind the recipients in the excerpt when the ESP may have the message, and nobody knows.
+    static let unsure = " may have it"
+
+    /// `it went to ann@example.com (record 38hdf38s20000) already`, from the finding's excerpt.
+    package static func had(_ excerpt: String) -> String {
+        excerpt.hasSuffix(unsure) ? "\(excerpt) already" : "it went to \(excerpt) already"
     }
 }
 
@@ -205,13 +219,21 @@ private struct UsedException {
     private let id: RulingID
     /// The recipients who have the content, with the message that brought it, and the number of those not named.
     private let people: String
+    private let isUnsure: Bool
+    /// What the sender can do for recipients of the message who do not have it.
+    private let advice: String
 
     /// The most recipients that are named.
     private static let namedLimit = 3
 
-    /// - Parameter reached: the messages that brought the content, by the recipient's key.
+    /// - Parameters:
+    ///   - reached: the messages that brought the content, by the recipient's key.
+    ///   - unsure: the keys of recipients who may have it, because no answer of the ESP says so.
+    ///   - isInForce: whether other recipients may have the content by it.
     /// - Returns: nil when none of the recipients has it.
-    init?(_ id: RulingID, _ reached: [String: RecordID], _ recipients: [Address]) {
+    init?(
+        _ id: RulingID, _ reached: [String: RecordID], _ unsure: Set<String>, _ recipients: [Address], isInForce: Bool
+    ) {
         var seen: Set<String> = []
         let had = recipients.filter { reached[$0.key] != nil && seen.insert($0.key).inserted }
         guard !had.isEmpty else { return nil }
@@ -221,14 +243,18 @@ private struct UsedException {
         }
         let more = had.count - named.count
         people = named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+        isUnsure = had.contains { unsure.contains($0.key) }
+        let hasOthers = recipients.contains { reached[$0.key] == nil }
+        advice = isInForce && hasOthers ? ": send it only to the others" : ""
     }
 
     /// S: 550 5.7.1 sendguard: exception A1 covered this content, and it went to ann@example.com (record
     ///    38hdf38s20000) already [exception A1]
     func judgement(of judgement: Judgement) -> Judgement {
+        let excerpt = isUnsure ? people + SecondTry.unsure : people
         let finding = Finding(
-            check: Roster.exceptionFindings, kind: id.description, where: "recipients", excerpt: people,
-            reason: "exception \(id) covered this content, and it went to \(people) already")
+            check: Roster.exceptionFindings, kind: id.description, where: "recipients", excerpt: excerpt,
+            reason: "exception \(id) covered this content, and \(SecondTry.had(excerpt))\(advice)")
         return Judgement(
             findings: [finding] + judgement.allowed(by: id),
             refusal: CheckRunner.refusal(for: finding, .policy, by: "\(Roster.exceptionFindings) \(id)"))

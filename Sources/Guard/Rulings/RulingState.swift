@@ -52,6 +52,8 @@ package struct RefusedContent: Hashable, Sendable {
     package private(set) var recipients: Set<String>
     /// The message by which the other recipients have the content, or may have it, by their keys.
     package private(set) var reached: [String: RecordID]
+    /// The keys of those in `reached` who may have it, because no answer of the ESP says so.
+    package private(set) var unsure: Set<String>
     /// Those of `recipients` who are on record as suppressed: a list refuses them, whatever an exception says.
     package private(set) var suppressed: Set<String>
     /// The findings that may be lifted.
@@ -59,9 +61,10 @@ package struct RefusedContent: Hashable, Sendable {
 
     package init(
         digest: String, recipients: Set<String>, findings: Set<FindingTraits>, reached: [String: RecordID] = [:],
-        suppressed: Set<String> = []
+        unsure: Set<String> = [], suppressed: Set<String> = []
     ) {
         self.digest = digest
+        self.unsure = unsure.intersection(reached.keys)
         self.recipients = recipients.subtracting(reached.keys)
         self.reached = reached
         self.suppressed = suppressed.subtracting(reached.keys)
@@ -69,9 +72,13 @@ package struct RefusedContent: Hashable, Sendable {
     }
 
     /// For the recipients who do not have it by these messages.
-    package func without(_ reached: [String: RecordID]) -> RefusedContent {
+    /// - Parameter unsure: the keys of those who may have it.
+    package func without(_ reached: [String: RecordID], unsure: Set<String> = []) -> RefusedContent {
         var content = self
-        for (key, record) in reached where content.recipients.remove(key) != nil { content.reached[key] = record }
+        for (key, record) in reached where content.recipients.remove(key) != nil {
+            content.reached[key] = record
+            if unsure.contains(key) { content.unsure.insert(key) }
+        }
         content.suppressed.subtract(reached.keys)
         return content
     }
@@ -101,11 +108,14 @@ package struct ContentHolder: Hashable, Sendable {
     package let record: RecordID
     /// When that message was released from held mail; nil when it was not.
     package let releasedAt: Timestamp?
+    /// False when the recipient may have it, because no answer of the ESP says so.
+    package let isSure: Bool
 
-    package init(address: Address, record: RecordID, releasedAt: Timestamp? = nil) {
+    package init(address: Address, record: RecordID, releasedAt: Timestamp? = nil, isSure: Bool = true) {
         self.address = address
         self.record = record
         self.releasedAt = releasedAt
+        self.isSure = isSure
     }
 }
 

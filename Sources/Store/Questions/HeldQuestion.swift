@@ -126,7 +126,10 @@ struct HeldPastQuestion: Sendable {
                 var past = answer[RecordID(value: record)]?[position] ?? HeldPast()
                 let earlier = RecordID(value: row["earlier"])
                 switch (row["same"] as Int == 1, row["open"] as Int == 1) {
-                case (true, false): past.sameContent = earlier
+                case (true, false):
+                    let isSure = row["sure"] as Int == 1
+                    // One that was accepted says more than one that perhaps was.
+                    if isSure || !past.isSure { (past.sameContent, past.isSure) = (earlier, isSure) }
                 case (true, true): past.openContent = max(earlier, past.openContent ?? earlier)
                 case (false, _): break
                 }
@@ -155,7 +158,8 @@ struct HeldPastQuestion: Sendable {
             r.sha256 <> '' AND r.sha256 = f.sha256 OR coalesce(r.content = m.content, 0) AND (m.verdict <> 'held'
                 OR EXISTS (SELECT 1 FROM findings x WHERE x.record = m.id AND x.action = 'allowed')) AS same,
             f.campaign <> '' AND r.campaign = f.campaign AS alike,
-            h.state IS NULL AND d.state = 'unknown' AND o.state IS NULL AS open
+            h.state IS NULL AND d.state = 'unknown' AND o.state IS NULL AS open,
+            coalesce(h.state, iif(d.state = 'unknown', coalesce(o.state, d.state), d.state)) <> 'unknown' AS sure
         FROM found f JOIN records r ON r.id = f.earlier LEFT JOIN records m ON m.id = f.record
             JOIN deliveries d ON d.record = f.earlier AND d.key = f.key
             LEFT JOIN outcomes o ON o.record = f.earlier

@@ -19,7 +19,7 @@ enum RulingQuestion {
                 continue
             }
             let uses = try Uses(of: ruling.id, db)
-            let content = contents[id]?.without(uses.reached).suppressing(uses.suppressed)
+            let content = contents[id]?.without(uses.reached, unsure: uses.unsure).suppressing(uses.suppressed)
             if uses.isUnknown || content?.isOver == true || content == nil && uses.last != nil {
                 state.over[ruling.id] = uses.last.map { .used($0) } ?? .nobodyLeft
                 continue
@@ -28,11 +28,11 @@ enum RulingQuestion {
             state.rulings.append(ruling)
         }
         for (id, message) in try RulingRow.spent(RulingLimits.spent, db) {
-            let reached = try Uses(of: id, db).reached
-            guard !reached.isEmpty,
+            let uses = try Uses(of: id, db)
+            guard !uses.reached.isEmpty,
                 let content = try AuditQuestion(message).answer(db).first.flatMap(RefusedContent.init)
             else { continue }
-            state.spent.append(.init(id: id, content: content.without(reached)))
+            state.spent.append(.init(id: id, content: content.without(uses.reached, unsure: uses.unsure)))
         }
         return state
     }
@@ -48,7 +48,8 @@ enum RulingQuestion {
                 db, sql: "SELECT max(at) FROM held_deliveries WHERE record = ? AND state = 'released'",
                 arguments: [brought.value])
             return ContentHolder(
-                address: delivery.address, record: brought, releasedAt: released.map(Timestamp.init(microseconds:)))
+                address: delivery.address, record: brought, releasedAt: released.map(Timestamp.init(microseconds:)),
+                isSure: brought == id ? delivery.state != .unknown : past[position]?.isSure == true)
         }
     }
 
@@ -60,11 +61,14 @@ enum RulingQuestion {
         var contents: [RecordID: RefusedContent] = [:]
         for record in records {
             var reached: [String: RecordID] = [:]
+            var unsure: Set<String> = []
             for (position, had) in past[record.id] ?? [:] {
                 guard let earlier = had.sameContent ?? had.openContent else { continue }
-                reached[record.deliveries[position].address.key] = earlier
+                let key = record.deliveries[position].address.key
+                reached[key] = earlier
+                if !had.isSure { unsure.insert(key) }
             }
-            contents[record.id] = RefusedContent(record)?.without(reached)
+            contents[record.id] = RefusedContent(record)?.without(reached, unsure: unsure)
         }
         return contents
     }
@@ -74,6 +78,8 @@ enum RulingQuestion {
         /// The recipients who have such a message, or may have it, because no outcome says otherwise: the message by the
         /// recipient's key.
         var reached: [String: RecordID] = [:]
+        /// The keys of those who may have it, because no answer of the ESP says so.
+        var unsure: Set<String> = []
         /// The recipients of such messages who are on record as suppressed.
         var suppressed: Set<String> = []
         /// The last of the messages that may have left; nil when none has.
@@ -92,6 +98,11 @@ enum RulingQuestion {
                 let (record, state) = (RecordID(value: value), Delivery.State(rawValue: text))
                 if state == .suppressed { suppressed.insert(key) }
                 guard state?.hasLeft != false else { continue }
+                if state == .accepted || state == .released {
+                    unsure.remove(key)
+                } else if reached[key] == nil {
+                    unsure.insert(key)
+                }
                 reached[key] = record
                 last = record
             }

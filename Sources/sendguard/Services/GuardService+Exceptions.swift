@@ -121,13 +121,20 @@ extension GuardService {
         let suppressed = record.deliveries.filter { $0.state == .suppressed && !reached.contains($0.address.key) }
         guard holders.count + suppressed.count >= record.deliveries.count else { return holders }
         var parts: [String] = []
-        if !holders.isEmpty { parts.append("it went to \(await named(holders)) already") }
+        let (sure, unsure) = (holders.filter(\.isSure), holders.filter { !$0.isSure })
+        if !sure.isEmpty { parts.append("it went to \(await named(sure)) already") }
+        if !unsure.isEmpty { parts.append("\(await named(unsure)) may have it") }
         if !suppressed.isEmpty {
             parts.append("\(named(suppressed.map(\.address))) \(suppressed.count == 1 ? "is" : "are") suppressed")
         }
         throw .refused(
-            "nobody is left who may have the content of message \(record.id): " + parts.joined(separator: ", and "))
+            "nobody is left who may have the content of message \(record.id): " + parts.joined(separator: ", and ")
+                + (unsure.isEmpty ? "" : Self.askESP))
     }
+
+    private static let askESP =
+        "; the ESP did not say whether it took the message, so ask the ESP: when it has nothing, the sender can send the "
+        + "message with another subject, and you allow that one"
 
     /// - Throws: `refused` when another exception lets the same content pass to one of its recipients.
     private func mayPassOnce(_ content: RefusedContent, of record: MessageRecord) async throws(ControlFailure) {
@@ -140,9 +147,11 @@ extension GuardService {
             let same = record.deliveries.map(\.address)
                 .filter { other.recipients.contains($0.key) && content.recipients.contains($0.key) }
             if same.isEmpty { continue }
+            let others = record.deliveries.count > same.count ? ", in a message only to them" : ""
             throw .refused(
-                "\(ruling.id) lets the same content pass to \(named(same)) already (message \(id)); to end it: "
-                    + "sendguard allow end \(ruling.id) --reason TEXT")
+                "\(ruling.id) lets the same content pass to \(named(same)) already\(others) (message \(id)): the "
+                    + "sender must send it so, or send the kept copy on: sendguard allow release \(ruling.id) --reason "
+                    + "TEXT; to end it: sendguard allow end \(ruling.id) --reason TEXT")
         }
     }
 

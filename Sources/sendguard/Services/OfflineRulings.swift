@@ -108,6 +108,6 @@ extension RefusedContent {
     fileprivate func joined(with part: RefusedContent) -> RefusedContent {
         RefusedContent(
             digest: digest, recipients: recipients.union(part.recipients), findings: findings,
-            reached: reached.merging(part.reached) { own, _ in own })
+            reached: reached.merging(part.reached) { own, _ in own }, unsure: unsure.union(part.unsure))
     }
 }

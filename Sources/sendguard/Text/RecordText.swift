@@ -95,8 +95,7 @@ struct RecordText {
         }
         if let finding = record.findings.first(where: { $0.action == .blocked || $0.action == .deferred }) {
             if finding.check == Roster.exceptionFindings {
-                return "\(finding.kind) covered this content, and it went to \(finding.excerpt) already "
-                    + "[\(finding.check)]"
+                return "\(finding.kind) covered this content, and \(SecondTry.had(finding.excerpt)) [\(finding.check)]"
             }
             return "\(finding.kind) \"\(finding.excerpt)\" in \(finding.where) [\(finding.check)]"
         }

@@ -29,7 +29,10 @@ struct RulingText {
         case .message where releases: break
         case .message:
             lines += [
-                "  the sender must send it again: the same content, in one message to all recipients or in several",
+                "  the sender must send it again: the same content, "
+                    + (leftOut.isEmpty
+                        ? "in one message to all recipients or in several"
+                        : "only to the recipients who are not left out"),
                 "  or send its kept copy on: sendguard allow release \(report.id) --reason TEXT",
             ]
         case .tag: lines.append("  other tags, and what other checks find, still refuse a message")
@@ -72,7 +75,10 @@ struct RulingText {
     private var leftOut: [String] {
         guard let people = report.leftOut, !people.isEmpty else { return [] }
         let names = people.map { "\($0.address) (record \($0.message))" }
-        return ["  left out, with the content already: \(Self.few(names, of: people.count))"]
+        // The first may be sure and another not.
+        let isUnsure = people.contains { $0.isSure == false }
+        let state = isUnsure ? "who have the content or may have it" : "with the content already"
+        return ["  left out, \(state): \(Self.few(names, of: people.count))"]
     }
 
     /// After it was ended or confirmed.

@@ -157,7 +157,7 @@ struct RulingSetTests {
             hasEnded: hasEnded)
     }
 
-    @Test(arguments: [(true, false), (false, false), (true, true)])
+    @Test(arguments: [(true, false), (true, true)])
     func `a second try says which exception covered it and by which message its recipient has it`(
         isFree: Bool, hasEnded: Bool
     ) {
@@ -179,6 +179,16 @@ struct RulingSetTests {
             #expect(applied.judgement.findings[0].excerpt.hasPrefix("ann@example.com (record"))
         }
         #expect(again(to: ["bob@example.com"]).taken == message.id)
+    }
+
+    @Test func `a message on its way may be there, and the others are told apart`() {
+        let onItsWay = again(to: ["ann@example.com"], isFree: false).judgement
+        let who = "ann@example.com (record \(Self.passed)) may have it"
+        #expect(onItsWay.findings[0].excerpt == who)
+        #expect(onItsWay.findings[0].reason == "exception A5 covered this content, and \(who) already")
+        let both = ["bob@example.com", "ann@example.com"]
+        #expect(again(to: both).judgement.findings[0].reason.hasSuffix(" already: send it only to the others"))
+        #expect(again(to: both, hasEnded: true).judgement.findings[0].reason.hasSuffix(" already"))
     }
 
     @Test func `at most three of those who have it are named`() {

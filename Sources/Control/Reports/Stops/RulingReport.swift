@@ -18,10 +18,13 @@ package struct RulingReport: Hashable, Sendable, Codable {
         package var address: String
         /// The id of the record of the message that brought it.
         package var message: String
+        /// False when the recipient may have it, because no answer of the ESP says so.
+        package var isSure: Bool?
 
         package init(_ holder: ContentHolder, _ redaction: AddressRedaction) {
             address = redaction.shown(holder.address)
             message = holder.record.description
+            isSure = holder.isSure
         }
     }
 

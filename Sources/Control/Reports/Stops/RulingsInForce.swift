@@ -104,6 +104,8 @@ package struct AllowedContentReport: Hashable, Sendable, Codable {
     package var recipients: [String]
     /// The messages by which others in the question have it, by their keys.
     package var reached: [String: String]
+    /// The keys of those who may have it, because no answer of the ESP says so; nil from an older version.
+    package var unsure: [String]?
     /// The findings in the question that the exception lifts.
     package var findings: [AllowedContentRequest.Traits]
 
@@ -115,6 +117,7 @@ package struct AllowedContentReport: Hashable, Sendable, Codable {
         self.message = message
         self.spent = spent
         self.reached = reached.mapValues(\.description)
+        unsure = content.unsure.filter { reached[$0] != nil }.sorted()
         recipients = isLike ? asked.recipients.filter(content.recipients.contains) : []
         findings = isLike ? asked.findings.filter { content.findings.contains($0.traits) } : []
     }
@@ -128,6 +131,6 @@ package struct AllowedContentReport: Hashable, Sendable, Codable {
     package func content(_ digest: String) -> RefusedContent {
         RefusedContent(
             digest: digest, recipients: Set(recipients), findings: Set(findings.map(\.traits)),
-            reached: reached.compactMapValues { RecordID($0) })
+            reached: reached.compactMapValues { RecordID($0) }, unsure: Set(unsure ?? []))
     }
 }
