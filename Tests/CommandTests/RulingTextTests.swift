@@ -122,6 +122,14 @@ struct RulingTextTests {
         #expect(RulingText.advice(for: record("placeholder", .observed)) == nil)
         #expect(RulingText.advice(for: record("placeholder", .allowed, .relayed)) == nil)
         #expect(RulingText.advice(for: record("phrase", .blocked)) == nil)
+        let unreadable = record("unreadable", .blocked)
+        #expect(RulingText.advice(for: unreadable) == nil)
+        let page = RecordPage(
+            report: ShowReport(unreadable, whyNotKept: "pruned"), now: noon
+        ).lines.joined(separator: " ")
+        #expect(page.contains("no exception is possible") && !page.contains("sendguard allow"), "\(page)")
+        let checked = FindingText.exceptions(for: unreadable.findings, campaign: "spring")
+        #expect(checked == ["  " + RulingText.noException])
         #expect(Advice.text(check: "phrase", kind: "B1")?.contains("sendguard block end B1") == true)
     }
 }

@@ -104,8 +104,10 @@ extension GuardService {
         }
         guard let content = RefusedContent(record) else {
             throw .refused(
-                "the guard cannot recognise message \(id): a part of it cannot be read, or its record is from an older "
-                    + "version")
+                record.findings.contains { $0.check == UnreadableCheck.name }
+                    ? "message \(id) cannot be read, and \(RulingText.noException)"
+                    : "the record of message \(id) is from an older version, so the guard cannot know the content again: "
+                        + "the sender must send it again, and you allow that message")
         }
         try await mayPassOnce(content, of: record)
         return holders

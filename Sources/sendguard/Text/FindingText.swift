@@ -41,6 +41,7 @@ enum FindingText {
     /// How a person who has looked lets a checked message pass, which has no record yet.
     static func exceptions(for findings: [FindingReport], campaign: String) -> [String] {
         guard findings.contains(where: \.isLiftable) else { return [] }
+        if RulingText.isUnreadable(findings) { return ["  " + RulingText.noException] }
         return tagExceptions(for: findings, campaign: campaign) + [
             "  if the guard refuses it and it may pass: sendguard allow --message ID --reason TEXT (the reply has the id)"
         ]

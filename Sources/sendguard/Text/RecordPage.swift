@@ -1,3 +1,4 @@
+import Content
 import Control
 import Guard
 import Mail
@@ -82,7 +83,9 @@ struct RecordPage {
         guard !record.findings.isEmpty else { return [] }
         let advice = RulingText.advice(for: record).map { ["  if a person has looked and it may pass once: \($0)"] }
         let tags = FindingText.tagExceptions(for: record.findings, campaign: record.campaign)
-        return ["findings"] + FindingText.lines(of: record.findings) + (advice.map { $0 + tags } ?? [])
+        let isRefused = record.findings.contains { $0.check == UnreadableCheck.name && $0.isLiftable }
+        let obstacle = isRefused ? ["  " + RulingText.noException] : []
+        return ["findings"] + FindingText.lines(of: record.findings) + (advice.map { $0 + tags } ?? obstacle)
     }
 
     /// Without a finding, only a check that judged says that nothing is wrong.

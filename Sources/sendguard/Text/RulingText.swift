@@ -1,3 +1,4 @@
+import Content
 import Control
 import Guard
 import Mail
@@ -136,8 +137,18 @@ struct RulingText {
     static func advice(for record: RecordReport) -> String? {
         let refusing = record.findings.filter { $0.action == .blocked || $0.action == .deferred }
         guard record.verdict == .blocked || record.verdict == .deferred, !refusing.isEmpty,
-            refusing.allSatisfy(\.isLiftable)
+            refusing.allSatisfy(\.isLiftable), !isUnreadable(record.findings)
         else { return nil }
         return "sendguard allow --message \(record.id) --reason TEXT"
     }
+
+    /// Whether the guard could not know the content again.
+    static func isUnreadable(_ findings: [FindingReport]) -> Bool {
+        findings.contains { $0.check == UnreadableCheck.name }
+    }
+
+    /// Why an unreadable message cannot be let through, and what to do.
+    static let noException =
+        "no exception is possible, because the guard could not know again what it cannot read: send it in a form that "
+        + "can be read, or set checks.unreadable to observe for its campaign or stream (sendguard help content)"
 }
