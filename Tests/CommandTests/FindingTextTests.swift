@@ -57,6 +57,11 @@ struct FindingTextTests {
                 + "--tag '{{it'\\''s}}' --reason TEXT")
         #expect(lines.count == 2 && lines[1].contains("sendguard allow --message ID --reason TEXT"))
         #expect(FindingText.tagExceptions(for: [finding], campaign: "").isEmpty)
+        let dashed = try report("X: y\r\n\r\nDear -FNAME-, hi", "-FNAME-", in: "text")
+        let line = FindingText.tagExceptions(for: [dashed], campaign: "-x-").first ?? ""
+        #expect(line.hasSuffix("sendguard allow --campaign=-x- --tag='-FNAME-' --reason TEXT"), "\(line)")
+        let typed = ["allow", "--campaign=-x-", "--tag=-FNAME-", "--reason", "r"]
+        #expect(try Sendguard.parseAsRoot(typed) is AllowNewCommand)
         var observed = finding
         observed.action = .observed
         #expect(FindingText.exceptions(for: [observed], campaign: "spring").isEmpty)

@@ -29,6 +29,13 @@ enum Words {
         text.wholeMatch(of: /[A-Za-z0-9_@%+=:,.\/-]+/) == nil ? quoted(safe(text)) : text
     }
 
+    /// An option and its value: `--tag '[x]'`, and `--tag='-X-'`, because a value behind a space must not look like an
+    /// option.
+    static func option(_ name: String, _ value: String, quotes: Bool = true) -> String {
+        let argument = quotes ? quoted(safe(value)) : argument(value)
+        return name + (value.hasPrefix("-") ? "=" : " ") + argument
+    }
+
     /// `1 message`, `2 messages`.
     static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
 

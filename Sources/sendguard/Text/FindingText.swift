@@ -53,8 +53,9 @@ enum FindingText {
         var seen: Set<String> = []
         let tags = findings.filter { $0.isLiftable && Advice.isTag($0) && seen.insert($0.excerpt).inserted }
         return tags.prefix(tagLimit).map { finding in
-            "  if this tag may pass in the campaign: sendguard allow --campaign \(Words.argument(campaign)) "
-                + "--tag \(Words.quoted(Words.safe(finding.excerpt))) --reason TEXT"
+            "  if this tag may pass in the campaign: sendguard allow "
+                + "\(Words.option("--campaign", campaign, quotes: false)) \(Words.option("--tag", finding.excerpt)) "
+                + "--reason TEXT"
         }
     }
 

@@ -108,7 +108,7 @@ struct ReportCommand: AsyncParsableCommand {
             let near = Nearest.candidate(to: campaign, among: names)
             lines[0] =
                 "no mail of campaign \"\(Words.safe(campaign))\" is on record"
-                + (near.map { "; did you mean --campaign \(Words.quoted(Words.safe($0)))?" } ?? "")
+                + (near.map { "; did you mean \(Words.option("--campaign", $0))?" } ?? "")
             let shown = names.prefix(Self.namedCampaigns).map { Words.safe($0) }.joined(separator: ", ")
             lines.append(
                 names.isEmpty

@@ -93,7 +93,7 @@ struct StopCommand: AsyncParsableCommand {
     private static func mistake(_ word: String) -> String {
         let campaign =
             word.lowercased() == "all"
-            ? "" : "\n  To stop a campaign: sendguard stop --campaign \(Words.quoted(Words.safe(word)))"
+            ? "" : "\n  To stop a campaign: sendguard stop \(Words.option("--campaign", word))"
         return "\"\(Words.safe(word))\" is not a stop id such as S1.\(campaign)"
     }
 
