@@ -100,7 +100,7 @@ import Testing
             subject: "News", sizeBytes: 1, sha256: "", verdict: .blocked,
             deliveries: [Delivery(address: address, state: .blocked, reply: nil)], findings: findings, upstream: nil,
             stop: nil, lists: [:])
-        record.content = Array(tagged.utf8).withUnsafeBytes { ReaderContent.digest(of: Message(reading: $0)) }
+        record.content = Array(tagged.utf8).withUnsafeBytes { ReaderContent.digest(of: Message(reading: $0), $0) }
         try await folder.store.append(record).committed()
         let control = GuardService(folder).acting(as: Identity(name: "ann"))
         _ = try await control.allow(AllowRequest(message: "\(RecordID(value: 42))", reason: "a quote"))

@@ -3,18 +3,29 @@
 
 import Mail
 
-/// What a reader sees of a message, as bytes for a digest. A message that is sent again has the same, although its
+/// What reaches a reader of a message, as bytes for a digest. A message that is sent again has the same, although its
 /// Message-ID, Date, boundaries and transfer encodings are new.
 ///
 /// It has the subject, the names and addresses of the originators and of Cc, the texts with their links, and the names of
-/// files. It has no Date, and no field that only programs read. White space of any length is one space. Files that are
-/// not text have only their names in it.
+/// files. It also has HTML and files as written, because styles, struck text and files reach a reader, too, and the
+/// fields by which an ESP changes the message. It has no Date, and no other field that only programs read. In texts, white
+/// space of any length is one space.
 ///
 /// **Why Cc and not To:** a sender who tries again recipient by recipient writes each of them into To, and often a link of
 /// their own into List-Unsubscribe. A new Cc shows people to each other, and nobody has looked at that.
 package enum ReaderContent {
     /// nil when a part of the message cannot be read: then nobody can tell whether another message has the same content.
-    package static func bytes(of message: Message) -> [UInt8]? {
+    /// - Parameter wire: the bytes that the message was read from.
+    package static func bytes(of message: Message, _ wire: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard var bytes = seen(of: message) else { return nil }
+        for leaf in MessageLeaf.all(in: wire) where !leaf.isPlain {
+            append(leaf.isText ? folded(leaf.bytes) : leaf.bytes, to: &bytes)
+        }
+        return bytes
+    }
+
+    /// The part of it that checks look at, with the fields for the ESP.
+    package static func seen(of message: Message) -> [UInt8]? {
         guard !message.defects.contains(where: { $0.effect == .unread || $0.effect == .unreadForNow }) else {
             return nil
         }
@@ -23,7 +34,19 @@ package enum ReaderContent {
             append(Array(surface.name.utf8), to: &bytes)
             append(folded(surface.text), to: &bytes)
         }
+        for field in message.fields where isForESP(field.name.lowercased()) {
+            append(Array(field.name.lowercased().utf8), to: &bytes)
+            append(folded(field.unfoldedValue), to: &bytes)
+        }
         return bytes
+    }
+
+    /// Whether an ESP reads the field and sends another text, or to other people, because of it.
+    /// - Parameter name: in lower case.
+    private static func isForESP(_ name: String) -> Bool {
+        ["bcc", "resent-bcc", "x-smtpapi", "x-msys-api", "x-variables"].contains(name)
+            || ["x-mc-", "x-mailgun-", "x-mj-", "x-ses-", "x-elasticemail-", "x-pm-", "x-mailin-", "x-mailersend-"]
+                .contains { name.hasPrefix($0) }
     }
 
     private static func isSeen(_ kind: Surface.Kind) -> Bool {

@@ -30,6 +30,7 @@ extension MIMEReader {
     /// Reads the body in each way that a mail program may decode it.
     mutating func readLeaf(_ body: UnsafeRawBufferPointer, _ content: PartContent) {
         noteEncryptedContent(content)
+        if leaves != nil { leaves?.append(MessageLeaf(body, content)) }
         if content.isFileOnly || isNoText(body, content) { return }
         var readings = content.encodings.readings(of: body)
         var first: [UInt8]?

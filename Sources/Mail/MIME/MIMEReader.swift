@@ -19,6 +19,8 @@ struct MIMEReader {
     var attachedDepth = 0
     /// Bytes that may still be read again in another way.
     private var allowance = 0
+    /// In a second reading, collects what the parts contain as bytes (`MessageLeaf`); nil otherwise.
+    var leaves: [MessageLeaf]?
     /// In a second reading, records where the surfaces came from.
     private(set) var recorder: OriginRecorder?
 

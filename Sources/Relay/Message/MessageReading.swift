@@ -102,7 +102,7 @@ struct MessageReader: Sendable {
                 template = use
                 return evidence
             }
-            var judged = judge(facts, order)
+            var judged = judge(facts, order, bytes)
             // Locates findings by a second reading, only for a message that is kept for people to look at: observed
             // findings may be in every message that passes.
             if judged.judgement.refusal != nil, judged.judgement.hasSpots {
@@ -122,7 +122,7 @@ struct MessageReader: Sendable {
         }
     }
 
-    private func judge(_ facts: Facts, _ order: ReadingOrder) -> Judged {
+    private func judge(_ facts: Facts, _ order: ReadingOrder, _ bytes: UnsafeRawBufferPointer) -> Judged {
         let set = rulings.set
         let judgement = checks.judge(facts, withOutcomes: true)
         let unjudged = judgement.outcomes.compactMap { UnjudgedCheck($0) }
@@ -138,12 +138,12 @@ struct MessageReader: Sendable {
             RulingSet.Question(
                 facts: facts, now: Timestamp(microseconds: Clock.wallMicroseconds), judge: { checks.judge($0) },
                 digest: {
-                    content = ReaderContent.digest(of: facts.message)
+                    content = ReaderContent.digest(of: facts.message, bytes)
                     return content
                 }, take: { rulings.take($0, for: $1, of: order.id) },
                 holders: { rulings.holders(of: $0, for: $1) }))
         if content == nil, hasFinding || applied.judgement.refusal != nil {
-            content = ReaderContent.digest(of: facts.message)
+            content = ReaderContent.digest(of: facts.message, bytes)
         }
         return Judged(
             judgement: applied.judgement, rulings: set.revision,
@@ -154,8 +154,9 @@ struct MessageReader: Sendable {
 
 extension ReaderContent {
     /// As recorded, and as exceptions compare it; nil when a part of the message cannot be read.
-    package static func digest(of message: Message) -> String? {
-        bytes(of: message).map { bytes in
+    /// - Parameter wire: the bytes that the message was read from.
+    package static func digest(of message: Message, _ wire: UnsafeRawBufferPointer) -> String? {
+        bytes(of: message, wire).map { bytes in
             bytes.withUnsafeBytes { bytes in Digest.sha256 { $0(bytes) } }
         }
     }

@@ -74,7 +74,7 @@ struct OfflineJudge {
     ) async -> (report: CheckReport, facts: Facts) {
         let reading = read(input, recipients: recipients, audience: audience)
         let isPiece = input.kind != .message
-        let applied = await rulings.apply(to: reading.judgement, of: reading.facts, at: now) {
+        let applied = await rulings.apply(to: reading.judgement, of: reading.facts, input.message, at: now) {
             runner.judge($0, isPiece: isPiece)
         }
         return (report(reading, input, file: file, applied), reading.facts)

@@ -40,9 +40,12 @@ struct OfflineRulings: Sendable {
     }
 
     /// Applies them as the gate does (`RulingSet`). The exception for a message is not used up by that.
-    /// - Parameter judge: judges the same message with other facts.
+    /// - Parameters:
+    ///   - bytes: of the message.
+    ///   - judge: judges the same message with other facts.
     func apply(
-        to judgement: Judgement, of facts: Facts, at now: Timestamp, judge: @escaping (Facts) -> Judgement
+        to judgement: Judgement, of facts: Facts, _ bytes: [UInt8], at now: Timestamp,
+        judge: @escaping (Facts) -> Judgement
     ) async -> Applied {
         guard isAsked else { return Applied(judgement: judgement) }
         var obstacle = obstacle
@@ -51,7 +54,7 @@ struct OfflineRulings: Sendable {
             let question = RulingSet.Question(
                 facts: facts, now: now, judge: judge,
                 digest: {
-                    digest = digest ?? ReaderContent.digest(of: facts.message)
+                    digest = digest ?? bytes.withUnsafeBytes { ReaderContent.digest(of: facts.message, $0) }
                     return digest
                 }, take: { _, _ in true })
             return RulingSet(state).apply(to: judgement, question).judgement
@@ -59,7 +62,7 @@ struct OfflineRulings: Sendable {
         var result = applied(inForce)
         if result.refusal != nil {
             do throws(ControlFailure) {
-                let state = try await state(for: facts, result.findings.filter(\.refuses))
+                let state = try await state(for: facts, bytes, result.findings.filter(\.refuses))
                 if let state { result = applied(state) }
             } catch {
                 obstacle = obstacle ?? "exceptions for messages were not asked: \(error.description)"
@@ -75,11 +78,11 @@ struct OfflineRulings: Sendable {
     /// The rulings in force with the content of the messages that had an exception, as far as it is that of this
     /// message; nil when none is.
     private func state(
-        for facts: Facts, _ refusing: [Finding]
+        for facts: Facts, _ bytes: [UInt8], _ refusing: [Finding]
     ) async throws(ControlFailure) -> RulingState? {
         let recipients = Set((facts.recipients + facts.headerRecipients.addresses).map(\.key)).sorted()
         guard let control, !recipients.isEmpty, refusing.allSatisfy(\.isLiftable),
-            let digest = ReaderContent.digest(of: facts.message)
+            let digest = bytes.withUnsafeBytes({ ReaderContent.digest(of: facts.message, $0) })
         else { return nil }
         let traits = Set(refusing.map(FindingTraits.init)).map(AllowedContentRequest.Traits.init)
         var contents: [RecordID: RefusedContent] = [:]

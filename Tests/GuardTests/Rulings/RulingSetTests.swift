@@ -61,7 +61,7 @@ struct RulingSetTests {
         reached: [String: RecordID] = [:], hasEnded: Bool = false
     ) -> RulingSet.Applied {
         func digest(_ facts: Facts) -> String {
-            String(decoding: ReaderContent.bytes(of: facts.message) ?? [], as: UTF8.self)
+            String(decoding: ReaderContent.seen(of: facts.message) ?? [], as: UTF8.self)
         }
         var state = RulingState(rulings: rulings, revision: 1)
         if let content {
