@@ -27,6 +27,16 @@ struct RulingTextTests {
         #expect(phrase.contains("when the next one starts") && phrase.contains("sendguard block end B1"))
     }
 
+    @Test func `a text that the check never found is said to be no tag so far`() {
+        var report = text(.tag("Dear ,", campaign: NamePattern("spring")!)).report
+        let warning = "the check placeholder has found no such tag in this campaign: is it spelled as in the mail?"
+        for (isFound, isWarned) in [(nil, false), (true, false), (false, true)] {
+            report.isFound = isFound
+            let lines = RulingText(report: report, now: noon).made().joined(separator: " ")
+            #expect(lines.contains(warning) == isWarned)
+        }
+    }
+
     @Test func `a release says what was sent, and how to try again what was not`() {
         var run = HeldRunReport()
         (run.messages, run.recipients) = (1, ["released": 2])

@@ -23,6 +23,7 @@ extension GuardService {
                 RulingOrder(
                     subject: subject, reason: request.reason, who: who, endsAt: now + .seconds(request.seconds),
                     isAwaited: isAwaited), besides: rulings)
+            if case .tag(let tag, let campaign) = subject { report.isFound = await isFound(tag, in: campaign.text) }
             if !holders.isEmpty { report.leftOut = holders.map { RulingReport.LeftOut($0, redaction) } }
             return report
         }
@@ -154,6 +155,17 @@ extension GuardService {
                 "\(ruling.id) lets the same content pass to \(named(same)) already\(others) (message \(id)): the "
                     + "sender must send it so, or send the kept copy on: sendguard allow release \(ruling.id) --reason "
                     + "TEXT; to end it: sendguard allow end \(ruling.id) --reason TEXT")
+        }
+    }
+
+    /// Whether one of the newest findings of `placeholder` in the campaign has the tag; nil when nobody can tell.
+    private func isFound(_ tag: String, in campaign: String) async -> Bool? {
+        var filter = RecordFilter()
+        (filter.check, filter.campaign, filter.limit) = (PlaceholderCheck.name, campaign, 1000)
+        let excerpt = PlaceholderCheck.excerpt(ofTag: tag)
+        guard let records = try? await store.records(matching: filter) else { return nil }
+        return records.contains { record in
+            record.findings.contains { $0.check == PlaceholderCheck.name && $0.excerpt == excerpt }
         }
     }
 

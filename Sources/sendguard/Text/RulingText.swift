@@ -36,7 +36,12 @@ struct RulingText {
                         : "only to the recipients who are not left out"),
                 "  or send its kept copy on: sendguard allow release \(report.id) --reason TEXT",
             ]
-        case .tag: lines.append("  other tags, and what other checks find, still refuse a message")
+        case .tag:
+            lines.append("  other tags, and what other checks find, still refuse a message")
+            if report.isFound == false {
+                lines.append(
+                    "  the check placeholder has found no such tag in this campaign: is it spelled as in the mail?")
+            }
         case .phrase: break
         }
         return TerminalWidth.broken(lines + waiting + ["  to end it: \(ending)"])

@@ -45,6 +45,8 @@ package struct RulingReport: Hashable, Sendable, Codable {
     @OrNull package var endsAt: String?
     /// What waits for a second person: the exception, or the end of the block; null when nothing waits.
     @OrNull package var awaiting: AwaitedRulingReport?
+    /// Only when an exception for a tag was made: whether a finding of `placeholder` on record in the campaign has the tag.
+    package var isFound: Bool?
     /// Only when it was made; absent when the exception is for all recipients of its message.
     package var leftOut: [LeftOut]?
     /// False without a running guard: then it is in force from the next start.
