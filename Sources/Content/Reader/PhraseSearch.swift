@@ -30,6 +30,9 @@ package struct PhraseSearch: Sendable {
     /// The number of characters of a phrase that count, without white space and invisible characters.
     package static func characters(in phrase: String) -> Int { folded(phrase).count { !$0.isWhitespace } }
 
+    /// Whether two phrases are found in the same texts.
+    package static func isSame(_ one: String, _ other: String) -> Bool { folded(one) == folded(other) }
+
     /// The first place of each phrase, in the order of the phrases.
     package func hits(in message: Message) -> [Hit] {
         var places: [Int: String] = [:]

@@ -1,3 +1,4 @@
+import Content
 import Control
 import Guard
 import Mail
@@ -25,7 +26,7 @@ extension GuardService {
         let end = request.forSeconds.map { now + .seconds($0) }
         // A commit that failed may have reached the disk: then the running guard does not know the block.
         let known = Set((state.isRunning ? state.rulings.rulings.all : rulings).map(\.id))
-        let same = rulings.first { $0.subject == subject && $0.lasts(until: end) && known.contains($0.id) }
+        let same = rulings.first { $0.subject.isSame(as: subject) && $0.lasts(until: end) && known.contains($0.id) }
         if let other = same {
             let until = other.endsAt.map { "until \($0.rfc3339)" } ?? "without an end"
             throw .refused("\(other.id) blocks this phrase already, \(until), and nothing was changed")
@@ -145,5 +146,15 @@ extension Ruling {
         guard awaited == nil else { return false }
         guard let own = endsAt else { return true }
         return end.map { $0 <= own } ?? false
+    }
+}
+
+extension Ruling.Subject {
+    /// Whether it refuses the same mail: a phrase in any form that looks the same, in the same campaigns.
+    fileprivate func isSame(as other: Ruling.Subject) -> Bool {
+        guard case .phrase(let own, let campaign) = self, case .phrase(let text, let pattern) = other else {
+            return self == other
+        }
+        return campaign == pattern && PhraseSearch.isSame(own, text)
     }
 }

@@ -19,6 +19,11 @@ struct PhraseSearchTests {
         #expect(places("only 9.99", "Subject: only 9", "", "99") == [])
     }
 
+    @Test func `phrases in two forms that look the same are one`() {
+        #expect(PhraseSearch.isSame("wool", "WOOL") && PhraseSearch.isSame("only  9,99 €", "Only 9,99€"))
+        #expect(!PhraseSearch.isSame("resume", "résumé"))
+    }
+
     @Test func `a phrase is found in decoded HTML, in links and in encoded words`() {
         #expect(
             places("only 9 €", "Subject: x", "Content-Type: text/html", "", "<p>only&nbsp;<b>9</b> &euro;</p>") == [
