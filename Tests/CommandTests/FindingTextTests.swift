@@ -70,6 +70,14 @@ struct FindingTextTests {
         #expect(FindingText.tagExceptions(for: [cut], campaign: "spring").isEmpty)
     }
 
+    @Test func `personal data has no context`() throws {
+        let message = "X: y\r\n\r\nPassword: hunter2"
+        let shown = try report(message, "hunter2", in: "text", check: "personal-data")
+        #expect(shown.location != nil && shown.scene == nil)
+        #expect(!ControlJSON.text(shown).contains("\"context\""))
+        #expect(try report(message, "hunter2", in: "text").scene != nil)
+    }
+
     @Test func `every check has advice`() {
         for name in Roster.findingNames { #expect(Advice.text(check: name, kind: "any") != nil, "\(name)") }
         #expect(Advice.text(check: "no such check", kind: "any") == nil)

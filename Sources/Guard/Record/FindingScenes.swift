@@ -47,6 +47,7 @@ package struct FindingScenes {
 
     private func context(_ spot: Finding.Spot) -> Passage {
         let surface = surfaces[spot.surface]
+        let spot = Finding.Spot(surface: spot.surface, range: black(spot.range, in: surface.text))
         let bounds =
             surface.isOneValueALine
             ? Self.lines(of: spot.range, in: surface.text, from: 0) : 0..<surface.text.count
@@ -86,6 +87,11 @@ package struct FindingScenes {
     /// excerpt corrects it. When the excerpt was cut and cannot be found, white space at both ends is dropped.
     private func exact(_ range: Range<Int>, in text: [UInt8], _ excerpt: String) -> Range<Int> {
         if !excerpt.isEmpty, let found = text[range].firstRange(of: Array(excerpt.utf8)) { return found }
+        return black(range, in: text)
+    }
+
+    /// The range without white space at both ends.
+    private func black(_ range: Range<Int>, in text: [UInt8]) -> Range<Int> {
         let isBlack: (UInt8) -> Bool = { $0 > 0x20 }
         guard let first = text[range].firstIndex(where: isBlack), let last = text[range].lastIndex(where: isBlack)
         else {

@@ -106,6 +106,11 @@ struct FindingScenesTests {
         #expect(scenes.scene(where: "html", excerpt: "x", location: .init(offset: offset, length: length)) == nil)
     }
 
+    @Test func `white space at the end of a finding is not in its match`() throws {
+        let message = Array("From: a@example.com\r\n\r\nDear {a} , hi\r\n".utf8)
+        #expect(try scene("Dear {a} ", on: "text", of: message).context?.match == "Dear {a}")
+    }
+
     @Test func `a location outside every surface has its line and no context`() throws {
         let message = html("8bit", "<p>Hi</p>")
         let scene = try #require(

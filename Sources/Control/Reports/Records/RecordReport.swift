@@ -162,11 +162,12 @@ package struct FindingReport: Hashable, Sendable, Codable {
         Finding(check: check, kind: kind, where: self.where, excerpt: "", reason: "", action: action).isLiftable
     }
 
-    /// The same finding with its place in the message.
+    /// The same finding with its place in the message. Personal data are not shown: how many, not which.
     package func found(at scene: FindingScene?) -> FindingReport {
         guard let scene else { return self }
         var report = self
         report.location = scene.location
+        guard check != PersonalDataCheck.name else { return report }
         report.scene = scene
         return report
     }
