@@ -88,6 +88,10 @@ struct SumTextTests {
         #expect(!discard.contains("stay held") && !discard.contains("no list"))
         let byID = HeldText.lines(of: report, for: .discard(isNamed: true), now: noon).joined(separator: "\n")
         #expect(byID.contains("discarded, too"))
+        var run = HeldRunReport()
+        (run.recipients, run.openExceptions) = (["discarded": 1], ["A5"])
+        let done = HeldText.lines(total: run, verb: "discard").joined(separator: "\n")
+        #expect(done.contains("  A5 is still in force") && done.contains("sendguard allow end A5 --reason TEXT"))
         // Few campaigns fit into one query, so there is no note about others.
         var whole = try HeldPreview(filter, stops: [], campaignLimit: 5)
         for message in messages { whole.add(message, past: [:], refused: []) }

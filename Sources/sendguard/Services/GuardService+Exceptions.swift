@@ -42,9 +42,13 @@ extension GuardService {
                 throw .refused(
                     "\(id) waits for a second person: sendguard allow confirm \(id) --reason TEXT, by another user")
             }
-            try await alone { try await hold(message) }
+            let settled = try await alone {
+                try await hold(message)
+                return try await outside(message)
+            }
             var report = try await release(
                 HeldRequest(filter: Self.filter(for: message, limit: 1), reason: request.reason))
+            report.reasons += settled.map { HeldRunReport.Reason($0, redaction) }
             if try await !current().contains(where: { $0.id == id }) { report.endedException = id.description }
             return report
         }
@@ -217,7 +221,7 @@ extension GuardService {
                 "only a running guard can send the kept copy, and none runs: start it with `sendguard serve`, then "
                     + "release")
         }
-        guard case .whole = try await copy(of: id) else { throw .refused(Self.noCopy(of: id)) }
+        guard case .whole = try await copy(of: id) else { throw .refused(try await whyNoCopy(of: id)) }
     }
 
     /// Makes the kept message held, unless it is.
@@ -235,7 +239,24 @@ extension GuardService {
         } catch {
             throw ControlFailure(error)
         }
-        throw .refused(Self.noCopy(of: id))
+        throw .refused(try await whyNoCopy(of: id))
+    }
+
+    /// The recipients on record whom the held copy is not for, such as those whom the ESP refused at RCPT, by reason.
+    private func outside(_ id: RecordID) async throws -> [HeldReasons.Reason] {
+        var reasons = HeldReasons()
+        for one in try await store.record(id)?.deliveries ?? []
+        where one.state == .refused || one.state == .blocked || one.state == .suppressed {
+            reasons.add(one.state, one.reply?.text ?? "no reply", one.address)
+        }
+        return reasons.reasons
+    }
+
+    /// Why there is no copy of a message: perhaps another release has just sent it.
+    private func whyNoCopy(of id: RecordID) async throws(ControlFailure) -> String {
+        let states = Set(try await record(id)?.deliveries.map(\.state) ?? [])
+        guard states.contains(.released) || states.contains(.accepted) else { return Self.noCopy(of: id) }
+        return "message \(id) was released already, and there is no copy for the others (sendguard show \(id))"
     }
 
     private static func noCopy(of id: RecordID) -> String {

@@ -98,7 +98,8 @@ extension GuardService {
     private static let chunkTime = Duration.seconds(10)
 
     func discard(_ request: HeldRequest) async throws(ControlFailure) -> HeldRunReport {
-        try await alone {
+        let rulings = try await current()
+        return try await alone {
             try await change(.discard, request) { messages, report in
                 // A recipient whose release has an unknown outcome is discarded only when the message is named by id.
                 let isNamed = !request.filter.ids.isEmpty
@@ -108,6 +109,9 @@ extension GuardService {
                     guard !results.isEmpty else { continue }
                     let count = try await store.settle(message.id, results, keeps: false, at: now)
                     report.recipients[Delivery.State.discarded.rawValue, default: 0] += count
+                    if let ruling = rulings.first(where: { $0.subject == .message(message.id) }) {
+                        report.openExceptions = (report.openExceptions ?? []) + [ruling.id.description]
+                    }
                 }
                 return messages.last?.id
             }

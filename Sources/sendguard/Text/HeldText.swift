@@ -115,6 +115,11 @@ enum HeldText {
         lines += total.stayed.sorted { $0.key < $1.key }.map { reason, count in
             "  \(count) still held: \(Words.safe(reason))"
         }
+        for id in total.openExceptions ?? [] {
+            lines.append(
+                "  \(id) is still in force, so a message with this content may pass; to end it: sendguard allow end \(id) "
+                    + "--reason TEXT")
+        }
         lines.append(
             "held now   \(Words.count(total.remaining.messages, "message")), \(size(total.remaining.octets)) on the disk"
         )

@@ -90,6 +90,8 @@ package struct HeldRunReport: Hashable, Sendable, Codable {
     package var reasons: [Reason] = []
     /// The exception that has ended because nobody is left who may have the content; null when none has.
     package var endedException: String?
+    /// After a discard: the exceptions that let the content of discarded messages pass; nil when there are none.
+    package var openExceptions: [String]?
     /// Where the next chunk begins, for the filter's `after`; null when this was the last.
     package var next: String?
     /// Whether no ESP was available for the last message; later messages were then not tried.

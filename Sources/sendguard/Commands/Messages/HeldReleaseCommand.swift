@@ -137,6 +137,7 @@ extension HeldRunReport {
         messages += chunk.messages
         recipients.merge(chunk.recipients, uniquingKeysWith: +)
         stayed.merge(chunk.stayed, uniquingKeysWith: +)
+        if let open = chunk.openExceptions { openExceptions = (openExceptions ?? []) + open }
         isUpstreamDown = chunk.isUpstreamDown
         remaining = chunk.remaining
     }
