@@ -89,7 +89,9 @@ import Testing
     // MARK: Exceptions for messages
 
     /// A state folder with the record of the refused message and an exception for it.
-    private func control(refused: CheckReport, to recipient: String) async throws -> any GuardControl {
+    private func control(
+        refused: CheckReport, to recipient: String, content: String? = nil
+    ) async throws -> any GuardControl {
         let folder = try await StateFolder(try TestScope.mine.path("state"))
         let findings = refused.findings.filter { $0.action == .blocked }.map {
             Finding(check: $0.check, kind: $0.kind, where: $0.where, excerpt: $0.excerpt, reason: "so")
@@ -100,7 +102,8 @@ import Testing
             subject: "News", sizeBytes: 1, sha256: "", verdict: .blocked,
             deliveries: [Delivery(address: address, state: .blocked, reply: nil)], findings: findings, upstream: nil,
             stop: nil, lists: [:])
-        record.content = Array(tagged.utf8).withUnsafeBytes { ReaderContent.digest(of: Message(reading: $0), $0) }
+        let bytes = Array((content ?? tagged).utf8)
+        record.content = bytes.withUnsafeBytes { ReaderContent.digest(of: Message(reading: $0), $0) }
         try await folder.store.append(record).committed()
         let control = GuardService(folder).acting(as: Identity(name: "ann"))
         _ = try await control.allow(AllowRequest(message: "\(RecordID(value: 42))", reason: "a quote"))
@@ -121,6 +124,16 @@ import Testing
             #expect(try await report(tagged, rulings, to: others).verdict == "blocked", "\(others)")
         }
         #expect(try await report(tagged + "More\r\n", rulings, to: ["ada@example.net"]).verdict == "blocked")
+    }
+
+    @Test func `an exception is named for a file that passes without it here`() async throws {
+        let clean = tagged.replacing("{{kept}}", with: "Ann")
+        let refused = try await report(tagged, .none, to: ["ada@example.net"])
+        let control = try await control(refused: refused, to: "ada@example.net", content: clean)
+        let rulings = OfflineRulings.inForce(try await control.rulingsInForce(), control)
+        let passed = try await report(clean, rulings, to: ["ada@example.net"])
+        #expect(passed.covering == "A1" && passed.line.contains("A1 is for this content"), "\(passed.line)")
+        #expect(try await report(clean, rulings, to: ["eve@example.net"]).covering == nil)
     }
 
     @Test func `only the recipients and findings in the question are answered`() throws {

@@ -149,6 +149,14 @@ package final class RulingSet: Sendable {
         return Judgement(findings: lifted + rest.findings, refusal: rest.refusal)
     }
 
+    /// The exception for a message with this content to these recipients, whatever the checks find; nil when there is none.
+    /// - Parameter recipients: their keys.
+    package func covering(_ digest: String, to recipients: Set<String>, at now: Timestamp) -> RulingID? {
+        messages.first { ruling, content in
+            ruling.isInForce(at: now) && content.covers(digest, [], to: recipients)
+        }?.ruling.id
+    }
+
     /// A message that passes anyhow, by a mode or the exception for a tag. It takes the exception for its content, for the
     /// recipients who do not have it yet: they do not get it again.
     private func counted(_ judgement: Judgement, _ question: Question) -> Applied {

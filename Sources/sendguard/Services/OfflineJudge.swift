@@ -105,6 +105,7 @@ struct OfflineJudge {
             file: file, stream: mail.stream, upstream: mail.profile == nil ? reading.upstream?.name : nil,
             reading.facts.campaign, judgement, scenes)
         report.add(applied.outcome)
+        report.covering = applied.covering?.description
         if explains { report.explanations = runner.explain(reading.facts, isPiece: input.kind != .message) }
         if reading.facts.message.isLooping { report.end((.refused, LoopingMail.refusal.text)) }
         return report

@@ -35,6 +35,9 @@ struct OfflineRulings: Sendable {
     /// A judgement of the checks with the rulings applied.
     struct Applied {
         var judgement: Judgement
+        /// The exception for the content of a message that passes without it here: at the gate, a check that compares
+        /// messages may refuse it.
+        var covering: RulingID?
         /// Whether they could all be applied; nil when they do not count.
         var outcome: CheckOutcome?
     }
@@ -68,11 +71,24 @@ struct OfflineRulings: Sendable {
                 obstacle = obstacle ?? "exceptions for messages were not asked: \(error.description)"
             }
         }
+        var covering: RulingID?
+        if result.refusal == nil, !result.findings.contains(where: { $0.allowedBy != nil }), hasMessages {
+            covering = try? await self.state(for: facts, bytes, []).flatMap { state in
+                let keys = Set((facts.recipients + facts.headerRecipients.addresses).map(\.key))
+                let digest = bytes.withUnsafeBytes { ReaderContent.digest(of: facts.message, $0) }
+                return digest.flatMap { RulingSet(state).covering($0, to: keys, at: now) }
+            }
+        }
         let state = obstacle.map { CheckState.couldNot(.message($0)) } ?? .judged
         return Applied(
             judgement: Judgement(
                 findings: result.findings, refusal: result.refusal, outcomes: judgement.outcomes),
+            covering: covering,
             outcome: CheckOutcome(check: Roster.phraseFindings, mode: .enforce, state: state))
+    }
+
+    private var hasMessages: Bool {
+        inForce.rulings.contains { if case .message = $0.subject { true } else { false } }
     }
 
     /// The rulings in force with the content of the messages that had an exception, as far as it is that of this

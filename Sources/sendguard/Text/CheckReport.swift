@@ -51,6 +51,8 @@ struct CheckReport: Hashable, Encodable {
     private(set) var observed: Int
     /// Every check, in roster order, and `phrase` for the blocked phrases and exceptions when they count.
     private(set) var checks: [Outcome]
+    /// The exception for this content, which the file does not need here; absent when there is none.
+    var covering: String?
     /// What speaks for and against each text that checks weigh; null without `--explain`.
     @OrNull var explanations: [Explanation]?
     /// Empty when none were named.
@@ -132,6 +134,7 @@ struct CheckReport: Hashable, Encodable {
         if observed > 0 { notes.append("\(Words.count(observed, "finding")) observed") }
         let exceptions = Set(findings.compactMap(\.allowedBy)).sorted()
         if !exceptions.isEmpty { notes.append("let through by \(exceptions.joined(separator: ", "))") }
+        if let covering { notes.append("\(covering) is for this content, if the gate refuses it") }
         guard verdict == Self.passed else { return notes }
         let people = Words.count(recipients.count, "recipient")
         let refused = recipients.count { $0.fate == .refused || $0.fate == .deferred }
