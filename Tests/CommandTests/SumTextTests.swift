@@ -72,6 +72,9 @@ struct SumTextTests {
         // The filter does not match the last message. A release of the first one was interrupted.
         #expect(report.messages == 7 && report.recipients == 12 && report.unknown == 2 && report.octets == 70)
         #expect(report.suppressed == 6 && report.alreadyInCampaign == 6 && report.stopped == 6)
+        #expect(report.addresses == 2)
+        let release = HeldText.lines(of: report, now: noon)
+        #expect(release.contains("  2 different addresses: some have several of these messages"))
         #expect(report.oldestAt == noon.rfc3339 && report.listTrouble == "no list")
         let largest = try #require(report.campaigns.first)
         #expect(largest.campaign == "spring" && largest.messages == 3 && largest.recipients == 6)

@@ -1,3 +1,4 @@
+import Content
 import Control
 import Guard
 import Mail
@@ -9,6 +10,9 @@ struct HeldPreview {
     private let selection: HeldSelection
     private let stops: [Stop]
     private var campaigns: HeldCampaigns
+    /// Hashes of the recipients' addresses; nil when there are too many.
+    private var addresses: Set<UInt64>? = []
+    private static let addressLimit = 100_000
 
     /// - Parameters:
     ///   - filter: selects the mail; other messages do not count.
@@ -35,6 +39,7 @@ struct HeldPreview {
                 continue
             }
             sum.recipients += 1
+            note(one.address)
             if refused.contains(one.position) { sum.suppressed += 1 }
             let had = past[one.position]
             if had?.sameContent != nil || had?.openContent != nil { sum.alreadySent += 1 }
@@ -43,6 +48,13 @@ struct HeldPreview {
             if stops.contains(where: { $0.scope.covers(question) }) { sum.stopped += 1 }
         }
         count(message)
+    }
+
+    private mutating func note(_ address: Address) {
+        var hash = StableHash()
+        hash.combine(address.key)
+        addresses?.insert(hash.value)
+        if addresses?.count ?? 0 > Self.addressLimit { addresses = nil }
     }
 
     /// Whether some campaigns could not be counted. The same mail must then be added again, with `addAgain`.
@@ -63,6 +75,7 @@ struct HeldPreview {
     func report(listTrouble: String?) -> HeldPreviewReport {
         var report = sum
         report.listTrouble = listTrouble
+        report.addresses = addresses?.count
         report.campaigns = campaigns.parts.map(HeldPreviewReport.Campaign.init)
         guard campaigns.hasOthers else { return report }
         // Mail that came or left between the two counts may be in one of them only.

@@ -42,6 +42,10 @@ enum HeldText {
             "held       \(Words.count(preview.messages, "message")) to \(Words.count(preview.recipients, "recipient"))"
                 + ", \(size(preview.octets)) on the disk\(age) (\(filter))"
         ]
+        if let addresses = preview.addresses, addresses < preview.recipients {
+            let count = Words.count(addresses, "different address", "different addresses")
+            lines.append("  \(count): some have several of these messages")
+        }
         lines += preview.campaigns.prefix(campaignLimit).map { one in
             let name = one.campaign.isEmpty ? "no campaign known" : Words.cut(Words.safe(one.campaign), to: 60)
             return

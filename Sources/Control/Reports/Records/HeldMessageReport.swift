@@ -151,6 +151,8 @@ package struct HeldPreviewReport: Hashable, Sendable, Codable {
     package var messages = 0
     /// Recipients that are held.
     package var recipients = 0
+    /// Their different addresses; absent when there are too many to tell apart.
+    package var addresses: Int?
     /// Bytes on the disk.
     package var octets = 0
     /// When the oldest message came; null when there is none.
