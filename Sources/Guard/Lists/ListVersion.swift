@@ -31,6 +31,8 @@ package struct ListVersion: Hashable, Sendable {
     /// How its file was read, as JSON (`ListAnswers`); empty when a file of one column had nothing to read. The next
     /// file is read in the same way.
     package let reading: String
+    /// The secret that its hashes were made with; nil: none is known.
+    package var secretMark: ListSecretMark?
 
     /// Whether it began with a single entry and had no import: an import always has a digest.
     package var isHandMade: Bool { rows == 0 && sha256.isEmpty }
@@ -55,7 +57,8 @@ package struct ListVersion: Hashable, Sendable {
     package init(
         list: String, kind: ListKind, version: Int64, rows: Int, importedAt: Timestamp, generatedAt: Timestamp? = nil,
         source: String, sha256: String = "", options: AddressKeyOptions = [], changes: Int = 0, doubt: String? = nil,
-        isKept: Bool = true, scope: ListScope? = nil, turnover: ListTurnover? = nil, reading: String = ""
+        isKept: Bool = true, scope: ListScope? = nil, turnover: ListTurnover? = nil, reading: String = "",
+        secretMark: ListSecretMark? = nil
     ) {
         self.list = list
         self.kind = kind
@@ -72,6 +75,7 @@ package struct ListVersion: Hashable, Sendable {
         self.scope = scope
         self.turnover = turnover
         self.reading = reading
+        self.secretMark = secretMark
     }
 
     /// The settings of a list that is not configured: it is consulted for the mail that its import named. A
@@ -159,6 +163,8 @@ package struct ListImportOrder: Hashable, Sendable {
         case kind
         /// The file no longer fits the reading of the version in force.
         case reading
+        /// The hashes were made with another secret than the configured one.
+        case secret
 
         /// Reads also the name that `removed` had before, `shrunk`.
         package init?(name: String) {
@@ -181,6 +187,8 @@ package struct ListImportOrder: Hashable, Sendable {
     package var scope: ListScope?
     /// How the file is read; stored with the version.
     package var reading = ""
+    /// The earlier version whose content this is; nil: it is a new file.
+    package var restored: ListVersion?
     /// Who requested it, for the event; nil: no event is written.
     package var who: Identity?
     /// The reason in the event; nil: the source.

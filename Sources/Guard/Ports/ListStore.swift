@@ -11,7 +11,7 @@ package protocol ListStore: Sendable {
     /// The versions in force, ordered by name.
     func versions() -> [ListVersion]
     /// Puts secrets in force, by list; replaces all earlier ones. Every lookup that begins later uses them. A list with
-    /// hashes whose secret is missing is in doubt.
+    /// hashes whose secret is missing, or is not the one that they were made with, is in doubt.
     func use(_ secrets: [String: ListHashKnowledge])
 
     // MARK: Changes

@@ -89,6 +89,11 @@ extension Schema {
         ALTER TABLE list_versions ADD COLUMN reading TEXT NOT NULL DEFAULT '';   -- JSON; empty: nothing to read
         """
 
+    /// Which secret the hashes of a version were made with, as `ListSecretMark`.
+    static let listSecrets = """
+        ALTER TABLE list_versions ADD COLUMN secret_mark TEXT;   -- NULL: none is known
+        """
+
     /// Renews the keys of single additions and removals, in a migration for each change of the rules.
     static func renewListChanges(_ db: Database) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT id, key FROM list_changes")

@@ -136,7 +136,8 @@ enum ErasureColumns {
         // MARK: lists
         Table("lists", key: ["name"], ["name": .never, "kind": .never, "scope": .never]),
         Table(
-            "list_versions", key: ["id"], ["list": .never, "source": .name, "sha256": .text, "reading": .text]),
+            "list_versions", key: ["id"],
+            ["list": .never, "source": .name, "sha256": .text, "reading": .text, "secret_mark": .never]),
         Table("list_entries", key: ["content", "row"], ["key": .never, "reason": .never]),
         Table(
             "list_changes", key: ["id"],

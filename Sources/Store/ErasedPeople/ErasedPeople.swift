@@ -96,6 +96,9 @@ final class ErasedPeople: Sendable {
     /// The name that replaces the address: 32 bytes that reveal nothing without the secret.
     func name(_ key: String) -> [UInt8] { KeyedHash(digest: digest).sha256(Array(key.utf8), secret: secret) }
 
+    /// What versions of lists keep of a secret: it says nothing outside this database.
+    func mark(of secret: ListHashSecret) -> ListSecretMark? { secret.mark(key: self.secret, by: digest) }
+
     private func filter(_ key: String) -> UInt64 { KeyHash.of(key, seed: seed) }
 }
 

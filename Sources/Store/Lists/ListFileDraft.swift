@@ -121,11 +121,15 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         {
             return .refused(refusal)
         }
+        let present = repository.current.marks[order.list]
+        if let refusal = check.refusal(of: written.content, present: present, before: before) {
+            return .refused(refusal)
+        }
         let version = ListVersion(
             list: order.list, kind: order.kind, version: 0, rows: rows, importedAt: written.importedAt,
             generatedAt: check.generatedAt(sha256: written.sha256, before: before?.version), source: order.source,
             sha256: written.sha256, options: order.options, scope: order.scope, turnover: turnover,
-            reading: order.reading)
+            reading: order.reading, secretMark: check.secretMark(present: present))
         let list = ListInForce(version, id: written.id, content: written.content, overlay: ListOverlay())
         return .good(list, before: before?.id)
     }
@@ -166,11 +170,12 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             try db.execute(
                 sql: """
                     UPDATE list_versions SET has_file = 1, rows = ?, generated_at = ?, added = ?, gone = ?, stayed = ?,
-                        version = 1 + (SELECT max(version) FROM list_versions WHERE list = ?) WHERE id = ?
+                        secret_mark = ?, version = 1 + (SELECT max(version) FROM list_versions WHERE list = ?) WHERE id = ?
                     """,
                 arguments: [
                     draft.version.rows, draft.version.generatedAt.microseconds, draft.version.turnover?.new,
-                    draft.version.turnover?.gone, draft.version.turnover?.stay, order.list, id,
+                    draft.version.turnover?.gone, draft.version.turnover?.stay, draft.version.secretMark?.text,
+                    order.list, id,
                 ])
             try db.execute(
                 sql: """

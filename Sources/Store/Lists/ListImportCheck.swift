@@ -52,6 +52,47 @@ struct ListImportCheck {
             .map { refused("\(order.source): \($0)", unless: .removed) }
     }
 
+    // MARK: The secret of its hashes
+
+    /// Refuses hashes of which it is known that they were made with another secret than the configured one: the content
+    /// of an earlier version, or a file that has a hash of the version in force. The same hash for two secrets does not
+    /// happen.
+    /// - Parameter present: the mark of the configured secret; nil: none is configured.
+    func refusal(of content: ListContent, present: ListSecretMark?, before: ListInForce?) -> ListImportRefused? {
+        guard content.header.kinds.hasHashes, !order.exceptions.contains(.secret) else { return nil }
+        if let restored = order.restored {
+            guard let mark = restored.secretMark, mark != present else { return nil }
+            return refused(
+                "the hashes of version \(restored.version) were \(mark.lack(present: present))", unless: .secret)
+        }
+        guard let before, let mark = before.secretMark, mark != present, let old = before.content,
+            (try? Self.shareHash(content, old)) ?? true
+        else { return nil }
+        return refused(
+            "\(order.source) has hashes of version \(before.number) in force, which were "
+                + mark.lack(present: present), unless: .secret)
+    }
+
+    /// The entries of a list are in the order of a hash, so the first ones are a fair sample.
+    private static func shareHash(_ content: ListContent, _ old: ListContent) throws -> Bool {
+        var cursor = content.cursor()
+        var left = ListLimits.triedAddresses
+        while left > 0, let entry = try cursor.next() {
+            guard case .hash = entry.target else { continue }
+            left -= 1
+            let place = old.candidates(KeyHash.of(entry.key))
+            if try place.flatMap({ try old.entry(entry.key, among: $0, waits: true) }) != nil { return true }
+        }
+        return false
+    }
+
+    /// The secret that the new version's hashes count as made with.
+    func secretMark(present: ListSecretMark?) -> ListSecretMark? {
+        order.exceptions.contains(.secret) ? present : order.restored?.secretMark ?? present
+    }
+
+    // MARK: Parts
+
     /// When the content was right. The content of the version in force is not older when its file comes again: it was
     /// right at both times. Neither is a file whose time differs by no more than the precision of file times.
     func generatedAt(sha256: String, before: ListVersion?) -> Timestamp {

@@ -103,7 +103,8 @@ extension ListVersion {
             list: row["list"], kind: kind, version: row["version"], rows: row["rows"], importedAt: importedAt,
             generatedAt: generatedAt.map(Timestamp.init(microseconds:)), source: row["source"],
             sha256: row["sha256"], options: AddressKeyOptions(rawValue: UInt8(truncatingIfNeeded: options)),
-            isKept: row["has_file"], turnover: ListTurnover(row), reading: row["reading"])
+            isKept: row["has_file"], turnover: ListTurnover(row), reading: row["reading"],
+            secretMark: (row["secret_mark"] as String?).map(ListSecretMark.init))
     }
 }
 

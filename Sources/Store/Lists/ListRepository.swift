@@ -105,8 +105,25 @@ final class ListRepository: Sendable {
         StoreFailure("a list cannot be read: \(error as? ListFailure ?? ListFailure("damaged"))")
     }
 
-    /// Puts the secrets of lists in force.
-    func use(_ secrets: [String: ListHashKnowledge]) { snapshot.withLock { $0.secrets = secrets } }
+    /// Puts the secrets of lists in force. A version that was imported before its secret was known remembers the first
+    /// one that is, so that it does not go unnoticed when that secret is taken away.
+    func use(_ secrets: [String: ListHashKnowledge]) {
+        let marks = secrets.compactMapValues { knowledge in
+            if case .known(let secret) = knowledge { erased.mark(of: secret) } else { nil }
+        }
+        steps.sync {
+            snapshot.withLock { $0.use(secrets, marks: marks) }
+            for list in current.lists where list.secretMark == nil {
+                guard let mark = marks[list.name] else { continue }
+                publish(list.marked(mark))
+                // When it cannot be stored, the next start remembers it.
+                try? writer.performBlocking("cannot store the secret's mark of list \(list.name)") { db in
+                    try db.execute(
+                        sql: "UPDATE list_versions SET secret_mark = ? WHERE id = ?", arguments: [mark.text, list.id])
+                }
+            }
+        }
+    }
 
     // MARK: Steps
 

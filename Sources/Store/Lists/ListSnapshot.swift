@@ -23,6 +23,7 @@ struct ListInForce: Sendable {
     var kind: ListKind { imported.kind }
     var number: Int64 { imported.version }
     var options: AddressKeyOptions { imported.options }
+    var secretMark: ListSecretMark? { imported.secretMark }
 
     /// Kinds of targets of the import and of its changes.
     var kinds: ListKinds {
@@ -42,7 +43,7 @@ struct ListInForce: Sendable {
             list: imported.list, kind: imported.kind, version: imported.version, rows: content.header.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: imported.source,
             sha256: imported.sha256, options: imported.options, doubt: imported.doubt, scope: imported.scope,
-            turnover: imported.turnover, reading: imported.reading)
+            turnover: imported.turnover, reading: imported.reading, secretMark: imported.secretMark)
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 
@@ -52,7 +53,14 @@ struct ListInForce: Sendable {
             list: imported.list, kind: imported.kind, version: imported.version, rows: imported.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: source, sha256: sha256,
             options: imported.options, doubt: doubt, isKept: imported.isKept, scope: imported.scope,
-            turnover: imported.turnover, reading: imported.reading)
+            turnover: imported.turnover, reading: imported.reading, secretMark: imported.secretMark)
+        return ListInForce(version, id: id, content: content, overlay: overlay)
+    }
+
+    /// The same version, known to depend on a secret.
+    func marked(_ mark: ListSecretMark) -> ListInForce {
+        var version = imported
+        version.secretMark = mark
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 
@@ -67,7 +75,9 @@ struct ListInForce: Sendable {
 struct ListSnapshot: Sendable {
     private(set) var lists: [ListInForce] = []
     /// What the hashes of lists were made with, by list.
-    var secrets: [String: ListHashKnowledge] = [:]
+    private(set) var secrets: [String: ListHashKnowledge] = [:]
+    /// The marks of the known secrets, by list.
+    private(set) var marks: [String: ListSecretMark] = [:]
 
     init(_ lists: [ListInForce] = []) { for list in lists { put(list) } }
 
@@ -81,13 +91,24 @@ struct ListSnapshot: Sendable {
         }
     }
 
-    /// A list's version. It is in doubt when the list has hashes and their secret is missing.
+    /// Replaces all secrets.
+    mutating func use(_ secrets: [String: ListHashKnowledge], marks: [String: ListSecretMark]) {
+        self.secrets = secrets
+        self.marks = marks
+    }
+
+    /// A list's version. It is in doubt when the list has hashes and their secret is missing, or is not configured any
+    /// more.
     func version(of list: ListInForce) -> ListVersion {
         var version = list.version
-        if version.doubt == nil, case .missing(let why) = secrets[list.name], list.kinds.hasHashes {
-            version.doubt = why
-        }
+        if version.doubt == nil, list.kinds.hasHashes { version.doubt = secretDoubt(list) }
         return version
+    }
+
+    private func secretDoubt(_ list: ListInForce) -> String? {
+        if case .missing(let why) = secrets[list.name] { return why }
+        guard let mark = list.secretMark, mark != marks[list.name] else { return nil }
+        return "its hashes were \(mark.lack(present: marks[list.name])); put it back, or import the list again"
     }
 
     mutating func put(_ list: ListInForce) {
@@ -211,20 +232,23 @@ struct ListLookup {
         return nil
     }
 
-    /// Looks among the hashes only. Without the secret that the list needs nothing is found: the list is then in doubt
+    /// Looks among the hashes only. A secret may be configured for hashes that were made without it, or added to a list
+    /// that had no secret before, so plain digests are tried, too: they match nobody else. Without the secret that the list needs nothing is found: the list is then in doubt
     /// (`ListSnapshot.version`).
     mutating func hashEntry(
         in list: ListInForce, _ kinds: ListKinds, _ knowledge: ListHashKnowledge?
     ) throws -> ListEntry? {
-        let secret: ListHashSecret?
+        let secrets: [ListHashSecret?]
         switch knowledge {
-        case nil: secret = nil
-        case .known(let known): secret = known
+        case nil: secrets = [nil]
+        case .known(let known): secrets = [known, nil]
         case .missing: return nil
         }
         for algorithm in ListHash.Algorithm.allCases where kinds.has(algorithm) {
-            for key in try hashKeys(HashForm(algorithm: algorithm, secret: secret, options: list.options)) {
-                if let entry = try entry(key, in: list) { return entry }
+            for secret in secrets {
+                for key in try hashKeys(HashForm(algorithm: algorithm, secret: secret, options: list.options)) {
+                    if let entry = try entry(key, in: list) { return entry }
+                }
             }
         }
         return nil

@@ -31,6 +31,38 @@ package struct ListHashSecret: Hashable, Sendable {
             return digest(algorithm, padded.map { $0 ^ 0x5C } + inner)
         }
     }
+
+    /// A text that tells this secret from others and does not reveal it; it begins with the form. Versions of lists
+    /// keep it. nil when SHA-256 is not available.
+    /// - Parameter key: without it nobody can try secrets against the mark.
+    package func mark(key: [UInt8], by digest: ListDigest) -> ListSecretMark? {
+        let whole = ListHashSecret(.hmac, bytes: key).digest(
+            Array("\(form.rawValue):".utf8) + bytes, .sha256, by: digest)
+        return whole.isEmpty ? nil : ListSecretMark("\(form.rawValue):\(ListHash.hex(whole.prefix(16)))")
+    }
+}
+
+/// Which secret a list's hashes were made with, without the secret: `prefix:9f86d0…`.
+package struct ListSecretMark: Hashable, Sendable {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    /// What the secret is, for sentences.
+    package var what: String {
+        switch ListHashSecret.Form(rawValue: String(text.prefix { $0 != ":" })) {
+        case .prefix: "a salt before the address"
+        case .suffix: "a salt behind the address"
+        case .hmac: "an HMAC key"
+        case nil: "a secret"
+        }
+    }
+
+    /// What is wrong with hashes that were made with it, as a part of a sentence.
+    /// - Parameter present: the mark of the configured secret; nil: none is configured.
+    package func lack(present: ListSecretMark?) -> String {
+        "made with \(what), and the configuration has \(present == nil ? "no" : "another") secret for the list"
+    }
 }
 
 extension ListHashSecret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -68,6 +68,7 @@ extension ListService {
         order.exceptions = Set(request.allow ?? []).union([.older])
         order.scope = before.scope
         order.reading = version.reading
+        order.restored = version
         order.who = who
         order.reason = "rollback to version \(version.version): \(request.reason)"
         return order
