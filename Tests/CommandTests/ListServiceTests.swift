@@ -171,6 +171,8 @@ struct ListServiceTests {
         await #expect(throws: ControlFailure.self) {
             try await control.changeList(change(.add, "out", "bob@example.com", "ANN@example.com"))
         }
+        let key = ListHash(algorithm: .md5, bytes: listDigest(.md5, Array("ann@example.com".utf8))).key
+        await #expect(throws: ControlFailure.self) { try await control.changeList(change(.add, "out", key)) }
         let check = try await control.checkLists(ListCheckRequest(address: "ann@example.com"))
         #expect(check.erasedAt == report.at && check.mail == .refused && check.isListed)
         #expect(try await control.checkLists(ListCheckRequest(address: "bob@example.com")).isListed == false)

@@ -200,6 +200,20 @@ struct ListTextTests {
         let report = ListVersionReport(version, before: Self.version(1), who: nil, isInForce: true)
         let lines = ListHistoryText.lines(of: [report])
         #expect(lines.last?.contains("  812   20 new, 412 gone, 792 stay  ") == true, "\(lines)")
+        version.erased = 2
+        let erased = ListVersionReport(version, before: nil, who: nil, isInForce: true)
+        #expect(erased.turnover == "20 new, 412 gone, 792 stay, 2 erased")
+    }
+
+    @Test func `an import says which rows it left out because their people were erased`() {
+        var report = ListImportReport(Self.version(2), previousRows: nil)
+        #expect(ListImportCommand.erased(of: report) == nil)
+        report.erased = 1
+        #expect(
+            ListImportCommand.erased(of: report) == "1 row names a person who was erased, and is left out")
+        report.erased = 3
+        #expect(
+            ListImportCommand.erased(of: report) == "3 rows name people who were erased, and are left out")
     }
 
     @Test func `a shortened history says how many versions it leaves out`() {

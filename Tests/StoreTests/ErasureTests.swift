@@ -47,6 +47,36 @@ import Testing
         #expect(try await again.hits(jane).map(\.list) == ["erased"])
     }
 
+    @Test func `no import brings an erased person back as a hash`() async throws {
+        func hash(_ text: String, _ algorithm: ListHash.Algorithm = .md5) -> String {
+            ListHash(algorithm: algorithm, bytes: testDigest(algorithm, Array(text.utf8))).key
+        }
+        let file = [
+            hash("jane@example.com"), hash("JANE@EXAMPLE.COM", .sha512), hash("saltjane@example.com", .sha256),
+            "jane@example.com", hash("joe@example.com"), "jane+news@example.com",
+        ]
+        let store = try openStore()
+        store.use(["hashed": .known(ListHashSecret(.prefix, bytes: Array("salt".utf8)))])
+        try await put(store, entries(file))
+        _ = try await store.erase(jane, who: "ann", at: noon)
+        #expect(store.versions().map(\.rows) == [2] && store.versions().map(\.erased) == [4])
+        store.close()
+        let again = try openStore()
+        defer { again.close() }
+        #expect(try await again.history(of: "optouts", newest: 1).map(\.erased) == [4])
+        let draft = try await again.beginImport(suppression("optouts", kind: .suppression))
+        try await draft.append(entries(file))
+        #expect(await draft.erased == 4)
+        let version = try await draft.commit(sha256: "", at: noon)
+        #expect(version.rows == 2 && version.turnover == ListTurnover(new: 0, gone: 0, stay: 2))
+        #expect(try again.erasure(of: file[0]) == noon && again.erasure(of: file[4]) == nil)
+        await #expect(throws: ListImportRefused("optouts.csv names only people who were erased")) {
+            try await put(again, entries([file[0]]))
+        }
+        let page = try #require(try await again.rows(of: "optouts", version: nil, cursor: 0, limit: 10))
+        #expect(Set(page.entries.map(\.key)) == [file[4], file[5]])
+    }
+
     @Test func `an erasure also removes the person from earlier versions of a list`() async throws {
         let store = try openStore()
         defer { store.close() }

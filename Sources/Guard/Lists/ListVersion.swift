@@ -33,6 +33,8 @@ package struct ListVersion: Hashable, Sendable {
     package let reading: String
     /// The secret that its hashes were made with; nil: none is known.
     package var secretMark: ListSecretMark?
+    /// How many of its entries were erased since its import. `rows` is without them, `turnover` with them.
+    package var erased = 0
 
     /// Whether it began with a single entry and had no import: an import always has a digest.
     package var isHandMade: Bool { rows == 0 && sha256.isEmpty }

@@ -14,6 +14,9 @@ package protocol ListStore: Sendable {
     /// hashes whose secret is missing, or is not the one that they were made with, is in doubt.
     func use(_ secrets: [String: ListHashKnowledge])
 
+    /// When the person whom an entry names was erased, as far as the entry is an address or a digest of it; nil: not.
+    func erasure(of key: String) throws(StoreFailure) -> Timestamp?
+
     // MARK: Changes
 
     /// Begins a new version, filled step by step and in force only after `commit`. Throws `ListImportRefused` when
@@ -81,6 +84,8 @@ package protocol ListDraft: AnyObject, Sendable {
     /// - Parameter sha256: of the file as read; empty when unknown.
     func commit(sha256: String, at: Timestamp) async throws -> ListVersion
     func abandon() async
+    /// Rows that were left out because they name erased people.
+    var erased: Int { get async }
 }
 
 extension ListStore {

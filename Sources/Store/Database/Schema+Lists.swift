@@ -94,6 +94,11 @@ extension Schema {
         ALTER TABLE list_versions ADD COLUMN secret_mark TEXT;   -- NULL: none is known
         """
 
+    /// How many entries of a version were erased since its import.
+    static let listErased = """
+        ALTER TABLE list_versions ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;
+        """
+
     /// Renews the keys of single additions and removals, in a migration for each change of the rules.
     static func renewListChanges(_ db: Database) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT id, key FROM list_changes")

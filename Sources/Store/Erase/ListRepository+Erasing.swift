@@ -51,7 +51,9 @@ extension ListRepository {
             try folder.sync()
             let rows = content.header.rows
             try writer.performBlocking("cannot erase from a list") { db in
-                try db.execute(sql: "UPDATE list_versions SET rows = ? WHERE id = ?", arguments: [rows, id])
+                try db.execute(
+                    sql: "UPDATE list_versions SET erased = erased + rows - ?, rows = ? WHERE id = ?",
+                    arguments: [rows, rows, id])
             }
             if let list = current.lists.first(where: { $0.id == id }) { publish(list.with(content)) }
         }

@@ -18,6 +18,7 @@ final class ErasedPeople: Sendable {
     private struct State {
         /// Tested first: 8 ns instead of two digests.
         var filters: Set<UInt64> = []
+        /// By the keyed hash of an address, or of a digest of it as lists have them.
         var people: [[UInt8]: Timestamp] = [:]
     }
 
@@ -50,7 +51,7 @@ final class ErasedPeople: Sendable {
         ErasedPerson(address, name: name(address.key), digest: digest, secrets: secrets)
     }
 
-    /// - Parameter key: `Address.key`, or the key of another kind of entry, which matches no person.
+    /// - Parameter key: `Address.key`, or the key of a digest; the key of another kind of entry matches no person.
     func contains(_ key: String) -> Bool { moment(key) != nil }
 
     /// A pseudonym is a hit too: it is in the record in a person's place, and no apology goes to it.
@@ -64,7 +65,8 @@ final class ErasedPeople: Sendable {
             entry: ListEntry(key: address.key, reason: Self.reason, since: at))
     }
 
-    private func moment(_ key: String) -> Timestamp? {
+    /// When the person of an entry was erased; nil: not erased.
+    func moment(_ key: String) -> Timestamp? {
         guard size.load(ordering: .acquiring) > 0 else { return nil }
         let filter = filter(key)
         guard state.withLock({ $0.filters.contains(filter) }) else { return nil }

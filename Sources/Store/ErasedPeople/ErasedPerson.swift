@@ -6,6 +6,8 @@ struct ErasedPerson: Sendable {
     let address: Address
     /// Keys of list entries that name only this person: the address in each normal form, and its digests.
     let keys: Set<String>
+    /// Those of the digests that name only this person under every option, so that no import brings them back.
+    let ownHashes: Set<String>
     /// Replaces the address in the audit log. Always the same for one person; reveals nothing without the secret.
     let pseudonym: Address
     private var traces: AddressTraces
@@ -21,11 +23,15 @@ struct ErasedPerson: Sendable {
             keys.insert(address.key(options))
         }
         var digests: Set<String> = []
+        var ownHashes: Set<String> = []
         for algorithm in ListHash.Algorithm.allCases {
             let hashes = ([nil] + secrets).flatMap {
                 ListHash.all(of: address, algorithm, by: digest, with: $0, all) ?? []
             }
             keys.formUnion(hashes.map(\.key))
+            for secret in [nil] + secrets {
+                ownHashes.formUnion((ListHash.all(of: address, algorithm, by: digest, with: secret) ?? []).map(\.key))
+            }
             digests.formUnion(hashes.map { ListHash.hex($0.bytes) })
             // The digest of a file with this person alone, which a list's version may have.
             for text in ListHash.texts(of: address) {
@@ -34,6 +40,7 @@ struct ErasedPerson: Sendable {
             }
         }
         self.keys = keys
+        self.ownHashes = ownHashes
         traces = AddressTraces(address, digests: digests)
         // Nobody can own this domain (RFC 2606 section 2).
         pseudonym = Address("\(Self.pseudonymStart)\(ListHash.hex(name.prefix(Self.nameBytes)))\(Self.pseudonymEnd)")!

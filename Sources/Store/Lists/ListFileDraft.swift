@@ -15,6 +15,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     private let queue: DispatchQueue
     /// nil once the import has ended.
     private var sorter: ListSorter?
+    private var erasedRows = 0
 
     /// - Parameter mayBeEmpty: true for a list that is about to get single entries.
     init(
@@ -31,7 +32,11 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     func append(_ rows: [ListEntry]) async throws(StoreFailure) {
         try await run {
             // An import must not bring back people who asked to be forgotten.
-            for row in rows where !self.repository.erased.contains(row.key) {
+            for row in rows {
+                guard !self.repository.erased.contains(row.key) else {
+                    self.erasedRows += 1
+                    continue
+                }
                 guard self.sorter != nil else { throw StoreFailure("the import of list \(self.order.list) has ended") }
                 try self.sorter!.add(row)
             }
@@ -39,6 +44,8 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     }
 
     func abandon() async { try? await run { self.sorter = nil } }
+
+    var erased: Int { get async { (try? await run { self.erasedRows }) ?? 0 } }
 
     func commit(sha256: String, at: Timestamp) async throws -> ListVersion {
         let written = try await run { try self.write(sha256: sha256, at: at) }
@@ -117,7 +124,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         let rows = written.content.header.rows
         let turnover = turnover(of: written.content, after: before)
         if let refusal = check.refusal(
-            rows: rows, sha256: written.sha256, turnover: turnover, before: before?.version)
+            rows: rows, erased: erasedRows, sha256: written.sha256, turnover: turnover, before: before?.version)
         {
             return .refused(refusal)
         }

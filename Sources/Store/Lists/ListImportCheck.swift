@@ -28,13 +28,17 @@ struct ListImportCheck {
 
     /// - Parameters:
     ///   - rows: the number of distinct entries of the import.
+    ///   - erased: rows that were left out because they name erased people.
     ///   - sha256: of the file as read; empty when unknown.
     ///   - turnover: nil when the version before cannot be read.
     func refusal(
-        rows: Int, sha256: String, turnover: ListTurnover?, before: ListVersion?
+        rows: Int, erased: Int = 0, sha256: String, turnover: ListTurnover?, before: ListVersion?
     ) -> ListImportRefused? {
         if let refusal = refusal(before: before) { return refusal }
-        if rows == 0, !mayBeEmpty { return ListImportRefused("\(order.source) contains no address") }
+        if rows == 0, !mayBeEmpty {
+            let what = erased > 0 ? "names only people who were erased" : "contains no address"
+            return ListImportRefused("\(order.source) \(what)")
+        }
         guard let before else { return nil }
         if generatedAt(sha256: sha256, before: before) < before.generatedAt, !before.isHandMade,
             !order.exceptions.contains(.older)

@@ -105,6 +105,7 @@ extension ListVersion {
             sha256: row["sha256"], options: AddressKeyOptions(rawValue: UInt8(truncatingIfNeeded: options)),
             isKept: row["has_file"], turnover: ListTurnover(row), reading: row["reading"],
             secretMark: (row["secret_mark"] as String?).map(ListSecretMark.init))
+        erased = row["erased"]
     }
 }
 

@@ -39,21 +39,23 @@ struct ListInForce: Sendable {
 
     /// The same version after an erasure.
     func with(_ content: ListContent) -> ListInForce {
-        let version = ListVersion(
+        var version = ListVersion(
             list: imported.list, kind: imported.kind, version: imported.version, rows: content.header.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: imported.source,
             sha256: imported.sha256, options: imported.options, doubt: imported.doubt, scope: imported.scope,
             turnover: imported.turnover, reading: imported.reading, secretMark: imported.secretMark)
+        version.erased = imported.erased + imported.rows - content.header.rows
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 
     /// The same version after an erasure, with changed texts.
     func saying(source: String, sha256: String, doubt: String?) -> ListInForce {
-        let version = ListVersion(
+        var version = ListVersion(
             list: imported.list, kind: imported.kind, version: imported.version, rows: imported.rows,
             importedAt: imported.importedAt, generatedAt: imported.generatedAt, source: source, sha256: sha256,
             options: imported.options, doubt: doubt, isKept: imported.isKept, scope: imported.scope,
             turnover: imported.turnover, reading: imported.reading, secretMark: imported.secretMark)
+        version.erased = imported.erased
         return ListInForce(version, id: id, content: content, overlay: overlay)
     }
 

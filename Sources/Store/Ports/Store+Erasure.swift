@@ -8,8 +8,11 @@ extension Store {
     package func erase(_ address: Address, who: String, at: Timestamp) async throws(StoreFailure) -> ErasureResult {
         let erased = try lists.erased
         var person = erased.person(address, secrets: try lists.current.knownSecrets)
-        try await writer.perform("cannot store an erasure") { try erased.write(address.key, at: at, $0) }
-        erased.note(address.key, at: at)
+        let keys = [address.key] + person.ownHashes.sorted()
+        try await writer.perform("cannot store an erasure") { db in
+            for key in keys { try erased.write(key, at: at, db) }
+        }
+        for key in keys { erased.note(key, at: at) }
 
         person = person.knowing(try await names(of: person))
         var result = ErasureResult()
@@ -33,7 +36,9 @@ extension Store {
         result.inForce = try await read("cannot read the state") { [person] in
             try TextErasure(person: person).inForce($0)
         }
-        try await writer.perform("cannot store an erasure") { try erased.finish(address.key, $0) }
+        try await writer.perform("cannot store an erasure") { db in
+            for key in keys { try erased.finish(key, db) }
+        }
         result.isLogEmpty = try await emptyLog()
         return result
     }

@@ -12,6 +12,8 @@ extension Store {
 
     package func use(_ secrets: [String: ListHashKnowledge]) { try? lists.use(secrets) }
 
+    package func erasure(of key: String) throws(StoreFailure) -> Timestamp? { try lists.erased.moment(key) }
+
     package func beginImport(_ order: ListImportOrder) async throws -> any ListDraft {
         let (lists, writer) = (try lists, try writer)
         if let refusal = ListImportCheck(order).refusal(before: lists.current[order.list]?.version) { throw refusal }

@@ -57,6 +57,8 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     package var asked: String
     /// Bad rows that were left out.
     package var skipped: ListBadRowsReport?
+    /// Rows that were left out because they name people who were erased; null when there are none.
+    package var erased: Int?
     /// How the file was read; null for a file of one column, which has nothing to read.
     package var reading: ListReadingReport?
     /// Rows whose text was repaired; null when there are none.

@@ -19,6 +19,9 @@ package struct ListVersionReport: Hashable, Sendable, Codable {
     package var new: Int?
     package var gone: Int?
     package var stay: Int?
+    /// Entries that were erased since its import; null when there are none. They are in `new` or `stay`, and not in
+    /// `rows`.
+    package var erased: Int?
     /// The hash of the file; null when it is unknown.
     package var sha256: String?
     /// Whether its content is kept.
@@ -37,13 +40,18 @@ package struct ListVersionReport: Hashable, Sendable, Codable {
         rows = version.rows
         difference = before.map { version.rows - $0.rows }
         (new, gone, stay) = (version.turnover?.new, version.turnover?.gone, version.turnover?.stay)
+        erased = version.erased > 0 ? version.erased : nil
         sha256 = version.sha256.isEmpty ? nil : version.sha256
         isKept = version.isKept
         self.isInForce = isInForce
     }
 
-    /// `20 new, 412 gone, 792 stay`; nil when it is not known.
-    package var turnover: String? { ListTurnover(new: new, gone: gone, stay: stay)?.text }
+    /// `20 new, 412 gone, 792 stay`; nil when it is not known. Then `, 1 erased`, when there are some.
+    package var turnover: String? {
+        ListTurnover(new: new, gone: gone, stay: stay).map { turnover in
+            turnover.text + (erased.map { ", \($0.grouped) erased" } ?? "")
+        }
+    }
 }
 
 /// Which versions of a list to compare.

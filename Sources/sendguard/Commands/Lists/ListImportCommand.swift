@@ -200,7 +200,8 @@ struct ListImportCommand: AsyncParsableCommand {
             if !json { Output.lines(repairs) }
             return try show(report)
         }
-        var lines = [Self.line(of: report)] + (Self.counts(of: report).map { ["  \($0)"] } ?? []) + repairs
+        var lines = [Self.line(of: report)] + (Self.counts(of: report).map { ["  \($0)"] } ?? [])
+        lines += (Self.erased(of: report).map { ["  \($0)"] } ?? []) + repairs
         if let hashes = report.hashes, hashes.outcome != .unmatched { lines.append(ListHashText.line(of: hashes)) }
         Output.lines(json ? [ControlJSON.text(report)] : lines)
         if let warning = report.repaired.flatMap(ListRepairsText.warning) { Output.complain([warning]) }
@@ -240,6 +241,15 @@ struct ListImportCommand: AsyncParsableCommand {
         let left = [reading.suppressed, reading.mailable, reading.other, reading.optOuts, reading.unsettled]
             .filter { $0.count > 0 }
         return left.count > 1 ? reading.countText : nil
+    }
+
+    /// The rows of erased people; nil when there are none.
+    static func erased(of report: ListImportReport) -> String? {
+        report.erased.map { count in
+            count == 1
+                ? "1 row names a person who was erased, and is left out"
+                : "\(count) rows name people who were erased, and are left out"
+        }
     }
 
     private func complain(of rows: ListBadRows) {

@@ -52,6 +52,15 @@ struct ListDrafts: Sendable {
         return try await main.commit(sha256: sha256, at: at)
     }
 
+    /// Rows that were left out because they name erased people.
+    var erased: Int {
+        get async {
+            var count = await main.erased
+            for (_, draft) in others { count += await draft.erased }
+            return count
+        }
+    }
+
     func abandon() async {
         await main.abandon()
         for (_, draft) in others { await draft.abandon() }

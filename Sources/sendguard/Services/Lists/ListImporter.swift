@@ -41,6 +41,7 @@ struct ListImporter {
             imported.version, previousRows: before?.rows, skipped: imported.rows.bad, settings: setting(request.name))
         report.reading = imported.reading
         report.repaired = ListRepairsReport(imported.rows.repairs, of: imported.rows.count)
+        report.erased = imported.erased > 0 ? imported.erased : nil
         if !request.preview { report.hashes = await hashes(of: request.name) }
         return report
     }
@@ -58,6 +59,8 @@ struct ListImporter {
         var version: ListVersion
         var rows: ListIntake.Rows
         var reading: ListReadingReport?
+        /// Rows that name erased people.
+        var erased = 0
     }
 
     private func setting(_ name: String) -> ListSettings? { settings.first { $0.name == name } }
@@ -135,7 +138,8 @@ struct ListImporter {
             try intake.refuseOtherKind()
             let version = try await drafts.commit(
                 sha256: intake.sha256(), at: now, filled: intake.filledLists)
-            return Imported(version: version, rows: intake.rows, reading: intake.report)
+            return Imported(
+                version: version, rows: intake.rows, reading: intake.report, erased: await drafts.erased)
         } catch {
             await drafts.abandon()
             throw error

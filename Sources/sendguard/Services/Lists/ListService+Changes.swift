@@ -41,11 +41,21 @@ extension ListService {
     /// Refuses a person who was erased: they cannot be added to a list again.
     private func refuseErased(_ named: [NamedEntry]) async throws(ControlFailure) {
         for (index, one) in named.enumerated() {
-            guard let address = one.address else { continue }
-            let hits: [ListHit]
-            do throws(StoreFailure) { hits = try await store.hits(address) } catch { throw ControlFailure(error) }
-            guard let hit = hits.first(where: { $0.list == ListName.erased }) else { continue }
-            let day = hit.entry.since.map { " on \($0.rfc3339.prefix(10))" } ?? ""
+            var isErased: Bool
+            var at: Timestamp?
+            do throws(StoreFailure) {
+                at = try store.erasure(of: one.target.key)
+                isErased = at != nil
+                if let address = one.address {
+                    let hit = try await store.hits(address).first { $0.list == ListName.erased }
+                    isErased = isErased || hit != nil
+                    at = at ?? hit?.entry.since
+                }
+            } catch {
+                throw ControlFailure(error)
+            }
+            guard isErased else { continue }
+            let day = at.map { " on \($0.rfc3339.prefix(10))" } ?? ""
             throw .refused(
                 "nothing was changed: entry \(index + 1) is a person who was erased\(day). They get no mail, and cannot "
                     + "be added to a list again")
