@@ -59,11 +59,17 @@ struct ListImportCheck {
     // MARK: The secret of its hashes
 
     /// Refuses hashes of which it is known that they were made with another secret than the configured one: the content
-    /// of an earlier version, or a file that has a hash of the version in force. The same hash for two secrets does not
+    /// of an earlier version, a file that has a hash of the version in force, or single additions, which stay. The same hash for two secrets does not
     /// happen.
     /// - Parameter present: the mark of the configured secret; nil: none is configured.
     func refusal(of content: ListContent, present: ListSecretMark?, before: ListInForce?) -> ListImportRefused? {
-        guard content.header.kinds.hasHashes, !order.exceptions.contains(.secret) else { return nil }
+        guard !order.exceptions.contains(.secret) else { return nil }
+        if let before, let mark = before.secretMark, mark != present, before.overlay.kinds.hasHashes {
+            return refused(
+                "list \(order.list) has hashes that were added by hand. They were \(mark.lack(present: present))",
+                unless: .secret)
+        }
+        guard content.header.kinds.hasHashes else { return nil }
         if let restored = order.restored {
             guard let mark = restored.secretMark, mark != present else { return nil }
             return refused(

@@ -123,6 +123,24 @@ import Testing
         #expect(again.version == 3 && doubt(store) == nil)
     }
 
+    @Test func `hashes that were added by hand are not forgotten when the secret changes`() async throws {
+        let store = try openStore()
+        defer { store.close() }
+        store.use(["optouts": .known(salt)])
+        try await put(store, entries(["joe@example.com"]))
+        let change = ListChange(
+            list: "optouts", action: .add, entry: salted(["jane@example.com"])[0], who: "ann", at: noon)
+        #expect(try await store.change(change, kind: .suppression))
+        store.use(["optouts": .known(other)])
+        let text =
+            "list optouts has hashes that were added by hand. They were made with a salt before the address, and the "
+            + "configuration has another secret for the list; to import it anyway, add --allow secret"
+        await #expect(throws: ListImportRefused(text)) { try await put(store, entries(["joe@example.com"])) }
+        #expect(doubt(store) != nil)
+        #expect(try await put(store, entries(["joe@example.com"])) { $0.exceptions = [.secret] }.version == 2)
+        #expect(doubt(store) == nil)
+    }
+
     @Test func `an earlier version keeps its secret, and comes back only when it is configured`() async throws {
         let store = try openStore()
         defer { store.close() }
