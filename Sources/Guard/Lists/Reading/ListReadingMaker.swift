@@ -143,35 +143,6 @@ package struct ListReadingMaker {
 
     func hasAddresses(_ column: ListSurvey.Column) -> Bool { column.addresses * 2 > column.tried }
 
-    // MARK: Columns that nobody knows
-
-    /// A column without a known name that may say who is mailed is asked about, unless the format is known.
-    private mutating func askAboutTelling() {
-        for (index, column) in survey.columns.enumerated() where reading.columns[index].role == .unknown {
-            guard column.filled > 0 else { continue }
-            let title = reading.columns[index].title
-            let says = column.words.keys.sorted().prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
-            if hasKnownWords(column), column.words.count < column.filled || TellingName.tells(column.name) {
-                reading.questions.append(
-                    ask(
-                        "column \"\(title)\" has words for the state of people (\(says)): does it say who is mailed?",
-                        "--column '\(title)=status' | '\(title)=reason' | '\(title)=ignored'"))
-            } else if reading.format == nil, TellingName.tells(column.name) {
-                if isTruth(column) {
-                    reading.questions.append(
-                        ask(
-                            "what does column \"\(title)\" say when it is true (\(says))?",
-                            "--column '\(title)=flag' (no mail) | '\(title)=consent' (mail) | '\(title)=ignored'"))
-                } else if isDate(column) {
-                    reading.questions.append(
-                        ask(
-                            "what is the time in column \"\(title)\" (\(column.examples.first ?? ""))?",
-                            "--column '\(title)=departed' | '\(title)=subscribed' | '\(title)=ignored'"))
-                }
-            }
-        }
-    }
-
     /// Answers about columns or words that the file does not have are mistakes in typing, when they were given now.
     private mutating func askAboutAnswers() {
         let names = Set(survey.columns.map { ListColumnNames.normal($0.name) })

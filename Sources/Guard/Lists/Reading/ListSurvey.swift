@@ -36,6 +36,8 @@ package struct ListSurvey: Sendable {
         var others = 0
         /// When the column may have dates.
         var dates: ListDateEvidence?
+        /// Whether nobody knows the name: then only the first values are tried as dates.
+        var isUnknown = false
     }
 
     let kind: ListKind
@@ -74,9 +76,19 @@ package struct ListSurvey: Sendable {
 
     private mutating func add(_ name: String) {
         var column = Column(name: name)
-        if mayHaveDates(name, number: columns.count + 1) { column.dates = ListDateEvidence() }
+        column.isUnknown = isUnknown(name, number: columns.count + 1)
+        if column.isUnknown || mayHaveDates(name, number: columns.count + 1) { column.dates = ListDateEvidence() }
         if mayHaveAddresses(name) { addressColumns.append(columns.count) }
         columns.append(column)
+    }
+
+    private func isUnknown(_ name: String, number: Int) -> Bool {
+        guard !name.isEmpty, answers.role(of: name, number: number) == nil, !TellingName.tells(name) else {
+            return false
+        }
+        return ListColumnNames.forms(name).allSatisfy { form in
+            formats.roles(of: form).isEmpty && !formats.formats.contains { $0.columns[form] != nil }
+        }
     }
 
     private func mayHaveDates(_ name: String, number: Int) -> Bool {
@@ -152,7 +164,9 @@ package struct ListSurvey: Sendable {
             case nil: break
             }
         }
-        columns[index].dates?.take(text, line: line, now: now)
+        if !columns[index].isUnknown || columns[index].filled <= Limits.tried {
+            columns[index].dates?.take(text, line: line, now: now)
+        }
     }
 
     private mutating func count(_ text: String, line: Int, in index: Int) {
@@ -190,7 +204,8 @@ enum TellingName {
         "unsub", "optout", "optedout", "optin", "optedin", "bounce", "spam", "complain", "complaint", "suppress",
         "blocklist", "blacklist", "blocked", "donotmail", "donotemail", "donotcontact", "consent", "permission",
         "subscribed", "status", "state", "abgemeldet", "abmeld", "desabon", "désabon", "désinscri", "desinscri",
-        "disiscri", "baja", "cancelad", "uitgeschreven", "avregistr",
+        "disiscri", "baja", "cancelad", "uitgeschreven", "avregistr", "donotsend", "nomail", "mailable", "emailable",
+        "withdraw", "revoked", "widerspruch", "erased",
     ]
 
     static func tells(_ name: String) -> Bool {

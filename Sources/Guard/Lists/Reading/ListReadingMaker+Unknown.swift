@@ -1,0 +1,79 @@
+import Mail
+
+/// Columns whose name nobody knows, and whose values could say who is mailed.
+///
+/// **Why they are asked about:** a column `Aktiv` of TRUE and FALSE that is ignored puts people on the list who do not
+/// belong there. Names that are known to say nothing are in the table; a known export says itself what its columns are,
+/// so there only a name that speaks of leaving makes a question.
+extension ListReadingMaker {
+    mutating func askAboutTelling() {
+        let someDecide = reading.columns.contains { $0.role.decides }
+        for (index, column) in survey.columns.enumerated() where reading.columns[index].role == .unknown {
+            guard column.filled > 0 else { continue }
+            let tells = TellingName.tells(column.name)
+            if isTruth(column) {
+                if tells || reading.format == nil { askAboutTruth(column, index) }
+            } else if saysState(column, tells) {
+                askAboutWords(column, index)
+            } else if reading.format == nil, tells ? isDate(column) : !someDecide && mayBeLeaving(column) {
+                askAboutTime(column, index)
+            }
+        }
+    }
+
+    /// Whether its words are for the state of people: in a known export all of them, else at least one.
+    private func saysState(_ column: ListSurvey.Column, _ tells: Bool) -> Bool {
+        if hasKnownWords(column), column.words.count < column.filled || tells { return true }
+        guard reading.format == nil, !column.hasTooManyWords else { return false }
+        return column.words.keys.contains { word in
+            switch formats.general.words[ListColumnNames.normal(word)] {
+            case .suppressed, .mailable: true
+            case .other, nil: false
+            }
+        }
+    }
+
+    /// Whether it has times that could be those of leaving. For a suppression list a time in each row changes nothing.
+    private func mayBeLeaving(_ column: ListSurvey.Column) -> Bool {
+        guard let dates = column.dates, dates.certain + dates.open > 0, isDate(column) else { return false }
+        // A number of ten digits is a time only where the name says so.
+        let areNumbers = column.examples.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        guard !areNumbers else { return false }
+        return reading.kind == .audience || dates.none > 0 || column.filled < survey.rows
+    }
+
+    private func said(_ column: ListSurvey.Column) -> String {
+        let known = column.words.keys.sorted { one, other in
+            let (first, second) = (rank(ofWord: one), rank(ofWord: other))
+            return (first, one) < (second, other)
+        }
+        return known.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+
+    private func rank(ofWord word: String) -> Int { formats.meaning(of: word, in: reading.format) == nil ? 1 : 0 }
+
+    private mutating func askAboutTruth(_ column: ListSurvey.Column, _ index: Int) {
+        let title = reading.columns[index].title
+        let flag = column.name.isEmpty ? "flag:unsubscribed" : "flag"
+        reading.questions.append(
+            ask(
+                "what does column \"\(title)\" say when it is true (\(said(column)))?",
+                "--column '\(title)=\(flag)' (no mail) | '\(title)=consent' (mail) | '\(title)=ignored'"))
+    }
+
+    private mutating func askAboutWords(_ column: ListSurvey.Column, _ index: Int) {
+        let title = reading.columns[index].title
+        reading.questions.append(
+            ask(
+                "column \"\(title)\" has words for the state of people (\(said(column))): does it say who is mailed?",
+                "--column '\(title)=status' | '\(title)=reason' | '\(title)=ignored'"))
+    }
+
+    private mutating func askAboutTime(_ column: ListSurvey.Column, _ index: Int) {
+        let title = reading.columns[index].title
+        reading.questions.append(
+            ask(
+                "what is the time in column \"\(title)\" (\(column.examples.first ?? ""))?",
+                "--column '\(title)=departed' | '\(title)=subscribed' | '\(title)=engaged' | '\(title)=ignored'"))
+    }
+}

@@ -1,0 +1,64 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+/// Columns whose name nobody knows are asked about when they could say who is mailed.
+struct ListUnknownColumnTests {
+    private func asked(_ text: String, _ kind: ListKind = .suppression, kept: ListAnswers? = nil) -> [String] {
+        ListFile(Array(text.utf8), kind: kind, kept: kept).questions.map(\.flag)
+    }
+
+    private static let truths = [
+        "email,Enabled\na@x.example,TRUE\nb@x.example,FALSE\n",
+        "email,Enabled\na@x.example,yes\nb@x.example,\n",
+        "email,Enabled\na@x.example,0\n",
+        #"[{"email": "a@x.example", "Enabled": true}, {"email": "b@x.example", "Enabled": false}]"#,
+    ]
+
+    @Test(arguments: truths, ListKind.allCases) func `truth values are asked about`(text: String, kind: ListKind) {
+        #expect(asked(text, kind) == ["--column 'Enabled=flag' (no mail) | 'Enabled=consent' (mail) | 'Enabled=ignored'"])
+    }
+
+    @Test func `truth values without a header are asked about`() {
+        #expect(
+            asked("a@x.example,1\nb@x.example,0\n") == [
+                "--column '2=flag:unsubscribed' (no mail) | '2=consent' (mail) | '2=ignored'"
+            ])
+    }
+
+    @Test func `a known name with truth values is no question`() {
+        #expect(asked("email,name\na@x.example,1\nb@x.example,0\n") == [])
+    }
+
+    @Test func `a later file with a new column of truth values is asked about`() {
+        let first = ListFile(Array("email,name\na@x.example,Ann\n".utf8))
+        #expect(asked("email,name,Enabled\na@x.example,Ann,1\n", kept: first.reading.kept).count == 1)
+    }
+
+    @Test(arguments: ["active\nb@x.example,unsubscribed", "active\nb@x.example,on ice"])
+    func `one word for a state of people is enough for a question`(rest: String) {
+        #expect(
+            asked("email,what\na@x.example,\(rest)\n") == [
+                "--column 'what=status' | 'what=reason' | 'what=ignored'"
+            ])
+    }
+
+    @Test func `other words are no question`() {
+        #expect(asked("email,where\na@x.example,Bonn\nb@x.example,none\nc@x.example,450\n") == [])
+    }
+
+    @Test func `a time that could be of leaving is asked about when nothing else tells a state`() {
+        let flag = "--column 'ended=departed' | 'ended=subscribed' | 'ended=engaged' | 'ended=ignored'"
+        let some = "email,ended\na@x.example,2026-01-02\nb@x.example,\n"
+        #expect(asked(some) == [flag] && asked(some, .audience) == [flag])
+        let all = "email,ended\na@x.example,2026-01-02\n"
+        #expect(asked(all) == [] && asked(all, .audience) == [flag])
+        #expect(asked("email,status,ended\na@x.example,active,2026-01-02\nb@x.example,bounced,\n") == [])
+        #expect(asked("email,key\na@x.example,1772323200\nb@x.example,\n") == [])
+    }
+
+    @Test func `times without a header are asked about`() {
+        #expect(asked("a@x.example,2026-01-02\nb@x.example,\n").count == 1)
+    }
+}
