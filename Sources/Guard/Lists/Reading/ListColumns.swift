@@ -10,6 +10,8 @@ struct ListColumns: Sendable {
 
     /// In order of precedence; the first non-empty column is used.
     var addresses: [Int] = []
+    /// Those of them in which a domain without an `@` is a broken address.
+    var addressesOnly: Set<Int> = []
     var statuses: [Int] = []
     var flags: [(column: Int, reason: String)] = []
     var consents: [Int] = []
@@ -47,6 +49,7 @@ struct ListColumns: Sendable {
             columns(role).map { Dated(column: $0.1, order: $0.0.order, name: $0.0.title) }
         }
         addresses = [.address, .hash, .domain].flatMap { columns($0).map(\.1) }
+        addressesOnly = Set(present.filter(\.0.hasAddressesOnly).map(\.1))
         statuses = columns(.status).map(\.1)
         for (column, place) in present { if case .flag(let reason) = column.role { flags.append((place, reason)) } }
         consents = columns(.consent).map(\.1)

@@ -20,6 +20,8 @@ package struct ListReading: Hashable, Sendable {
         package var orderWhy = ""
         /// Of a topic: whether it is true for an opt-out from the topic that is its name. Else its texts name topics.
         var isTopicFlag = false
+        /// Whether its entries are addresses, so that a domain without an `@` is a broken address.
+        var hasAddressesOnly = false
         /// Values of a date column that cannot be read.
         package var unreadable = 0
 

@@ -23,6 +23,17 @@ extension ListReadingMaker {
             for index in all where reading.columns[index].name.isEmpty { reading.columns[index].role = .address }
         }
         reading.told = Set(told)
+        for index in all { reading.columns[index].hasAddressesOnly = hasAddressesOnly(index) }
+    }
+
+    /// Whether the name says that it has addresses, or most cells do; not when most cells are domains.
+    private func hasAddressesOnly(_ index: Int) -> Bool {
+        let column = survey.columns[index]
+        guard reading.columns[index].role == .address, !column.name.isEmpty else { return false }
+        let isNamed = rank(index) < 2
+        // A file of one column may come without a survey: then its first row decides nothing.
+        if isNamed, survey.rows < 2 { return true }
+        return column.others * 2 <= column.tried && (isNamed || hasAddresses(column))
     }
 
     /// In a list of hashes a column that is named so counts before any other.

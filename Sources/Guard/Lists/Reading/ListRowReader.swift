@@ -41,6 +41,11 @@ final class ListRowReader: Sendable {
         switch ListCell.read(text, options) {
         case .failure(let fault): return bad(fault.reason)
         case .success(let cell):
+            if let column, columns.addressesOnly.contains(column), Self.hasBareDomain(cell, text) {
+                return bad(
+                    "a domain without an @ in a column of addresses: \(ListTarget.redacted(text)); write @ before it "
+                        + "for everybody at it, or say that the column has the role domain")
+            }
             let first = read(cell.entries[0].target.key, line: row.line) { row[$0] }
             guard !cell.repairs.isEmpty else { return first }
             func all(_ entry: ListEntry) -> [ListEntry] { cell.entries.map { entry.under($0.target.key) } }
@@ -51,6 +56,11 @@ final class ListRowReader: Sendable {
             default: return first
             }
         }
+    }
+
+    private static func hasBareDomain(_ cell: ListCell, _ text: String) -> Bool {
+        guard case .domain = cell.entries[0].target else { return false }
+        return !text.utf8.contains(UInt8(ascii: "@"))
     }
 
     /// - Parameters:
