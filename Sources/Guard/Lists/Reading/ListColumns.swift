@@ -8,8 +8,9 @@ struct ListColumns: Sendable {
         let name: String
     }
 
-    /// In order of precedence; the first non-empty column is used.
+    /// In order of precedence; the first non-empty column is used, or all of them.
     var addresses: [Int] = []
+    var takesAllAddresses = false
     /// Those of them in which a domain without an `@` is a broken address.
     var addressesOnly: Set<Int> = []
     var statuses: [Int] = []
@@ -49,6 +50,7 @@ struct ListColumns: Sendable {
             columns(role).map { Dated(column: $0.1, order: $0.0.order, name: $0.0.title) }
         }
         addresses = [.address, .hash, .domain].flatMap { columns($0).map(\.1) }
+        takesAllAddresses = reading.takesAllAddresses
         addressesOnly = Set(present.filter(\.0.hasAddressesOnly).map(\.1))
         statuses = columns(.status).map(\.1)
         for (column, place) in present { if case .flag(let reason) = column.role { flags.append((place, reason)) } }

@@ -78,6 +78,8 @@ package struct ListReading: Hashable, Sendable {
     /// What is not as in the reading that the list's last version had.
     package var changes: [String] = []
     var unsaid = Unsaid.byKind
+    /// Whether each address of a row is an entry; else the first that is not empty is.
+    var takesAllAddresses = false
     /// What people have said, and what the version before has kept.
     package internal(set) var answers = ListAnswers()
     /// Columns whose role a person has given, by number.
@@ -85,12 +87,26 @@ package struct ListReading: Hashable, Sendable {
 
     init(kind: ListKind) { self.kind = kind }
 
+    private var doubledNames: Set<String> {
+        var names: Set<String> = []
+        return Set(columns.map { ListColumnNames.normal($0.name) }.filter { !names.insert($0).inserted })
+    }
+
+    /// The name under which answers have a column; its number when it has no name, or that of another column.
+    func key(of column: Column) -> String { key(of: column, doubledNames) }
+
+    private func key(of column: Column, _ doubled: Set<String>) -> String {
+        let name = ListColumnNames.normal(column.name)
+        return column.name.isEmpty || doubled.contains(name) && !isJSON ? String(column.number) : name
+    }
+
     /// All roles, meanings and orders of this reading: with them the same file is read in the same way, whatever the
     /// tables say.
     package var fixed: ListAnswers {
         var fixed = ListAnswers()
+        let doubled = doubledNames
         for column in columns where hasNames && !column.name.isEmpty {
-            fixed.columns[ListColumnNames.normal(column.name)] = column.role == .unknown ? .ignored : column.role
+            fixed.columns[key(of: column, doubled)] = column.role == .unknown ? .ignored : column.role
             if let order = column.order { fixed.dates[ListColumnNames.normal(column.name)] = order }
         }
         for column in columns where column.name.isEmpty && !isJSON {
@@ -118,9 +134,12 @@ package struct ListReading: Hashable, Sendable {
     package var flags: [(name: String, value: String)] {
         let fixed = fixed
         var flags: [(name: String, value: String)] = []
-        let columns = columns.filter { column in
-            fixed.columns[column.name.isEmpty ? String(column.number) : ListColumnNames.normal(column.name)] != nil
-        }.map { "\($0.title)=\($0.role == .unknown ? "ignored" : $0.role.text)" }
+        let doubled = doubledNames
+        let columns = columns.filter { fixed.columns[key(of: $0, doubled)] != nil }.map { column in
+            let number = String(column.number)
+            let title = key(of: column, doubled) == number ? number : column.title
+            return "\(title)=\(column.role == .unknown ? "ignored" : column.role.text)"
+        }
         if !columns.isEmpty { flags.append(("column", columns.joined(separator: ","))) }
         var seen: Set<String> = []
         let words = words.compactMap { word -> String? in

@@ -5,7 +5,11 @@ extension ListReadingMaker {
     mutating func chooseEntries() {
         let all = reading.columns.indices
         let addresses = all.filter { reading.columns[$0].role == .address }
-        let told = addresses.filter { given.role(of: reading.columns[$0].name, number: $0 + 1) == .address }
+        let told = addresses.filter { index in
+            let name = reading.columns[index].name
+            if given.role(of: name, number: index + 1) == .address { return true }
+            return survey.columns[index].filled > 0 && kept?.role(of: name, number: index + 1) == .address
+        }
         var chosen = told
         if told.isEmpty { chosen = prefersHashes ? chosenOfHashes() : chosenByName(addresses) }
         if chosen.isEmpty, prefersHashes || !all.contains(where: { reading.columns[$0].role.isEntry }) {
@@ -13,11 +17,19 @@ extension ListReadingMaker {
         }
         for index in addresses where !chosen.contains(index) {
             reading.columns[index].role = .ignored
-            reading.columns[index].why = "another column has the addresses"
+            reading.columns[index].why = Self.otherWhy
+            // Who says which column it is says that it is not the others.
+            if told.contains(where: { given.role(of: reading.columns[$0].name, number: $0 + 1) == .address }) {
+                reading.answers.columns[reading.key(of: reading.columns[index])] = .ignored
+            }
         }
         // The columns of a format have their order: the first that is not empty counts.
         let isOrdered = reading.format != nil && chosen.allSatisfy { rank($0) == 0 }
-        if told.isEmpty, chosen.count > 1, !isOrdered { chosen = askWhich(chosen) }
+        let isAsked = told.isEmpty && chosen.count > 1 && !isOrdered
+        if isAsked { chosen = askWhich(chosen) }
+        reading.takesAllAddresses = reading.kind == .suppression && chosen.count > 1 && !isOrdered
+        askAboutFurther(chosen)
+        askAboutEmpty(told)
         // A text in an array of JSON is an entry.
         if reading.isJSON {
             for index in all where reading.columns[index].name.isEmpty { reading.columns[index].role = .address }
@@ -105,14 +117,58 @@ extension ListReadingMaker {
         let areNamed = rank(first) < 3
         for index in sorted.dropFirst() {
             reading.columns[index].role = .ignored
-            reading.columns[index].why = "another column has the addresses"
+            reading.columns[index].why = Self.otherWhy
         }
         guard !(areNamed && agree) else { return [first] }
         let titles = columns.sorted().map { "\"\(reading.columns[$0].title)\"" }.joined(separator: " and ")
-        let flags = columns.sorted().map { "'\(reading.columns[$0].title)=address'" }.joined(separator: " | ")
+        let roles = columns.sorted().map { "\(handle($0))=address" }
+        var flags = roles.map { "'\($0)'" }.joined(separator: " | ")
+        if reading.kind == .suppression { flags += " | '\(roles.joined(separator: ","))' (all)" }
+        if !reading.hasNames, columns.count == reading.columns.count { flags += " | --format lines (all)" }
         reading.questions.append(
             ask("columns \(titles) have addresses: which one is the person's?", "--column \(flags)"))
         return [first]
+    }
+
+    /// How a flag names a column: by its number when another column has its name.
+    private func handle(_ index: Int) -> String {
+        reading.key(of: reading.columns[index]) == String(index + 1) ? String(index + 1) : reading.columns[index].title
+    }
+
+    /// Columns that nobody has answered for, with addresses that the chosen columns do not have.
+    private mutating func askAboutFurther(_ chosen: [Int]) {
+        guard let first = chosen.first, !prefersHashes else { return }
+        for index in survey.columns.indices where !chosen.contains(index) && hasAddresses(survey.columns[index]) {
+            let column = reading.columns[index]
+            let isDropped = column.why == Self.otherWhy
+            guard column.role == .unknown || isDropped,
+                reading.answers.role(of: column.name, number: index + 1) == nil,
+                chosen.allSatisfy({ survey.further.contains([$0, index]) })
+            else { continue }
+            // `askWhich` has asked about these.
+            guard !isDropped || !reading.questions.contains(where: { $0.flag.contains("'\(handle(index))=address'") })
+            else { continue }
+            let both = chosen.map { "\(handle($0))=address," }.joined()
+            let choice = reading.kind == .suppression ? "'\(both)\(handle(index))=address' (all of them)" : ""
+            reading.questions.append(
+                ask(
+                    "column \"\(column.title)\" has addresses, too, that are not in column "
+                        + "\"\(reading.columns[first].title)\": do they belong on the list?",
+                    "--column \(choice.isEmpty ? "'\(handle(index))=address' (instead)" : choice) | "
+                        + "'\(handle(index))=ignored'"))
+        }
+    }
+
+    private static let otherWhy = "another column has the addresses"
+
+    /// Of several columns that are said to have addresses, one has none.
+    private mutating func askAboutEmpty(_ told: [Int]) {
+        for index in told where told.count > 1 && survey.columns[index].filled > 0 && entries(index) == 0 {
+            reading.questions.append(
+                ask(
+                    "column \"\(reading.columns[index].title)\" should have addresses, and has "
+                        + "\"\(survey.columns[index].examples[0])\"", "--column '\(handle(index))=…'"))
+        }
     }
 
     private func precedence(_ index: Int) -> Int {

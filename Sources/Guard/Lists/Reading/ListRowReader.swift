@@ -32,29 +32,37 @@ final class ListRowReader: Sendable {
 
     func read(_ row: ListFields) -> ListReader.Row {
         func bad(_ reason: String) -> ListReader.Row { .bad(ListBadRow(line: row.line, reason: reason)) }
-        let column = columns.addresses.first { !row[$0].isEmpty }
-        if let column, row.damaged.contains(column) { return bad("not UTF-8") }
-        let text = column.map { row[$0] } ?? ""
-        if takesHashesOnly, ListHash(hex: text) ?? ListHash(key: text) == nil {
-            return bad(text.isEmpty ? "no hash" : "not a hash: \(ListTarget.redacted(text))")
+        var found: [ListCell.Entry] = []
+        var repairs: Set<ListRepair> = []
+        let filled = columns.addresses.lazy.filter { !row[$0].isEmpty }
+        let places: [Int?] = columns.takesAllAddresses ? filled.map { $0 } : [filled.first]
+        for column in places.isEmpty ? [nil] : places {
+            if let column, row.damaged.contains(column) { return bad("not UTF-8") }
+            let text = column.map { row[$0] } ?? ""
+            if takesHashesOnly, ListHash(hex: text) ?? ListHash(key: text) == nil {
+                return bad(text.isEmpty ? "no hash" : "not a hash: \(ListTarget.redacted(text))")
+            }
+            switch ListCell.read(text, options) {
+            case .failure(let fault): return bad(fault.reason)
+            case .success(let cell):
+                if let column, columns.addressesOnly.contains(column), Self.hasBareDomain(cell, text) {
+                    return bad(
+                        "a domain without an @ in a column of addresses: \(ListTarget.redacted(text)); write @ before "
+                            + "it for everybody at it, or say that the column has the role domain")
+                }
+                found += cell.entries.filter { entry in !found.contains { $0.target == entry.target } }
+                repairs.formUnion(cell.repairs)
+            }
         }
-        switch ListCell.read(text, options) {
-        case .failure(let fault): return bad(fault.reason)
-        case .success(let cell):
-            if let column, columns.addressesOnly.contains(column), Self.hasBareDomain(cell, text) {
-                return bad(
-                    "a domain without an @ in a column of addresses: \(ListTarget.redacted(text)); write @ before it "
-                        + "for everybody at it, or say that the column has the role domain")
-            }
-            let first = read(cell.entries[0].target.key, line: row.line) { row[$0] }
-            guard !cell.repairs.isEmpty else { return first }
-            func all(_ entry: ListEntry) -> [ListEntry] { cell.entries.map { entry.under($0.target.key) } }
-            switch first {
-            case .entry(let line, let entry): return .repaired(line: line, all(entry), cell.repairs)
-            case .topics(let line, let entries, _, let topics):
-                return .topics(line: line, all(entries[0]), cell.repairs, topics)
-            default: return first
-            }
+        if found.count > 1 { repairs.insert(.several) }
+        let first = read(found[0].target.key, line: row.line) { row[$0] }
+        guard !repairs.isEmpty else { return first }
+        func all(_ entry: ListEntry) -> [ListEntry] { found.map { entry.under($0.target.key) } }
+        switch first {
+        case .entry(let line, let entry): return .repaired(line: line, all(entry), repairs)
+        case .topics(let line, let entries, _, let topics):
+            return .topics(line: line, all(entries[0]), repairs, topics)
+        default: return first
         }
     }
 

@@ -12,6 +12,8 @@ package struct ListSurvey: Sendable {
         /// Values of a column that are tried as addresses.
         static let tried = 200
         static let columns = 400
+        /// Columns with addresses that are compared with each other, row by row.
+        static let compared = 8
         static let examples = 3
     }
 
@@ -58,6 +60,9 @@ package struct ListSurvey: Sendable {
     /// Rows in which two columns with known address names differ, by the pair.
     private(set) var differing: [[Int]: ListDateEvidence.Witness] = [:]
     private var addressColumns: [Int] = []
+    /// Pairs of columns: some row has an address in the second that is not in the first.
+    private(set) var further: Set<[Int]> = []
+    private var comparedColumns: [Int] = []
 
     package init(kind: ListKind, formats: ListFormats, answers: ListAnswers = ListAnswers(), now: Timestamp) {
         self.kind = kind
@@ -119,6 +124,7 @@ package struct ListSurvey: Sendable {
         for (index, text) in row.fields.enumerated() where index < places.count && places[index] >= 0 {
             take(text, line: row.line, in: places[index])
         }
+        if comparedColumns.count > 1 { findFurther(row, places) }
         guard addressColumns.count > 1 else { return }
         compare(row, places)
     }
@@ -158,7 +164,11 @@ package struct ListSurvey: Sendable {
         if columns[index].tried < Limits.tried {
             columns[index].tried += 1
             switch try? ListCell.read(text).get().entries[0].target {
-            case .address: columns[index].addresses += 1
+            case .address:
+                columns[index].addresses += 1
+                if columns[index].addresses == 1, comparedColumns.count < Limits.compared {
+                    comparedColumns.append(index)
+                }
             case .hash: columns[index].hashes += 1
             case .domain, .domainAndSubdomains, .localPart: columns[index].others += 1
             case nil: break
@@ -189,6 +199,17 @@ package struct ListSurvey: Sendable {
                 let (first, second) = (text(one), text(other))
                 guard !first.isEmpty || !second.isEmpty, first.lowercased() != second.lowercased() else { continue }
                 differing[[one, other]] = ListDateEvidence.Witness(line: row.line, text: second)
+            }
+        }
+    }
+
+    private mutating func findFurther(_ row: ListFields, _ places: [Int]) {
+        let texts = comparedColumns.map { column in
+            places.firstIndex(of: column).map { row[$0].lowercased() } ?? ""
+        }
+        for (index, one) in comparedColumns.enumerated() {
+            for (place, other) in comparedColumns.enumerated() where other != one {
+                if !texts[place].isEmpty, texts[place] != texts[index] { further.insert([one, other]) }
             }
         }
     }
