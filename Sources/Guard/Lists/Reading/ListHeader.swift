@@ -22,6 +22,13 @@ enum ListHeader {
         return fields.allSatisfy { isNamelike($0) } && !fields[column].isEmpty
     }
 
+    /// Whether one of the names is known to be of the column that has the entries.
+    static func hasEntryName(_ fields: [String], formats: ListFormats) -> Bool {
+        let names = formats.addressNames
+            .union(formats.general.columns[.hash] ?? []).union(formats.general.columns[.domain] ?? [])
+        return fields.contains { names.contains(ListColumnNames.normal($0)) }
+    }
+
     /// Whether a text in the form of a domain is the name of a column: its last parts are a known name, or another name
     /// of the row begins in the same way.
     private static func isDotted(_ fields: [String], at column: Int, _ names: Set<String>) -> Bool {

@@ -117,7 +117,22 @@ package struct ListReader {
             rowReader = rowReader(given ?? reading(of: row), names: names)
         }
         guard let rowReader else { return nil }
-        return rowReader.read(row)
+        let read = rowReader.read(row)
+        guard case .bad = read, isLateHeader(row) else { return read }
+        isOver = true
+        return .unreadable(
+            ListBadRow(
+                line: row.line,
+                reason: "the names of the columns are on this line, below other text; delete the lines above it"))
+    }
+
+    /// Whether a row that has no entry has the names of the columns: titles stand above it. Were it skipped, no column
+    /// would mean anything.
+    private func isLateHeader(_ row: ListFields) -> Bool {
+        guard row.names.isEmpty, row.line <= ListReaderLimits.titleLines, row.fields.count > 1, row.fields != header
+        else { return false }
+        return ListHeader.hasEntryName(row.fields, formats: formats)
+            && ListHeader.isHeader(row.fields, before: [], format: format, formats: formats)
     }
 
     /// Returns the fields of the next row that is no header.
@@ -183,6 +198,8 @@ package struct ListReader {
 enum ListReaderLimits {
     /// Characters of a segment, and of a reason, which becomes part of a reply line.
     static let textLength = 60
+    /// Lines at the beginning in which a header may stand below a title.
+    static let titleLines = 50
 }
 
 extension ListReader {
