@@ -68,6 +68,27 @@ struct ListReadingKeptTests {
     }
 
     @Test(arguments: [
+        ("column", "mail=address,Mail=ignored", "the column \"Mail\" has two answers: address and ignored"),
+        ("status", "Active=mailable,active=suppressed", "the word \"active\" has two answers: mailable and suppressed"),
+        ("dates", "Left=dmy,left=mdy", "the order of \"left\" has two answers: dmy and mdy"),
+        ("topic", "News=all,news=ignore", "the topic \"news\" has two answers: all and ignore"),
+    ])
+    func `two answers that contradict each other are refused`(name: String, text: String, says: String) throws {
+        var answers = ListAnswers()
+        #expect(throws: ListBadAnswer(says)) { try answers.add(text, as: name) }
+        var same = ListAnswers()
+        try same.add("a=all,A=all", as: "topic")
+        #expect(same.topics == ["a": .all])
+    }
+
+    @Test func `a column with one answer for its name and one for its number is asked about`() throws {
+        var answers = ListAnswers()
+        try answers.addColumns("email=address,1=ignored")
+        let file = ListFile(Array("email,name\na@x.example,Ann\n".utf8), answers: answers)
+        #expect(file.questions.map(\.text) == ["column 1, \"email\", has two answers: address and ignored"])
+    }
+
+    @Test(arguments: [
         ("column", "mail"), ("column", "mail=adress"), ("status", "Active=maybe"), ("dates", "dym"), ("topic", "a=b c"),
     ])
     func `an answer that cannot be read is refused`(name: String, text: String) {

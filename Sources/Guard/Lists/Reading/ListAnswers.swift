@@ -80,6 +80,11 @@ extension ListAnswers.Topic: Codable {
 package struct ListBadAnswer: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
     package init(_ description: String) { self.description = description }
+
+    /// Two answers that contradict each other. Names compare as letters and digits in lower case.
+    static func twice(_ what: String, _ name: String, _ one: String, _ other: String) -> ListBadAnswer {
+        ListBadAnswer("\(what) \"\(name)\" has two answers: \(one) and \(other)")
+    }
 }
 
 /// The notations of the command line: `--column mail=address,2=ignored`, `--status Active=mailable`, `--dates dmy`,
@@ -115,7 +120,9 @@ extension ListAnswers {
         guard let role = ListRole(value, column: name) else {
             throw ListBadAnswer("\"\(value)\" is not one of \(ListRole.words.joined(separator: ", "))")
         }
-        columns[ListColumnNames.normal(name)] = role
+        let form = ListColumnNames.normal(name)
+        if let old = columns[form], old != role { throw .twice("the column", name, old.text, role.text) }
+        columns[form] = role
     }
 
     package mutating func addStatus(_ text: String) throws(ListBadAnswer) {
@@ -129,7 +136,9 @@ extension ListAnswers {
             throw ListBadAnswer(
                 "\"\(value)\" is not one of \(ListMeaning.words.joined(separator: ", ")), suppressed:REASON")
         }
-        status[ListColumnNames.normal(word)] = meaning
+        let form = ListColumnNames.normal(word)
+        if let old = status[form], old != meaning { throw .twice("the word", word, old.text, meaning.text) }
+        status[form] = meaning
     }
 
     package mutating func addDates(_ text: String) throws(ListBadAnswer) {
@@ -143,7 +152,9 @@ extension ListAnswers {
         guard let order = ListDateOrder(rawValue: value) else {
             throw ListBadAnswer("\"\(value)\" is not dmy, mdy or ymd")
         }
-        dates[ListColumnNames.normal(column)] = order
+        let form = ListColumnNames.normal(column)
+        if let old = dates[form], old != order { throw .twice("the order of", column, old.rawValue, value) }
+        dates[form] = order
     }
 
     package mutating func addTopics(_ text: String) throws(ListBadAnswer) {
@@ -157,7 +168,9 @@ extension ListAnswers {
         guard !value.isEmpty, !value.contains(" ") else {
             throw ListBadAnswer("\"\(value)\" is not all, ignore or a list's name")
         }
-        topics[ListColumnNames.normal(topic)] = Topic(value)
+        let form = ListColumnNames.normal(topic)
+        if let old = topics[form], old != Topic(value) { throw .twice("the topic", topic, old.text, value) }
+        topics[form] = Topic(value)
     }
 
     /// Splits `a=b,c=d`. A name may have an equals sign or a comma: the last sign of a pair counts, and a part without

@@ -157,6 +157,12 @@ package struct ListReadingMaker {
         }
         for (index, column) in survey.columns.enumerated() {
             let title = reading.columns[index].title
+            if let one = given.columns[ListColumnNames.normal(column.name)], !column.name.isEmpty,
+                let other = given.columns[String(index + 1)], one != other
+            {
+                reading.questions.append(
+                    ask("column \(index + 1), \"\(title)\", has two answers: \(one.text) and \(other.text)", ""))
+            }
             switch reading.columns[index].role {
             case .flag, .consent:
                 guard column.filled > 0, !isTruth(column) else { continue }
