@@ -47,6 +47,20 @@ struct ListReadingTests {
         #expect(file.shown == ["a@x.example||2026-03-01"])
     }
 
+    @Test func `a time of making the row is no time of leaving beside a state`() throws {
+        #expect(
+            read("email,status,created_at\na@x.example,bounced,2024-01-01\n").shown == ["a@x.example|bounced|"])
+        #expect(
+            read("EmailAddress,Key,Status,DateCreated\na@x.example,1,Held,3/4/2024\n").shown == [
+                "a@x.example|bounced|"
+            ])
+        let told = try read("email,status,created_at\na@x.example,bounced,2024-01-01\n") {
+            try $0.addColumns("created_at=since")
+        }
+        #expect(told.shown == ["a@x.example|bounced|2024-01-01"])
+        #expect(read("email,created_at\na@x.example,2024-01-01\n").shown == ["a@x.example||2024-01-01"])
+    }
+
     @Test func `names of several parts are known by their last parts, and such a header is no entry`() {
         let file = read(
             """

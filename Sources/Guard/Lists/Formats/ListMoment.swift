@@ -19,9 +19,9 @@ package enum ListDateOrder: String, Hashable, Sendable, CaseIterable, Codable {
 ///     2026-03-01   2026-03-01T10:00:00+02:00   2026-03-01 10:00:00.9567   2026-03-01 10:00:00 +0000 UTC
 ///     1772323200   1772323200000   1772323200.25   20260301   20260301T100000   20260301100000
 ///     Sun, 01 Mar 2026 10:00:00 GMT   Mar 1, 2026   1 March 2026
-///     3/1/2026 10:00 PM   01.03.2026 10:00   01.03.26
+///     3/1/2026 10:00 PM   01.03.2026 10:00   01.03.26   2026-03-01 10:00 PST   … 10:00:00 GMT+0100 (CET)
 ///
-/// A date without a zone is UTC. The order of the numbers is decided for a whole column (`ListDateEvidence`), never
+/// A date without a zone is UTC. A zone of letters that RFC 5322 does not know has several meanings: the day remains. The order of the numbers is decided for a whole column (`ListDateEvidence`), never
 /// here: a date of numbers needs it unless it begins with a year of four digits.
 package enum ListMoment: Hashable, Sendable {
     /// The text stands for no date: empty, `0000-00-00`, or a day before mail had lists, such as `0001-01-01`.
@@ -100,7 +100,8 @@ package enum ListMoment: Hashable, Sendable {
         var month: Int?
         var date: String?
         var time: String?
-        var zone = "Z"
+        var zone: String?
+        var hasUnknownZone = false
         var isAfternoon: Bool?
         for word in words(text) {
             let lower = word.lowercased()
@@ -110,7 +111,7 @@ package enum ListMoment: Hashable, Sendable {
                 time = value.text
                 isAfternoon = value.isAfternoon ?? isAfternoon
             } else if let value = offset(word) {
-                zone = value
+                if zone == nil { zone = value }
             } else if date == nil, let parts = numeric(word) {
                 guard parts[0].digits < 4 else {
                     date = iso(parts[0].value, parts[1].value, parts[2].value)
@@ -123,6 +124,8 @@ package enum ListMoment: Hashable, Sendable {
                 numbers.append(number)
             } else if month == nil, let index = months.firstIndex(of: String(lower.prefix(3))) {
                 month = index + 1
+            } else if time != nil, isZoneName(word) {
+                hasUnknownZone = true
             }
         }
         if date == nil, let month, numbers.count == 2 {
@@ -131,11 +134,13 @@ package enum ListMoment: Hashable, Sendable {
         }
         guard let date else { return .unreadable }
         if date.hasPrefix("0000") || date.hasSuffix("-00-00") { return .none }
-        guard var time else { return Timestamp(rfc3339: date).map(ListMoment.at) ?? .unreadable }
+        guard var time, zone != nil || !hasUnknownZone else {
+            return Timestamp(rfc3339: date).map(ListMoment.at) ?? .unreadable
+        }
         if let isAfternoon, let hour = Int(time.prefix(2)), (1...12).contains(hour) {
             time = two(hour % 12 + (isAfternoon ? 12 : 0)) + time.dropFirst(2)
         }
-        return Timestamp(rfc3339: "\(date)T\(time)\(zone)").map(ListMoment.at) ?? .unreadable
+        return Timestamp(rfc3339: "\(date)T\(time)\(zone ?? "Z")").map(ListMoment.at) ?? .unreadable
     }
 
     private static func words(_ text: String) -> [Substring] {
@@ -179,13 +184,31 @@ package enum ListMoment: Hashable, Sendable {
         return ("\(two(parts[0])):\(two(parts[1])):\(two(parts.count == 3 ? parts[2] : 0))", isAfternoon)
     }
 
-    /// `+0200`, `-05:00`, `GMT`.
+    /// RFC 5322, section 4.3.
+    private static let zones = [
+        "UT": "Z", "UTC": "Z", "GMT": "Z", "Z": "Z", "EDT": "-04:00", "EST": "-05:00", "CDT": "-05:00",
+        "CST": "-06:00", "MDT": "-06:00", "MST": "-07:00", "PDT": "-07:00", "PST": "-08:00",
+    ]
+
+    /// `+0200`, `-05:00`, `GMT`, `PST`, `(UTC)`, `GMT+0200`.
     private static func offset(_ word: Substring) -> String? {
-        if ["UTC", "GMT", "Z"].contains(word) { return "Z" }
-        guard let sign = word.first, sign == "+" || sign == "-" else { return nil }
-        let digits = word.dropFirst().filter { $0 != ":" }
+        let bare = bare(word)
+        if let zone = zones[String(bare)] { return zone }
+        let number = bare.hasPrefix("GMT") || bare.hasPrefix("UTC") ? bare.dropFirst(3) : word
+        guard let sign = number.first, sign == "+" || sign == "-" else { return nil }
+        let digits = number.dropFirst().filter { $0 != ":" }
         guard digits.count == 4, Int(digits) != nil else { return nil }
         return "\(sign)\(digits.prefix(2)):\(digits.suffix(2))"
+    }
+
+    private static func bare(_ word: Substring) -> Substring {
+        word.hasPrefix("(") && word.hasSuffix(")") ? word.dropFirst().dropLast() : word
+    }
+
+    /// `CET`, `AEDT`, `(IST)`; not `Uhr`.
+    private static func isZoneName(_ word: Substring) -> Bool {
+        let name = bare(word).utf8
+        return (2...5).contains(name.count) && name.allSatisfy { (0x41...0x5A).contains($0) }
     }
 
     private static func iso(_ year: Int, _ month: Int, _ day: Int) -> String {

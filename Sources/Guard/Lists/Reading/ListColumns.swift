@@ -63,7 +63,7 @@ struct ListColumns: Sendable {
         case .suppression:
             reasons = columns(.reason).map(\.1)
             since = dated(.since)
-            if departed.isEmpty, since.isEmpty { since = dated(.subscribed) }
+            if departed.isEmpty, since.isEmpty, !reading.tellsStates { since = dated(.subscribed) }
         case .audience:
             engaged = dated(.engaged)
             subscribed = dated(.subscribed)

@@ -87,6 +87,9 @@ package struct ListReading: Hashable, Sendable {
 
     init(kind: ListKind) { self.kind = kind }
 
+    /// Whether the file has people of several states, so that the time when a row was made is not that of leaving.
+    var tellsStates: Bool { format?.rows != .suppressed && columns.contains { $0.role.decides && $0.role != .topic } }
+
     private var doubledNames: Set<String> {
         var names: Set<String> = []
         return Set(columns.map { ListColumnNames.normal($0.name) }.filter { !names.insert($0).inserted })

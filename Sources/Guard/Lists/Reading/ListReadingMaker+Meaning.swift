@@ -107,6 +107,17 @@ extension ListReadingMaker {
 
     // MARK: Dates
 
+    /// Beside a state of people, `created_at` is when the person came, not when they left.
+    mutating func takeCreationForJoining() {
+        guard reading.kind == .suppression, reading.tellsStates else { return }
+        let joined = formats.general.columns[.subscribed] ?? []
+        for (index, column) in reading.columns.enumerated() where column.role == .since && column.why == Self.byName {
+            guard ListColumnNames.forms(column.name).contains(where: joined.contains) else { continue }
+            reading.columns[index].role = .subscribed
+            reading.columns[index].why = "beside a state it is no time of leaving"
+        }
+    }
+
     mutating func decideDates() {
         let vendor = reading.format.flatMap { format in format.dates.map { ($0, format.vendor) } }
         for (index, column) in survey.columns.enumerated() where reading.columns[index].role.isDate {
@@ -165,7 +176,8 @@ extension ListReadingMaker {
         case .departed, .since: reading.kind == .suppression
         case .engaged: reading.kind == .audience
         case .subscribed:
-            reading.kind == .audience || !reading.columns.contains { [.departed, .since].contains($0.role) }
+            reading.kind == .audience
+                || !reading.tellsStates && !reading.columns.contains { [.departed, .since].contains($0.role) }
         default: false
         }
     }

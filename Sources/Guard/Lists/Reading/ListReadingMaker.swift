@@ -36,6 +36,7 @@ package struct ListReadingMaker {
         reading.format = findFormat()
         for (index, column) in survey.columns.enumerated() { reading.columns.append(read(column, number: index + 1)) }
         chooseEntries()
+        takeCreationForJoining()
         askAboutTelling()
         readWords()
         decideUnsaid()
@@ -44,6 +45,8 @@ package struct ListReadingMaker {
         if let kept { compare(with: kept) }
         return reading
     }
+
+    static let byName = "by its name"
 
     func ask(_ text: String, _ flag: String) -> ListReading.Question { ListReading.Question(text, flag: flag) }
 
@@ -67,7 +70,7 @@ package struct ListReadingMaker {
         } else if let format = reading.format, let role = forms.lazy.compactMap({ format.columns[$0] }).first {
             (read.role, read.why) = (role, "as in the export of \(format.vendor)")
         } else if let role = named(forms, column) {
-            (read.role, read.why) = (role, "by its name")
+            (read.role, read.why) = (role, Self.byName)
         } else if reading.format?.others == .topics, !column.name.isEmpty, isTruth(column) {
             (read.role, read.why) = (.topic, "as in the export of \(reading.format?.vendor ?? "")")
         }
