@@ -80,6 +80,17 @@ struct ListReadingImportTests {
         #expect(try await take(Self.people, into: control).version == 2)
     }
 
+    @Test func `an import says which times it could not read`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let text = "email,reason,date\nann@example.com,asked,2026-03-01\nben@example.com,asked,soon\n"
+        let report = try await take(text, into: control)
+        #expect(
+            ListImportCommand.unread(of: report) == [
+                "column \"date\": 1 time cannot be read and is left out; --preview shows the column"
+            ])
+    }
+
     @Test func `a file that no longer fits is refused, unless it is allowed`() async throws {
         let control = try await control()
         defer { control.close() }

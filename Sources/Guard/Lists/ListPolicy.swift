@@ -118,10 +118,19 @@ package struct ListPolicy: Sendable {
         return notices + engagement(hit, setting, now)
     }
 
-    /// The last sign of life is the later of engagement and subscription.
+    /// A day begins up to 14 hours earlier elsewhere.
+    private static let aheadTolerance = Duration.seconds(86_400)
+
+    /// The last sign of life is the later of engagement and subscription. A time that lies ahead is a mistake of the
+    /// file and no sign.
     private static func engagement(_ hit: ListHit, _ setting: ListSettings, _ now: Timestamp) -> [ListNotice] {
         guard let limit = setting.maxUnengaged else { return [] }
-        guard let sign = [hit.entry.engagedAt, hit.entry.subscribedAt].compactMap(\.self).max() else {
+        let times = [hit.entry.engagedAt, hit.entry.subscribedAt].compactMap(\.self)
+        guard let sign = times.filter({ $0 - now <= aheadTolerance }).max() else {
+            if let ahead = times.min() {
+                let text = "list \(setting.name) says that this recipient was last engaged on a day that lies ahead: "
+                return [stale(setting.name, text + ahead.rfc3339.prefix(10))]
+            }
             return [stale(setting.name, "list \(setting.name) does not say when this recipient was last engaged")]
         }
         guard now - sign > limit else { return [] }

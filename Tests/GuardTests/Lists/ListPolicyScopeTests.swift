@@ -102,6 +102,15 @@ struct ListPolicyScopeTests {
         ("2025-09-03", nil, "550 5.7.1 sendguard: unengaged since 2025-09-03, longer than 180 d (list members)"),
         ("2024-01-01", "2026-02-01", "clear"),
         (nil, "2025-01-01", "550 5.7.1 sendguard: unengaged since 2025-01-01, longer than 180 d (list members)"),
+        ("2126-01-01", "2026-02-01", "clear"),
+        (
+            "2126-01-01", "2025-01-01",
+            "550 5.7.1 sendguard: unengaged since 2025-01-01, longer than 180 d (list members)"
+        ),
+        (
+            "2126-01-01", nil,
+            "451 4.7.1 sendguard: list members says that this recipient was last engaged on a day that lies ahead: 2126-01-01"
+        ),
         (nil, nil, "451 4.7.1 sendguard: list members does not say when this recipient was last engaged"),
     ])
     func `a recipient who was not engaged for too long is refused`(

@@ -204,6 +204,7 @@ struct ListImportCommand: AsyncParsableCommand {
         lines += (Self.erased(of: report).map { ["  \($0)"] } ?? []) + repairs
         if let hashes = report.hashes, hashes.outcome != .unmatched { lines.append(ListHashText.line(of: hashes)) }
         Output.lines(json ? [ControlJSON.text(report)] : lines)
+        if !json { Output.complain(Self.unread(of: report)) }
         if let warning = report.repaired.flatMap(ListRepairsText.warning) { Output.complain([warning]) }
         if let warning = report.hashes.flatMap(ListHashText.warning) { Output.complain([warning]) }
     }
@@ -249,6 +250,15 @@ struct ListImportCommand: AsyncParsableCommand {
             count == 1
                 ? "1 row names a person who was erased, and is left out"
                 : "\(count) rows name people who were erased, and are left out"
+        }
+    }
+
+    /// Which times could not be read, so that the entries have none.
+    static func unread(of report: ListImportReport) -> [String] {
+        let used: Set<String> = report.kind == .audience ? ["engaged", "subscribed"] : ["departed", "since"]
+        return (report.reading?.columns ?? []).filter { $0.unreadable > 0 && used.contains($0.role) }.map { column in
+            "column \"\(Words.safe(column.name))\": \(Words.count(column.unreadable, "time")) cannot be read and "
+                + "\(column.unreadable == 1 ? "is" : "are") left out; --preview shows the column"
         }
     }
 
