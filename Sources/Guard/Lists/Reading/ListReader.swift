@@ -117,19 +117,14 @@ package struct ListReader {
             rowReader = rowReader(given ?? reading(of: row), names: names)
         }
         guard let rowReader else { return nil }
-        let read = rowReader.read(row)
-        guard case .bad = read, isLateHeader(row) else { return read }
-        isOver = true
-        return .unreadable(
-            ListBadRow(
-                line: row.line,
-                reason: "the names of the columns are on this line, below other text; delete the lines above it"))
+        return rowReader.read(row)
     }
 
     /// Whether a row that has no entry has the names of the columns: titles stand above it. Were it skipped, no column
     /// would mean anything.
     private func isLateHeader(_ row: ListFields) -> Bool {
-        guard row.names.isEmpty, row.line <= ListReaderLimits.titleLines, row.fields.count > 1, row.fields != header
+        guard row.fault == nil, row.names.isEmpty, row.line <= ListReaderLimits.titleLines, row.fields.count > 1,
+            row.fields != header
         else { return false }
         return ListHeader.hasEntryName(row.fields, formats: formats)
             && ListHeader.isHeader(row.fields, before: [], format: format, formats: formats)
@@ -143,6 +138,12 @@ package struct ListReader {
         if row.fault == nil, row.endsFile, row.fields.count < fieldCount {
             isOver = true
             return .unreadable(line: row.line, "the file ends inside this row")
+        }
+        if isLateHeader(row) {
+            isOver = true
+            return .unreadable(
+                line: row.line,
+                "the names of the columns are on this line, below other text; delete the lines above it")
         }
         return row
     }
