@@ -115,7 +115,7 @@ package struct PlaceholderCheck: Check {
         to list: inout CandidateList
     ) {
         let surface = facts.message.surfaces[index]
-        guard !surface.isBinary else { return }
+        guard !surface.isForPrograms else { return }
         // The closure would copy all facts for each match.
         let (code, greetings) = (facts.code, facts.greetings)
         scanner.scan(surface, greetings: { greetings.lines(in: index) }) { match in
@@ -206,10 +206,15 @@ extension PlaceholderSettings.Exceptions {
 }
 
 extension Surface {
+    /// Whether it is an attachment that programs read and people do not.
+    fileprivate var isForPrograms: Bool {
+        guard case .attachment(let name) = kind else { return false }
+        return !FileEnding.isOfText(name) || isBinary
+    }
+
     /// Whether an attachment that calls itself text is a picture or a sound: near its beginning, signs are evenly mixed
     /// with letters of other scripts, which its bytes are in some charset.
-    fileprivate var isBinary: Bool {
-        guard case .attachment = kind else { return false }
+    private var isBinary: Bool {
         let head = text.prefix(4_096)
         let foreign = head.count { $0 >= 0x80 }
         let marks = head.count { $0 > 0x20 && $0 < 0x80 && !$0.isWord }

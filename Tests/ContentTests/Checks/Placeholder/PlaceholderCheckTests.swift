@@ -116,18 +116,35 @@ struct PlaceholderCheckTests {
 
 /// Surfaces beside the mail's own text, and tags that the ESP fills in.
 struct PlaceholderSurfaceTests {
-    private func attachment(_ content: String) -> Message {
+    private func attachment(_ content: String, name: String = "a.txt") -> Message {
         message(
             "From: news@shop.example", "Subject: News", "MIME-Version: 1.0",
             "Content-Type: multipart/mixed; boundary=b", "", "--b", "Content-Type: text/plain", "", "Hello Jane,",
-            "--b", "Content-Type: text/plain; name=\"a.txt\"", "Content-Disposition: attachment; filename=\"a.txt\"",
-            "",
-            content, "--b--")
+            "--b", "Content-Type: text/plain; name=\"\(name)\"",
+            "Content-Disposition: attachment; filename=\"\(name)\"", "", content, "--b--")
     }
 
     @Test func `a text attachment is read`() {
         let findings = PlaceholderCheck().judge(facts(attachment("Dear {{first_name}}, spring is here")))
         #expect(findings.map(\.excerpt) == ["{{first_name}}"])
+    }
+
+    @Test(arguments: [
+        ("greet.js", "const hi = `Hi ${name}`"), ("base.ini", "url = ${base}/x"), ("talk.vtt", "Hi [first_name]"),
+        ("site.pem", "{{x}}"), ("staff.ldif", "cn: {{name}}"),
+    ]) func `an attachment that programs read has no placeholders`(name: String, content: String) {
+        #expect(PlaceholderCheck().judge(facts(attachment(content, name: name))) == [])
+        for name in ["letter.txt", "letter", "staff.vcf"] {
+            #expect(!PlaceholderCheck().judge(facts(attachment("Hi {{name}}", name: name))).isEmpty)
+        }
+    }
+
+    @Test func `the frame of a contact is no key and its fields are read`() {
+        func card(_ name: String) -> Message {
+            attachment("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:\(name)\r\nEND:VCARD", name: "ann.vcf")
+        }
+        #expect(PlaceholderCheck().judge(facts(card("Ann Lee"))) == [])
+        #expect(PlaceholderCheck().judge(facts(card("{{agent}}"))).map(\.excerpt) == ["{{agent}}"])
     }
 
     /// The ESP fills in the tag, so nothing of it may be found in another way: as a key, or as a leftover.

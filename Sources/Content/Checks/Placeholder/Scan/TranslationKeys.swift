@@ -107,6 +107,8 @@ struct TranslationKeys {
         let shape = Shape(key)
         // snake_case alone is more often a name of a program than the key of a text.
         guard shape.isKey, shape.dots > 0 || !key.contains(where: \.isLowercase) else { return nil }
+        // END:VCARD: the frame of a record (RFC 6350, RFC 5545).
+        if key.starts(with: "END:".utf8) || key.starts(with: "BEGIN:".utf8) { return nil }
         let field = FieldReading(key, vocabulary: vocabulary)
         guard field.words > 1 else { return nil }
         var evidence = EvidenceSet(.translationKey)
