@@ -247,7 +247,22 @@ enum Greeting {
         while index > limit, between.contains(text[index - 1]) { index -= 1 }
         let wordEnd = index
         while index > limit, text[index - 1].isLetter { index -= 1 }
-        return index < wordEnd && words.contains(text[index..<wordEnd])
+        return index < wordEnd && words.contains(text[index..<wordEnd]) && !isQuoted(index, in: text)
+    }
+
+    /// Whether a sentence quotes the greeting: `begin with "Dear [Name],"`.
+    private static func isQuoted(_ word: Int, in text: [UInt8]) -> Bool {
+        var index = word
+        let limit = max(0, word - reachBytes)
+        while index > limit, text[index - 1] == 0x20 || text[index - 1] < 0x80 && text[index - 1].isLetter {
+            index -= 1
+        }
+        let mark = text[max(0, index - 3)..<index]
+        let quotes: [StaticString] = ["\"", "\u{201C}", "\u{201E}", "\u{AB}"]
+        let quote = quotes.first { quote in quote.withUTF8Buffer { mark.suffix($0.count).elementsEqual($0) } }
+        guard let quote else { return false }
+        index -= quote.utf8CodeUnitCount
+        return index > 1 && text[index - 1] == 0x20 && text[index - 2] > 0x20
     }
 
     private static let between = ByteSet(" ,.\t*_")

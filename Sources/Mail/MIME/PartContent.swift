@@ -179,7 +179,9 @@ enum EntityRole {
 /// are not in it: braces are normal there.
 package enum FileEnding {
     /// Whether people open such a file to read it: its ending is in the table, or its name has none.
-    package static func isOfText(_ name: String) -> Bool { ending(of: Array(name.utf8)).map { table[$0] != nil } ?? true }
+    package static func isOfText(_ name: String) -> Bool {
+        ending(of: Array(name.utf8)).map { table[$0] != nil } ?? true
+    }
 
     /// nil when the name does not end like the name of a text.
     static func media(of name: [UInt8]) -> ContentType.Media? { ending(of: name).flatMap { table[$0]?.media } }

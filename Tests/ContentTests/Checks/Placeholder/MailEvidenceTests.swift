@@ -34,6 +34,7 @@ struct MailEvidenceTests {
     @Test(arguments: [
         "Please fill in the form: my name is [NAME]", "Call script: hello, this is [NAME]",
         "Put your own words into the brackets: [NAME]", "Bitte ausfüllen: [NAME]", "Remplissez les champs : [NAME]",
+        "Please reply with your [NAME] in a mail", "Please write your [NAME] in this form",
         "Copy and paste this prompt: you are [NAME]",
     ]) func `brackets for the reader to fill in are no placeholders`(text: String) throws {
         let evidence = try found(letter(text: text))

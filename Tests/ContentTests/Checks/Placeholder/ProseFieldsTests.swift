@@ -13,7 +13,10 @@ struct ProseFieldsTests {
         PlaceholderSyntax(name: "hash", opening: "#", closing: "#", content: .field),
         PlaceholderSyntax(name: "percent-brace", opening: "%{", closing: "}", content: .field, ordinary: .often),
         PlaceholderSyntax(name: "bracket", opening: "[", closing: "]", content: .field, ordinary: .often),
+        PlaceholderSyntax(name: "mustache", opening: "{{", closing: "}}", content: .expression),
         PlaceholderSyntax(name: "brace", opening: "{", closing: "}", content: .field),
+        PlaceholderSyntax(name: "bracket-hyphen", opening: "[-", closing: "-]", content: .identifier),
+        PlaceholderSyntax(name: "bare-word", opening: "Name", closing: "", content: .word),
     ])
 
     private func isFound(_ text: String, on kind: Surface.Kind = .text) -> Bool {
@@ -23,6 +26,31 @@ struct ProseFieldsTests {
             return !isFound
         }
         return isFound
+    }
+
+    @Test(arguments: [
+        "So tired [-_-] today", "=== [ SHOP ] ===", "*** [NAME] ***", "Art.-Nr. {4711} in blue", "It costs {2}{U}{U}.",
+        "Pay {1}, {T}: draw a card.", "The {{{The Gate}}} opens.", "Dear Name Your Price fans,",
+        "Write f\"Hello {name}\" now.", "Write $\"Hello {name}\" now.", "Call format(\"Hello {0}\", name) now.",
+    ]) func `an ornament, a number of goods, a title or a string of a program is no tag`(text: String) {
+        #expect(!isFound(text))
+    }
+
+    @Test(arguments: [
+        "It is [-NAME-] here", "=== [FIRST_NAME] ===", "Hello {0},", "Sent by {{{first_name}}}", "Dear Name,",
+        "Dear Name Surname,", "He said \"{first_name}\" again", "We (\"{first_name}\") agree", "{{The Gate}} opens",
+    ]) func `the same signs around a field are a tag`(text: String) {
+        #expect(isFound(text))
+    }
+
+    @Test func `an encoded number is a value of a link`() {
+        #expect(!isFound("https://shop.example/t?x=%7B1%7D", on: .attribute("href")))
+        #expect(isFound("https://shop.example/t?x=%7B0%7D", on: .attribute("href")))
+    }
+
+    @Test func `a greeting that a sentence quotes is not the mail's own`() {
+        #expect(Greeting.stands(before: 6, in: Array("\"Dear [Name],\"".utf8)))
+        #expect(!Greeting.stands(before: 17, in: Array("Begin it:  \"Dear [Name],\"".utf8)))
     }
 
     @Test(arguments: [

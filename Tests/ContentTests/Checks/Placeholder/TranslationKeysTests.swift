@@ -37,6 +37,11 @@ struct TranslationKeysTests {
         #expect(keys(text).isEmpty)
     }
 
+    @Test(arguments: ["SALE_STARTS_NOW", "BLACK_FRIDAY_IS_HERE"])
+    func `a Subject in capitals without a word for a text is no key`(subject: String) {
+        #expect(keys(subject, isSubject: true).isEmpty)
+    }
+
     @Test(arguments: [
         "SUMMER_SALE_2026", "ABC-1234-XYZ", "SKU_4411_BLUE", "WELCOME_20", "SAVE_BIG_NOW", "GREEN_TEA_250G",
         "HELLO_SPRING", "WELCOME_GIFT", "THANKS_10", "EMAIL_VIP", "FIRST_ORDER", "FRIENDS_AND_FAMILY", "NAME_DAY",

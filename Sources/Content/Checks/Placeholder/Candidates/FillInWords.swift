@@ -8,6 +8,17 @@ enum FillInWords {
         areIn(surface.text[max(0, offset - reachBytes)..<offset])
     }
 
+    /// Whether the sentence around a candidate asks for an answer: `Reply with your [Name] in this form`.
+    static func askForAnswer(in sentence: ArraySlice<UInt8>) -> Bool {
+        let words = sentence.split { !$0.isLetter }
+        return zip(words, words.dropFirst()).contains { answers.contains(Array($0 + [0x20] + $1)[...]) }
+    }
+
+    private static let answers = WordSet([
+        "reply with", "respond with", "answer with", "antworten sie", "antworte mit", "répondez avec", "responda con",
+        "this form", "dieses formular", "ce formulaire", "este formulario",
+    ])
+
     /// Whether the Subject asks so.
     static func areInSubject(of message: Message) -> Bool {
         areIn(Array(message.subject.utf8)[...].prefix(reachBytes))

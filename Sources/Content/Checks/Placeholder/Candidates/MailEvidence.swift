@@ -27,9 +27,11 @@ struct MailEvidence {
         evidence.insert(.recipientName, if: message.surfaces[candidate.surface].isOfRecipients)
         guard evidence.score > Self.nearFloor else { return }
         let surface = message.surfaces[candidate.surface]
-        evidence.insert(
-            .fillIn, if: subjectAsksToFillIn || FillInWords.areNear(candidate.range.lowerBound, in: surface))
         let lines = CandidateLines(surface, candidate.range)
+        evidence.insert(
+            .fillIn,
+            if: subjectAsksToFillIn || FillInWords.areNear(candidate.range.lowerBound, in: surface)
+                || FillInWords.askForAnswer(in: lines.sentence))
         let hasArguments = lines.haveArguments
         evidence.insert(.codeNearby, if: lines.areCode || hasArguments)
         evidence.insert(.technicalSyntax, if: hasArguments && candidate.tag.first == "$")

@@ -68,7 +68,8 @@ package enum PlaceholderContent: String, Sendable, CaseIterable {
 
     private static func isIdentifier(_ content: ArraySlice<UInt8>) -> Bool {
         guard let first = content.first, first.isLetter || first == UInt8(ascii: "_") else { return false }
-        return content.allSatisfy { $0.isWord || $0 == UInt8(ascii: "-") }
+        // [-_-]
+        return content.contains(where: \.isLetter) && content.allSatisfy { $0.isWord || $0 == UInt8(ascii: "-") }
     }
 
     /// Spaces are allowed only among arguments: after a bar or a comma, or within brackets.

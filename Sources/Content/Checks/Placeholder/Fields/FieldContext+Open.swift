@@ -37,7 +37,15 @@ extension FieldContext {
         var end = begin
         while end < text.count, end - begin < FieldReading.limitBytes, text[end].isWord { end += 1 }
         let field = FieldReading(text[first..<end], vocabulary: vocabulary)
-        return field.isAllKnown && Greeting.stands(before: first, in: text) ? end : nil
+        return field.isAllKnown && Greeting.stands(before: first, in: text) && !isTitle(from: end) ? end : nil
+    }
+
+    /// `Dear Name Your Price fans`: the words go on as a title, and not with another field's name.
+    private func isTitle(from end: Int) -> Bool {
+        let rest = text[end...].prefix(FieldReading.limitBytes)
+        guard rest.first == 0x20, let next = rest.dropFirst().first, (0x41...0x5A).contains(next) else { return false }
+        let field = FieldReading(rest.dropFirst().prefix { $0.isWord }, vocabulary: vocabulary)
+        return field.meaning.isDisjoint(with: [.name, .certainName, .partOfName])
     }
 
     /// The start of the word that contains the index.
@@ -112,11 +120,25 @@ extension FieldContext {
     /// The evidence for a remark of a wiki's authors: `{{citation needed}}`; nil for every other expression.
     func remark(_ body: ArraySlice<UInt8>, end: Int) -> EvidenceSet? {
         let words = body.split(separator: 0x20)
+        if let ornament = ornament(body, words, end: end) { return ornament }
         guard words.count == 2, Self.remarkEnds.contains(words[1]), words[0].allSatisfy(\.isLowercase) else {
             return nil
         }
         let field = FieldReading(words[0], vocabulary: vocabulary)
         guard field.known == 0 else { return nil }
+        var evidence = EvidenceSet(.ownDelimiters, .unknownWords, .spaced)
+        addPlace(end: end, to: &evidence)
+        return evidence
+    }
+
+    /// `{{{The Gate}}}`: engines write one name between three braces.
+    private func ornament(_ body: ArraySlice<UInt8>, _ words: [ArraySlice<UInt8>], end: Int) -> EvidenceSet? {
+        let brace = UInt8(ascii: "{")
+        guard body.first == brace || start > 0 && text[start - 1] == brace, words.count > 1 else { return nil }
+        let name = body.drop { $0 == brace }
+        guard let first = name.first, (0x41...0x5A).contains(first) else { return nil }
+        let field = FieldReading(name, vocabulary: vocabulary)
+        guard field.length == name.count, field.known == 0 else { return nil }
         var evidence = EvidenceSet(.ownDelimiters, .unknownWords, .spaced)
         addPlace(end: end, to: &evidence)
         return evidence

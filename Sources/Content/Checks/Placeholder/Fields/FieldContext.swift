@@ -50,7 +50,10 @@ struct FieldContext {
         let isNumbered =
             text[start] == UInt8(ascii: "{") && text[start + 1] != UInt8(ascii: "=") || text[start] == UInt8(ascii: "%")
         guard field.words > 0, !isNumber || isRare && isNumbered && !isRepetition else { return nil }
-        if isOrdinary(body, field, end: end, use: use) { return nil }
+        if isNumber, text[start] == UInt8(ascii: "{"), isOrdinaryNumber(body, end: end) { return nil }
+        if isOrdinary(body, field, end: end, use: use) || isOrnament(field, end: end) || isInLiteral(end: end) {
+            return nil
+        }
         // A link with brackets of its own in its path: https://shop.example/[OptOut]
         if text[start] == UInt8(ascii: "["), text[start + 1] != text[start], isPathSegment(end: end),
             localPlace == .link

@@ -136,7 +136,9 @@ struct PlaceholderScanner: Sendable {
                         let tag = pass.text[start..<match.end]
                         let isEncoded = pass.place == .link && range.count > tag.count
                         let candidate = Match(match, tag: tag, range: range, isEncoded: isEncoded)
-                        guard found(candidate) else { return false }
+                        // x=%7B1%7D: a link's own value. Arguments begin with zero.
+                        let isValue = isEncoded && match.evidence.contains(.number) && !tag.contains(0x30)
+                        guard isValue || found(candidate) else { return false }
                     }
                     // A weak candidate may contain a better one.
                     if match.score >= 0 {

@@ -120,6 +120,8 @@ struct TranslationKeys {
         if shape.dots == 0, field.isUpperCase, Self.isCoupon(key, isAllKnown: field.isAllKnown || texts > 1) {
             return nil
         }
+        // SALE_STARTS_NOW
+        if shape.dots == 0, texts == 0, !field.isAllKnown { return nil }
         let isAllKnown = field.isAllKnown || texts > 0 && words.allSatisfy(isKnown)
         evidence.insert(isAllKnown ? .knownWords : field.known + texts > 0 ? .halfKnownWords : .unknownWords)
         evidence.insert(.textWord, if: texts > 0)
