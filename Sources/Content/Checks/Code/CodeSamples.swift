@@ -61,7 +61,11 @@ final class CodeSamples: Sendable {
     ///   - surface: its index in the message.
     func contains(_ range: Range<Int>, in surface: Int) -> Bool {
         let samples = known.withLock { Self.samples(in: surface, of: message, &$0).around(range) }
-        return samples.contains { isCode($0, range, in: surface) }
+        if samples.contains(where: { isCode($0, range, in: surface) }) { return true }
+        switch message.surfaces[surface].kind {
+        case .text, .html: return SamplePlace(message.surfaces[surface].text, range).isAmongCalls && mayLook()
+        default: return false
+        }
     }
 
     /// Whether a place did not count as code because of the limit.
@@ -169,7 +173,12 @@ struct SurfaceSamples {
                 ranges.map { range in
                     guard form != .hunk, budget > 0 else { return CodeSample(form: form, range: range, marks: 0) }
                     budget -= Swift.min(range.count, CodeMarks.limitBytes)
-                    let marks = CodeMarks.count(in: surface.text[range], countsMarkup: countsMarkup)
+                    let isNamed = form == .fence && FencedSamples.isNamed(range, in: surface.text)
+                    let isInline = form == .element || form == .span
+                    let isProof = isNamed || isInline && TemplateTags.isBlock(surface.text[range])
+                    let marks =
+                        isProof
+                        ? CodeSample.proof : CodeMarks.count(in: surface.text[range], countsMarkup: countsMarkup)
                     return CodeSample(form: form, range: range, marks: marks)
                 })
         }

@@ -34,6 +34,14 @@ enum FencedSamples {
         return found
     }
 
+    /// Whether a word is behind the backticks that open the sample, which names its language: ` ```yaml `.
+    static func isNamed(_ sample: Range<Int>, in text: [UInt8]) -> Bool {
+        let before = text[max(0, sample.lowerBound - limitBytes)..<sample.lowerBound]
+        let line = before[(before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? before.startIndex)...]
+        let fence = line.trimming(leading: blanks, trailing: .empty)
+        return fence.starts(with: "```".utf8) && fence.drop { $0 == UInt8(ascii: "`") }.first?.isLowercase == true
+    }
+
     private static func fence(_ line: TextLines.Line, in text: [UInt8]) -> Fence? {
         guard !line.isBlank, line.indent < 4,
             text[line.start] == UInt8(ascii: "`") || text[line.start] == UInt8(ascii: "~")

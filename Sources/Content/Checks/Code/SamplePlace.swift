@@ -76,6 +76,24 @@ struct SamplePlace {
     /// Whether the line around the sample mentions code; for a sample of whole lines, the line before it.
     var speaksOfCode: Bool { CodeTopic.isSpokenOf(in: isBlock ? lineBefore : around) }
 
+    /// Whether the line around the sample has two calls of a program with a string: `Sprintf("%v", x)`.
+    var isAmongCalls: Bool {
+        func hasCall(_ part: ArraySlice<UInt8>) -> Bool {
+            part.contains(UInt8(ascii: "(")) && Self.calls(in: part) > 0
+        }
+        let end = lineEnd(from: sample.upperBound, before: text.count)
+        let near = text[max(0, sample.lowerBound - Self.reachBytes)..<sample.lowerBound]
+        guard hasCall(near) || hasCall(text[sample.upperBound..<end]) else { return false }
+        return Self.calls(in: TemplateTags.removed(from: around)[...]) >= CodeSample.proof
+    }
+
+    private static func calls(in part: ArraySlice<UInt8>) -> Int {
+        part.indices.dropFirst().dropLast().count { index in
+            part[index] == UInt8(ascii: "(") && part[index - 1].isWord
+                && (part[index + 1] == UInt8(ascii: "\"") || part[index + 1] == UInt8(ascii: "'"))
+        }
+    }
+
     // MARK: Lines
 
     /// Whether no words are beside the sample on its first and last line.

@@ -25,6 +25,13 @@ enum TemplateTags {
         return rest
     }
 
+    /// Whether the text is one tag that begins or ends a block, which is no value: `{{#each items}}`.
+    static func isBlock(_ text: ArraySlice<UInt8>) -> Bool {
+        guard text.starts(with: "{{#".utf8) || text.starts(with: "{{/".utf8) else { return false }
+        var closings = Closings(of: text)
+        return end(in: text, at: text.startIndex, &closings) == text.endIndex
+    }
+
     /// Whether the text has more than tags, spaces and punctuation.
     static func hasWords(_ text: [UInt8]) -> Bool { text.contains { $0.isLetter || $0.isDigit || $0 >= 0x80 } }
 

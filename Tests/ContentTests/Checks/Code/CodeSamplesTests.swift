@@ -8,6 +8,22 @@ import Testing
 struct CodeSamplesTests {
     private static let subject = "Our spring offers"
 
+    @Test(arguments: [
+        "Hello,\r\n\r\nset it so:\r\n\r\n```yaml\r\nenv:\r\n  TOKEN: ${{ secrets.TOKEN }}\r\n```\r\nBye\r\n",
+        "Hello,\r\n\r\nSprintf(\"%v\", x) and printf(\"%d\", n) print {{ user.name }} if it fails.\r\n",
+    ]) func `a named fence and a line of calls are code`(text: String) {
+        #expect(PlaceholderCheck().judge(facts(letter(subject: Self.subject, text: text))) == [])
+    }
+
+    @Test func `a block's tag in an element within a sentence is code, and with it the values beside it`() {
+        func found(_ html: String) -> [String] {
+            let mail = message("Subject: \(Self.subject)", "Content-Type: text/html", "", "<p>\(html)</p>")
+            return PlaceholderCheck().judge(facts(mail)).map(\.excerpt)
+        }
+        #expect(found("Write <code>{{#each items}}</code> as before, and <code>{{this.name}}</code> inside.") == [])
+        #expect(found("Use <code>{{coupon}}</code> as before, and <code>{{price}}</code> inside.").count == 2)
+    }
+
     /// Unfilled values; most of these cases are blocked with any Subject.
     @Test(arguments: [
         // The whole mail is indented, as a template in a heredoc.
