@@ -19,8 +19,17 @@ struct NullSentences {
 
     /// Remembers a word if a program may have printed it.
     mutating func add(_ word: NullPlaces.Word, _ place: TextPlace) {
-        guard hits.count < Self.limit, place.isWord, isPrinted(word, place) else { return }
+        guard hits.count < Self.limit, place.isWord, isPrinted(word, place), !isQuoted(place) else { return }
         hits.append(Hit(word: word, place: place))
+    }
+
+    /// The film "undefined": the word itself is meant.
+    private func isQuoted(_ place: TextPlace) -> Bool {
+        let quote = UInt8(ascii: "\"")
+        if place.before == quote || place.before == 0x27 { return place.after == place.before }
+        let before = place.text[..<place.range.lowerBound].suffix(3)
+        return before.elementsEqual("\u{201C}".utf8) || before.elementsEqual("\u{201E}".utf8)
+            || before.suffix(2).elementsEqual("\u{AB}".utf8)
     }
 
     private func isPrinted(_ word: NullPlaces.Word, _ place: TextPlace) -> Bool {

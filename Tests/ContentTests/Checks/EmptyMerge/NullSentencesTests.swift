@@ -32,6 +32,7 @@ struct NullSentencesTests {
         "The null hypothesis says that null effects exist.", "Of undefined origin and of undefined value to us.",
         "An undefined role, an undefined team, an undefined goal.", "Set it to undefined, or to null.",
         "How to check for null in a list, or do you check for null?", "Es steht null zu null.",
+        "The film \"undefined\" and the album \"null\" by NaN.", "The film “undefined” and the album “null” by NaN.",
     ])
     func `the words of prose pass`(sentence: String) {
         #expect(kinds(campaign(text: "Hello Jane,\r\n\r\n\(sentence)\r\n\r\nBye")) == [])
