@@ -31,6 +31,19 @@ struct GreetingLeftoversTests {
         #expect(leftovers("The \(tag), your order is here") == [])
     }
 
+    @Test(arguments: [
+        "{{", "}}", "{{}}", "{{ }}", "{%", "%}", "<%=", "*|", "|*", "%%", "[[", "{}", "[]", "{{.}}", "[=name]",
+        "||name||", "\\(name)", ":first_name:", "(first name)", "`name`",
+    ]) func `the signs of a tag, or a field between unknown signs, in place of the name are found`(tag: String) {
+        #expect(leftovers("Hi \(tag),") == [tag])
+        #expect(leftovers("The \(tag), your order is here") == [])
+    }
+
+    @Test(arguments: ["Hello ***,", "Hi <3,", "Hello :-},", "Hi (again),", "Hi (name),", "Hello ~~,", "Hi :smile:,"])
+    func `an ornament in place of the name is no leftover`(text: String) {
+        #expect(leftovers(text) == [])
+    }
+
     @Test(arguments: ["Hi {first_name, \"there\"},", "Hi [Jane,", "Hi #1 fan,", "Hi <jane@shop.example,", "Hi $5 off,"])
     func `a tag with a comma or another word with a sign is no half tag`(text: String) {
         #expect(leftovers(text) == [])

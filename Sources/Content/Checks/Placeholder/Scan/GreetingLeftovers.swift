@@ -19,7 +19,10 @@ struct GreetingLeftovers {
                 found(name, EvidenceSet(.grammar))
             } else if let object = Self.object(in: text, from: greeting.nameStart, to: line.range.upperBound) {
                 found(object, EvidenceSet(.grammar))
-            } else if isHalfTag(text, greeting.slot, before: line.range.upperBound) {
+            } else if Self.isBareDelimiter(text[greeting.slot])
+                || isFieldBetweenSigns(text[greeting.slot])
+                || isHalfTag(text, greeting.slot, before: line.range.upperBound)
+            {
                 found(greeting.slot, EvidenceSet(.grammar))
             } else if Self.hasDelimiter(text, greeting.slot, before: line.range.upperBound) {
                 found(greeting.slot, EvidenceSet(.leftover, .greeting))
@@ -28,6 +31,39 @@ struct GreetingLeftovers {
     }
 
     // MARK: A delimiter
+
+    /// `Hi {{,`, `Hi }},`, `Hi {{ }},`, `Hi <%=,`: all that is left of a tag are its signs.
+    private static func isBareDelimiter(_ slot: ArraySlice<UInt8>) -> Bool {
+        guard slot.count > 1, slot.allSatisfy(delimiterSigns.contains) else { return false }
+        return pairs.contains { pair in
+            slot.indices.dropLast().contains { slot[$0] == pair.0 && slot[$0 + 1] == pair.1 }
+        }
+    }
+
+    /// Not `<>` and `><`, which are ornaments.
+    private static let delimiterSigns = ByteSet("{}[]<>|%$#*=~^.-&?! ")
+    private static let pairs: [(UInt8, UInt8)] = [
+        "{{", "}}", "{%", "%}", "<%", "%>", "*|", "|*", "%%", "[[", "]]", "{}", "[]", "##", "${",
+    ].map { ($0.utf8.first!, $0.utf8.last!) }
+
+    /// `Hi [=name],`, `Hi ||name||,`, `Hi (first name),`, `Hi :first_name:,`: a field between signs that the catalogue does
+    /// not know together.
+    private func isFieldBetweenSigns(_ slot: ArraySlice<UInt8>) -> Bool {
+        guard let first = slot.first, Self.foreignSigns.contains(first) || slot.starts(with: "[=".utf8) else {
+            return false
+        }
+        let begins = slot.prefix { !$0.isLetter }.count
+        let ends = slot.reversed().prefix { !$0.isLetter }.count
+        guard begins + ends < slot.count, (1...2).contains(begins), (1...2).contains(ends) else { return false }
+        let name = slot.dropFirst(begins).dropLast(ends)
+        let field = FieldReading(name, vocabulary: vocabulary)
+        // Dear (name): the catalogue's.
+        if first == UInt8(ascii: "("), !field.isSpaced { return false }
+        return field.isAllKnown && field.length == name.count
+            && !field.meaning.isDisjoint(with: [.name, .certainName]) && (!field.isSpaced || field.isCertain)
+    }
+
+    private static let foreignSigns = ByteSet("\\|:(`=/+?!")
 
     private static func hasDelimiter(_ text: [UInt8], _ range: Range<Int>, before lineEnd: Int) -> Bool {
         let slot = text[range]
