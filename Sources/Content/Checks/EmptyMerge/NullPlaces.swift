@@ -118,10 +118,29 @@ enum NullPlaces {
         {
             return passage.range.lowerBound..<passage.range.upperBound + gap + currency.utf8.count
         }
+        if !isNumber, gap > 0, isCounted(passage, String(next)) { return passage.range }
         guard isNumber else { return nil }
         if units.contains(where: next.hasPrefix) { return passage.range }
         return ["/nan", "-nan", ".nan", ":nan", " nan"].contains(where: after.hasPrefix) ? passage.range : nil
     }
+
+    /// `undefined points`, `You have undefined unread messages`, `You earned null points`. A number may be `null` in prose,
+    /// but nobody counts undefined things.
+    private static func isCounted(_ passage: TextPlace, _ next: String) -> Bool {
+        guard passage.before == 0x20 else { return false }
+        let verb = passage.textBefore(24).split(whereSeparator: { !$0.isLetter }).suffix(2).map(String.init)
+        let isHad = verb.count == 2 && havers.contains(verb[0]) && !copulas.contains(verb[1])
+        if passage.bytes.elementsEqual("undefined".utf8) {
+            return units.contains(where: next.hasPrefix) || isHad && next.first?.isLetter == true
+        }
+        return isHad && passage.bytes.elementsEqual("null".utf8) && units.contains(where: next.hasPrefix)
+    }
+
+    /// Who has what is counted; and what follows when a thing is only called so.
+    private static let havers: Set = ["you", "vous", "usted", "você"]
+    private static let copulas: Set = [
+        "are", "is", "call", "see", "get", "êtes", "find", "with", "and", "or", "an", "a",
+    ]
 
     /// Whether the letters of a currency are a separate word, and not, for example, the end of `akr`.
     private static func isCurrency(_ currency: String, ending text: String) -> Bool {

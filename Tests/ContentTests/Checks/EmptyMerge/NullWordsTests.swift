@@ -21,6 +21,22 @@ struct NullWordsTests {
     }
 
     @Test(arguments: [
+        "You have undefined unread messages.", "You have undefined points.", "You earned null points in May.",
+        "Only undefined days left.",
+    ])
+    func `a null value that counts something is found`(sentence: String) {
+        #expect(kinds(campaign(text: "Hello Jane,\r\n\r\n\(sentence)")) == ["null-amount"])
+    }
+
+    @Test(arguments: [
+        "Sie haben null Punkte.", "They got null points.", "You see undefined behaviour here.",
+        "You are undefined to them.",
+    ])
+    func `a null word of prose that counts nothing passes`(sentence: String) {
+        #expect(kinds(campaign(text: "Hello Jane,\r\n\r\n\(sentence)")) == [])
+    }
+
+    @Test(arguments: [
         "Dear Mr. Null,", "Dear Mr Null,", "Dear Ms. None,", "Dear Dr. None,", "Hi Nil Kara,", "Dear Jennifer Null,",
         "Hi O'Nil,", "Hi Nan,", "Hi Nil,", "Hi Nancy,", "Hi None Smith,", "Herr Null,", "Hallo Herr Null,", "Hi Nulla,",
         "Hi none of you expected,", "Hello undefined behaviour fans,", "Hi True,", "Greetings --",
