@@ -50,7 +50,7 @@ struct ProseFieldsTests {
 
     @Test func `a greeting that a sentence quotes is not the mail's own`() {
         #expect(Greeting.stands(before: 6, in: Array("\"Dear [Name],\"".utf8)))
-        #expect(!Greeting.stands(before: 17, in: Array("Begin it:  \"Dear [Name],\"".utf8)))
+        #expect(!Greeting.stands(before: 16, in: Array("Begin it: \"Dear [Name],\"".utf8)))
     }
 
     @Test(arguments: [

@@ -46,7 +46,7 @@ struct GreetingLeftovers {
         "{{", "}}", "{%", "%}", "<%", "%>", "*|", "|*", "%%", "[[", "]]", "{}", "[]", "##", "${",
     ].map { ($0.utf8.first!, $0.utf8.last!) }
 
-    /// `Hi [=name],`, `Hi ||name||,`, `Hi (first name),`, `Hi :first_name:,`: a field between signs that the catalogue does
+    /// `Hi [=name],`, `Hi ||name||,`, `Hi (first name),`: a field between signs that the catalogue does
     /// not know together.
     private func isFieldBetweenSigns(_ slot: ArraySlice<UInt8>) -> Bool {
         guard let first = slot.first, Self.foreignSigns.contains(first) || slot.starts(with: "[=".utf8) else {
