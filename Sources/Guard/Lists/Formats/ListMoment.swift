@@ -53,6 +53,16 @@ package enum ListMoment: Hashable, Sendable {
         return found < earliest ? .none : .at(found)
     }
 
+    /// Whether an unreadable text is how a tool or a person writes that there is no date.
+    static func isNothing(_ text: String) -> Bool {
+        text.utf8.count <= 12 && nothing.contains(ListColumnNames.normal(text))
+    }
+
+    private static let nothing: Set<String> = [
+        "-", "--", "---", "–", "—", "[]", "{}", "n", "na", "nan", "nat", "nil", "no", "none", "null", "never", "false",
+        "undefined", "empty",
+    ]
+
     var moment: Timestamp? { if case .at(let moment) = self { moment } else { nil } }
 
     /// `2026-03-01 10:00:00`, the form of most exports. Reading it word by word would take ten times as long.

@@ -36,6 +36,10 @@ package struct ListAnswers: Hashable, Sendable, Codable {
     /// By the normal form of the topic; `all` is for every topic.
     package var topics: [String: Topic] = [:]
 
+    /// The keys of `columns` that people gave, when an earlier version has kept them; it also keeps the roles that
+    /// names decided. Sorted; nil when there are none, and in versions from before it was kept.
+    package var told: [String]?
+
     /// Stands for every column or topic.
     package static let all = "*"
 

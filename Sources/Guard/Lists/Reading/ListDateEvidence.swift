@@ -25,6 +25,10 @@ struct ListDateEvidence: Hashable, Sendable {
     /// Values that stand for no date.
     private(set) var none = 0
     private(set) var unreadable = 0
+    /// Unreadable values that say that there is no date: `never`, `NULL`.
+    private(set) var nothing = 0
+    /// The first unreadable value that does not say so.
+    private(set) var firstText: Witness?
     private(set) var firstUnreadable: Witness?
     /// The first values that mean different days by the order.
     private(set) var examples: [String] = []
@@ -44,6 +48,11 @@ struct ListDateEvidence: Hashable, Sendable {
         case .unreadable:
             unreadable += 1
             if firstUnreadable == nil { firstUnreadable = Witness(line: line, text: text) }
+            if ListMoment.isNothing(text) {
+                nothing += 1
+            } else if firstText == nil {
+                firstText = Witness(line: line, text: text)
+            }
         case .open: takeOpen(text, line: line, now: now)
         }
     }
@@ -69,6 +78,7 @@ struct ListDateEvidence: Hashable, Sendable {
             } else {
                 unreadable += 1
                 if firstUnreadable == nil { firstUnreadable = Witness(line: line, text: text) }
+                if firstText == nil { firstText = Witness(line: line, text: text) }
             }
             return
         }

@@ -103,6 +103,12 @@ package struct ListReading: Hashable, Sendable {
         return column.name.isEmpty || doubled.contains(name) && !isJSON ? String(column.number) : name
     }
 
+    /// Whether a person has said what the column is, for this file or for an earlier one.
+    func isTold(_ column: Column) -> Bool {
+        guard let told = answers.told else { return false }
+        return told.contains(ListColumnNames.normal(column.name)) || told.contains(String(column.number))
+    }
+
     /// All roles, meanings and orders of this reading: with them the same file is read in the same way, whatever the
     /// tables say.
     package var fixed: ListAnswers {
@@ -130,6 +136,7 @@ package struct ListReading: Hashable, Sendable {
         kept.columns = kept.columns.filter { $0.value != .ignored || answers.columns[$0.key] == .ignored }
         kept.status.merge(answers.status) { own, _ in own }
         kept.dates.merge(answers.dates) { own, _ in own }
+        kept.told = answers.told
         return kept
     }
 

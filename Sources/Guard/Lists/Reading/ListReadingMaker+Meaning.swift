@@ -132,7 +132,8 @@ extension ListReadingMaker {
                 continue
             }
             guard isUsed(reading.columns[index].role) else { continue }
-            if dates.unreadable > 0, dates.certain + dates.open + dates.none == 0 {
+            let isUnread = dates.unreadable > 0 && dates.certain + dates.open + dates.none == 0
+            if isUnread, reading.columns[index].role != .departed {
                 let example = dates.firstUnreadable?.text ?? ""
                 reading.questions.append(
                     ask(

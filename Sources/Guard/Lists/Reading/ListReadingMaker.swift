@@ -33,6 +33,8 @@ package struct ListReadingMaker {
         reading.hasNames = survey.hasNames
         reading.isJSON = survey.isJSON
         reading.answers = given.over(kept ?? ListAnswers())
+        let told = Set(given.columns.keys).union(kept?.told ?? [])
+        reading.answers.told = told.isEmpty ? nil : told.sorted()
         reading.format = findFormat()
         for (index, column) in survey.columns.enumerated() { reading.columns.append(read(column, number: index + 1)) }
         chooseEntries()
@@ -41,6 +43,7 @@ package struct ListReadingMaker {
         readWords()
         decideUnsaid()
         decideDates()
+        askAboutUnreadable()
         askAboutAnswers()
         if let kept { compare(with: kept) }
         return reading

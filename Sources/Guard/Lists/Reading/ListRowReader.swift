@@ -155,12 +155,15 @@ final class ListRowReader: Sendable {
         }
         let saysMailable = isMailable && !isSuppressed
         for dated in columns.departed {
-            switch ListMoment.read(text(dated.column), dated.order) {
+            let word = text(dated.column)
+            switch ListMoment.read(word, dated.order) {
             case .at(let moment): if judged.since == nil { judged.since = moment }
             case .open: break
-            case .none, .unreadable: continue
+            // A text says that the person left, though not when.
+            case .unreadable: if ListMoment.isNothing(word) { continue }
+            case .none: continue
             }
-            if saysMailable, !columns.statuses.isEmpty, !isTold(dated.column) { judged.contradicting = dated.name }
+            if saysMailable, !columns.statuses.isEmpty, !isTold(dated.name) { judged.contradicting = dated.name }
             suppress("")
         }
         judged.topics = topics(text)
@@ -185,11 +188,9 @@ final class ListRowReader: Sendable {
         return judged
     }
 
-    /// Whether a person has said what the column is.
-    private func isTold(_ place: Int) -> Bool {
-        guard !reading.isJSON, reading.columns.indices.contains(place) else { return false }
-        let column = reading.columns[place]
-        return reading.answers.role(of: column.name, number: column.number) == .departed
+    /// Whether a person has said what the column of this title is.
+    private func isTold(_ title: String) -> Bool {
+        reading.columns.first { $0.title == title }.map(reading.isTold) ?? false
     }
 
     /// The topics that the row is about; empty when it is about all mail.

@@ -1,0 +1,39 @@
+import Mail
+import Testing
+
+@testable import Guard
+
+/// What rows say about leaving in a way that cannot be read for certain is asked about, and nobody is mailed by mistake.
+struct ListDoubtTests {
+    private func read(
+        _ text: String, _ kind: ListKind, _ columns: String = "", kept: ListAnswers? = nil
+    ) throws -> ListFile {
+        var given = ListAnswers()
+        if !columns.isEmpty { try given.addColumns(columns) }
+        return ListFile(Array(text.utf8), kind: kind, answers: given, kept: kept)
+    }
+
+    private func keys(_ file: ListFile) -> [String] { file.entries.map { String($0.key.prefix { $0 != "@" }) } }
+
+    // MARK: Times of leaving
+
+    @Test(arguments: ["3. Maerz 2026", "45960", "11/2026", "2026-W45", "yesterday", "2026-13-45", "yes"])
+    func `a time of leaving that cannot be read is asked about, and once told the person left`(text: String) throws {
+        let file = "email,unsubscribed_at\na@x.example,\(text)\nb@x.example,2026-03-01\nc@x.example,\n"
+        for kind in [ListKind.suppression, .audience] {
+            let open = try read(file, kind)
+            #expect(open.questions.contains { $0.text.contains("\"\(text)\" on line 2") })
+            let told = try read(file, kind, "unsubscribed_at=departed")
+            #expect(told.questions.isEmpty)
+            #expect(keys(told) == (kind == .suppression ? ["a", "b"] : ["c"]))
+            #expect(told.entries.first?.since == nil)
+        }
+    }
+
+    @Test(arguments: ["never", "NULL", "-", "n/a", "0", "0000-00-00"])
+    func `a text for no date is no time of leaving`(text: String) throws {
+        let text = "email,unsubscribed_at\na@x.example,\(text)\nb@x.example,2026-03-01\n"
+        let file = try read(text, .audience, "unsubscribed_at=departed")
+        #expect(keys(file) == ["a"] && file.questions.isEmpty)
+    }
+}
