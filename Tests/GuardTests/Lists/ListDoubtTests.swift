@@ -36,4 +36,31 @@ struct ListDoubtTests {
         let file = try read(text, .audience, "unsubscribed_at=departed")
         #expect(keys(file) == ["a"] && file.questions.isEmpty)
     }
+
+    // MARK: Consent
+
+    @Test(arguments: [
+        "email,optin\na@x.example,Yes\nb@x.example,No\nc@x.example,\n",
+        #"[{"email":"a@x.example","optin":true},{"email":"b@x.example","optin":false},{"email":"c@x.example"}]"#,
+        #"[{"email":"a@x.example","optin":1},{"email":"b@x.example","optin":0},{"email":"c@x.example","optin":null}]"#,
+    ])
+    func `no consent is asked about, and is none of mail until that is answered`(text: String) throws {
+        for kind in [ListKind.suppression, .audience] {
+            let file = try read(text, kind)
+            #expect(file.questions.count == 1 && file.tally.unsettled.count == 1)
+            #expect(keys(file) == (kind == .suppression ? ["b"] : ["a"]))
+        }
+        var given = ListAnswers()
+        try given.add("=other", as: "status")
+        let out = ListFile(Array(text.utf8), kind: .audience, answers: given)
+        #expect(out.questions.isEmpty && keys(out) == ["a"] && out.tally.other.count == 1)
+        given = ListAnswers()
+        try given.add("=mailable", as: "status")
+        #expect(keys(ListFile(Array(text.utf8), kind: .audience, answers: given)) == ["a", "c"])
+    }
+
+    @Test func `a status speaks for a row without consent`() throws {
+        let file = try read("email,status,optin\na@x.example,active,\nb@x.example,unsubscribed,no\n", .audience)
+        #expect(keys(file) == ["a"] && file.questions.isEmpty)
+    }
 }

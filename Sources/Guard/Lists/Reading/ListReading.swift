@@ -78,6 +78,8 @@ package struct ListReading: Hashable, Sendable {
     /// What is not as in the reading that the list's last version had.
     package var changes: [String] = []
     var unsaid = Unsaid.byKind
+    /// The same when it has no consent either, though the file has a column for it.
+    var unsaidConsent = Unsaid.unsettled
     /// Whether each address of a row is an entry; else the first that is not empty is.
     var takesAllAddresses = false
     /// What people have said, and what the version before has kept.

@@ -74,6 +74,7 @@ extension ListReadingMaker {
             reading.unsaid = speaks ? .mailable : roles.contains(.status) ? silent : .byKind
         }
         askAboutDeparted(roles)
+        askAboutConsent()
     }
 
     /// In a file of no known format a time of leaving in some rows leaves open what the other rows are.

@@ -11,6 +11,8 @@ final class ListRowReader: Sendable {
     let columns: ListColumns
     /// Whether every row is what the list is.
     private let isSilent: Bool
+    /// Whether the file has a column of consent, which a row of JSON may lack.
+    private let asksConsent: Bool
     /// The meanings of words as the file writes them.
     private let meanings: [String: ListMeaning]
 
@@ -24,6 +26,7 @@ final class ListRowReader: Sendable {
         self.options = options
         self.takesHashesOnly = takesHashesOnly
         columns = ListColumns(reading, names: names, formats: formats)
+        asksConsent = reading.columns.contains { $0.role == .consent }
         isSilent = columns.areSilent && reading.unsaid == .byKind
         var meanings: [String: ListMeaning] = [:]
         for word in reading.words { if let meaning = word.meaning { meanings[word.word] = meaning } }
@@ -177,7 +180,7 @@ final class ListRowReader: Sendable {
             judged.state = .mailable
         } else {
             judged.isUnsaid = true
-            switch reading.unsaid {
+            switch asksConsent ? reading.unsaidConsent : reading.unsaid {
             case .byKind: judged.state = .byKind
             case .suppressed: judged.state = .suppressed
             case .mailable: judged.state = .mailable
