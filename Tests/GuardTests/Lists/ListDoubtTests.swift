@@ -63,4 +63,25 @@ struct ListDoubtTests {
         let file = try read("email,status,optin\na@x.example,active,\nb@x.example,unsubscribed,no\n", .audience)
         #expect(keys(file) == ["a"] && file.questions.isEmpty)
     }
+
+    // MARK: Rows that do not fit
+
+    @Test(arguments: [
+        "email,name,unsubscribed\na@x.example,A,0\nb@x.example,B\nc@x.example\nd@x.example,D,1\n",
+        "email,city,unsubscribed\na@x.example,Bonn,0\nb@x.example,Paris,,1\nc@x.example,Lyon, France,1\nd@x.example,D,1,\n",
+        "email,name,unsubscribed_at\na@x.example,A,\nb@x.example,B\nc@x.example,C,,x\nd@x.example,D,2026-03-01\n",
+        "Email,portalBounce,portalUnsubscribe,News\na@x.example,0,0,0\nb@x.example\nc@x.example,0\nd@x.example,1,0,0\n",
+    ])
+    func `a row without a cell that decides, or with cells beyond the header, is a bad row`(text: String) throws {
+        for kind in [ListKind.suppression, .audience] {
+            let file = try read(text, kind, text.contains("_at") ? "unsubscribed_at=departed" : "")
+            #expect(file.badRows.map(\.line) == [3, 4])
+            #expect(keys(file) == (kind == .suppression ? ["d"] : ["a"]))
+        }
+    }
+
+    @Test func `where no column decides, rows may be of any length`() throws {
+        let file = try read("email,name\na@x.example\nb@x.example,Lee,Ben\n", .suppression)
+        #expect(keys(file) == ["a", "b"] && file.badRows.isEmpty)
+    }
 }

@@ -34,6 +34,11 @@ struct ListColumns: Sendable {
             && topicFlags.isEmpty
     }
 
+    /// The last place of a column that says something about the state of the person; nil when there is none.
+    var lastDeciding: Int? {
+        (statuses + flags.map(\.column) + consents + departed.map(\.column) + topics + topicFlags.map(\.column)).max()
+    }
+
     /// - Parameter names: of a row of JSON; nil for CSV, whose columns are in the reading's order.
     init(_ reading: ListReading, names: [String]?, formats: ListFormats) {
         var places: [String: Int] = [:]

@@ -214,7 +214,9 @@ extension ListReader {
         guard !isOver, let rowReader, !rowReader.columns.takesAllAddresses else { return nil }
         guard let end = rows.plainFields(into: &plainFields) else { return nil }
         let (bytes, fields) = (rows.buffer.bytes, plainFields)
-        guard let column = rowReader.columns.addresses.first, column < fields.count else { return nil }
+        guard let column = rowReader.columns.addresses.first, column < fields.count,
+            rowReader.cells.contains(fields.count)
+        else { return nil }
         let key = bytes.span.bytes.extracting(fields[column]).withUnsafeBytes { plainKey($0) }
         guard let key else { return nil }
         let row = rowReader.read(key, line: rows.line) { column in

@@ -72,6 +72,8 @@ package struct ListReading: Hashable, Sendable {
     /// Whether the columns have names.
     package var hasNames = false
     package var rows = 0
+    /// Cells of the header; 0 without one, and for JSON.
+    var headerCells = 0
     package var columns: [Column] = []
     package var words: [Word] = []
     package var questions: [Question] = []

@@ -31,6 +31,7 @@ package struct ListReadingMaker {
     package mutating func make() -> ListReading {
         reading.rows = survey.rows
         reading.hasNames = survey.hasNames
+        reading.headerCells = survey.headerCells
         reading.isJSON = survey.isJSON
         reading.answers = given.over(kept ?? ListAnswers())
         let told = Set(given.columns.keys).union(kept?.told ?? [])

@@ -9,6 +9,9 @@ final class ListRowReader: Sendable {
     let options: AddressKeyOptions
     let takesHashesOnly: Bool
     let columns: ListColumns
+    /// How many cells a row of CSV may have when its state counts. With fewer a cell that decides is cut off; with more
+    /// nobody knows which of them belong to which column.
+    let cells: ClosedRange<Int>
     /// Whether every row is what the list is.
     private let isSilent: Bool
     /// Whether the file has a column of consent, which a row of JSON may lack.
@@ -26,6 +29,11 @@ final class ListRowReader: Sendable {
         self.options = options
         self.takesHashesOnly = takesHashesOnly
         columns = ListColumns(reading, names: names, formats: formats)
+        if !reading.isJSON, let last = columns.lastDeciding {
+            cells = last + 1...max(last + 1, reading.headerCells == 0 ? .max : reading.headerCells)
+        } else {
+            cells = 0...(.max)
+        }
         asksConsent = reading.columns.contains { $0.role == .consent }
         isSilent = columns.areSilent && reading.unsaid == .byKind
         var meanings: [String: ListMeaning] = [:]
@@ -35,6 +43,7 @@ final class ListRowReader: Sendable {
 
     func read(_ row: ListFields) -> ListReader.Row {
         func bad(_ reason: String) -> ListReader.Row { .bad(ListBadRow(line: row.line, reason: reason)) }
+        if !cells.contains(row.fields.count), let fault = misfit(row.fields) { return bad(fault) }
         var found: [ListCell.Entry] = []
         var repairs: Set<ListRepair> = []
         let filled = columns.addresses.lazy.filter { !row[$0].isEmpty }
@@ -72,6 +81,17 @@ final class ListRowReader: Sendable {
     private static func hasBareDomain(_ cell: ListCell, _ text: String) -> Bool {
         guard case .domain = cell.entries[0].target else { return false }
         return !text.utf8.contains(UInt8(ascii: "@"))
+    }
+
+    /// Why a row with so many cells cannot be used; nil when those beyond the header are empty.
+    private func misfit(_ fields: [String]) -> String? {
+        guard fields.count >= cells.lowerBound else {
+            let title = reading.columns[cells.lowerBound - 1].title
+            return "the row has only \(fields.count == 1 ? "1 cell" : "\(fields.count) cells"), and none in column "
+                + "\"\(title)\""
+        }
+        guard fields[cells.upperBound...].contains(where: { !$0.isEmpty }) else { return nil }
+        return "the row has \(fields.count) cells, and the header \(cells.upperBound)"
     }
 
     /// - Parameters:

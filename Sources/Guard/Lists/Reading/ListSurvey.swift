@@ -49,6 +49,8 @@ package struct ListSurvey: Sendable {
     private let answers: ListAnswers
     private(set) var columns: [Column] = []
     private(set) var rows = 0
+    /// Cells of the header; 0 without one, and for JSON.
+    private(set) var headerCells = 0
     /// Whether the columns have names.
     private(set) var hasNames = false
     private(set) var layout = ListFormats.Layout.csv
@@ -76,6 +78,7 @@ package struct ListSurvey: Sendable {
         if reader.isTabbed { layout = .tsv }
         guard let names = reader.header else { return }
         hasNames = true
+        headerCells = names.count
         for name in names.prefix(Limits.columns) { add(name) }
     }
 
