@@ -70,6 +70,20 @@ struct ListReadingImportTests {
         #expect(lines.contains("rows: 1 suppressed, 1 mailable left out, 1 not understood"))
     }
 
+    @Test func `whom any row of a file suppresses is not on the audience`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        let text = "email,status\nann@example.com,active\nben@example.com,active\nAnn@example.com,unsubscribed\n"
+        let report = try await take(text, into: control) {
+            $0.kind = .audience
+            $0.scope = try ListScope(terms: ["all"])
+        }
+        #expect(report.rows == 1)
+        #expect(
+            ListImportCommand.counts(of: report)
+                == "1 mailable, 1 suppressed left out, 1 also suppressed in another row")
+    }
+
     @Test func `what is not understood is refused with the flag that answers it, and the answer stays`() async throws {
         let control = try await control()
         defer { control.close() }

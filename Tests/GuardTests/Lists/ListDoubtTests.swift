@@ -84,4 +84,18 @@ struct ListDoubtTests {
         let file = try read("email,name\na@x.example\nb@x.example,Lee,Ben\n", .suppression)
         #expect(keys(file) == ["a", "b"] && file.badRows.isEmpty)
     }
+
+    // MARK: People with several rows
+
+    @Test(arguments: [
+        "email,status\na@x.example,active\nb@x.example,active\nA@X.example,unsubscribed\n",
+        "email,status\na@x.example,unsubscribed\n<A@X.example>,active\nb@x.example,active\n",
+        "email,unsubscribed\n\"a@x.example; b@x.example\",0\na@x.example,1\n",
+    ])
+    func `whom any row suppresses is not on an audience, and is counted`(text: String) throws {
+        let file = try read(text, .audience)
+        #expect(keys(file) == ["b"] && file.questions.isEmpty && file.refusal == nil)
+        #expect(file.tally.alsoSuppressed.count == 1 && file.tally.mailable.count == 1)
+        #expect(try keys(read(text, .suppression)) == ["a"])
+    }
 }

@@ -57,6 +57,8 @@ package struct ListReadingReport: Hashable, Sendable, Codable {
     package var mailable: Group
     /// Rows of people who belong on neither kind of list.
     package var other: Group
+    /// Rows of people whom another row suppresses; they are not on an audience.
+    package var alsoSuppressed: Group
     /// Rows whose state nobody knows.
     package var unsettled: Group
     /// Opt-outs from one topic only.
@@ -91,6 +93,7 @@ package struct ListReadingReport: Hashable, Sendable, Codable {
         suppressed = Group(tally.suppressed)
         mailable = Group(tally.mailable)
         other = Group(tally.other)
+        alsoSuppressed = Group(tally.alsoSuppressed)
         unsettled = Group(tally.unsettled)
         optOuts = Group(tally.optOuts)
         topics = tally.topics.mapValues(\.count)
@@ -114,6 +117,7 @@ package struct ListReadingReport: Hashable, Sendable, Codable {
         let (own, others) = kind == .suppression ? ("suppressed", "mailable") : ("mailable", "suppressed")
         var parts = ["\(on.count) \(own)", "\(out.count) \(others) left out"]
         if other.count > 0 { parts.append("\(other.count) neither (left out)") }
+        if alsoSuppressed.count > 0 { parts.append("\(alsoSuppressed.count) also suppressed in another row") }
         if optOuts.count > 0 { parts.append("\(optOuts.count) that left a topic only") }
         if unsettled.count > 0 { parts.append("\(unsettled.count) not understood") }
         if bad > 0 { parts.append("\(bad) bad") }

@@ -59,7 +59,14 @@ package struct ListFile: Sendable {
             format: terms.format, kind: terms.kind, options: terms.options, formats: terms.formats, reading: reading)
         reader.append(bytes)
         reader.finish()
-        while let row = reader.next() {
+        var leavers = ListLeavers()
+        if ListLeavers.mayBe(in: reading) {
+            var first = reader
+            while let row = first.next() { leavers.take(row) }
+        }
+        while let whole = reader.next() {
+            let (row, left) = leavers.split(whole)
+            tally.take(left, of: row)
             switch row {
             case .bad(let row), .unreadable(let row): badRows.append(row)
             case .entry(_, let entry): entries.append(entry)
@@ -93,6 +100,17 @@ extension ListTally {
             add(key, state, line: line)
         case .bad, .unreadable: break
         }
+    }
+
+    /// Counts people of a row whom another row suppresses.
+    package mutating func take(_ left: [String], of row: ListReader.Row) {
+        guard !left.isEmpty else { return }
+        var line = 0
+        switch row {
+        case .left(let its, _, _), .repaired(let its, _, _): line = its
+        default: break
+        }
+        for key in left { alsoSuppressed.add(key, line: line) }
     }
 
     private mutating func add(_ entry: ListEntry, _ kind: ListKind, line: Int) {

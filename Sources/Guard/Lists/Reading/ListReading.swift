@@ -213,6 +213,8 @@ package struct ListTally: Hashable, Sendable {
     package var suppressed = Group()
     package var mailable = Group()
     package var other = Group()
+    /// Mailable rows of people whom another row suppresses.
+    package var alsoSuppressed = Group()
     /// Rows whose status word nobody knows.
     package var unsettled = Group()
     /// Opt-outs from topics only.

@@ -239,8 +239,10 @@ struct ListImportCommand: AsyncParsableCommand {
     /// Which rows are on the list and which were left out; nil when none was.
     static func counts(of report: ListImportReport) -> String? {
         guard let reading = report.reading else { return nil }
-        let left = [reading.suppressed, reading.mailable, reading.other, reading.optOuts, reading.unsettled]
-            .filter { $0.count > 0 }
+        let left = [
+            reading.suppressed, reading.mailable, reading.other, reading.alsoSuppressed, reading.optOuts,
+            reading.unsettled,
+        ].filter { $0.count > 0 }
         return left.count > 1 ? reading.countText : nil
     }
 

@@ -44,6 +44,7 @@ struct ListIntake {
     private var place = 0
     private var reading: ListReading?
     private var tally = ListTally()
+    private var leavers = ListLeavers()
     /// The lists of topics that have got a row.
     private(set) var filledLists: Set<String> = []
     /// The rows so far.
@@ -140,9 +141,30 @@ struct ListIntake {
         let reading = maker.make()
         self.reading = reading
         self.spool = spool
+        if ListLeavers.mayBe(in: reading) { try await findLeavers(reading, in: spool) }
         reader = Self.reader(request, order, reading)
         isRead = false
         return reading
+    }
+
+    /// Reads the whole file for the people whom any of its rows suppresses.
+    private mutating func findLeavers(_ reading: ListReading, in spool: SpillFile) async throws(ControlFailure) {
+        var reader = Self.reader(request, order, reading)
+        var place = 0
+        while true {
+            let octets = try Self.read(spool, at: place)
+            place += octets.count
+            if octets.isEmpty { reader.finish() } else { reader.append(octets) }
+            while let row = reader.next() { leavers.take(row) }
+            guard !octets.isEmpty else { return }
+            await Task.yield()
+        }
+    }
+
+    private static func read(_ spool: SpillFile, at place: Int) throws(ControlFailure) -> [UInt8] {
+        do throws(SystemCallFailure) { return try spool.read(at: place, limit: chunkBytes) } catch {
+            throw .cannot("\(error)")
+        }
     }
 
     private mutating func take() async throws(ControlFailure) -> [UInt8]? {
@@ -184,17 +206,16 @@ struct ListIntake {
 
     private mutating func more() async throws(ControlFailure) -> [UInt8]? {
         guard let spool else { return try await take() }
-        let octets: [UInt8]
-        do throws(SystemCallFailure) { octets = try spool.read(at: place, limit: Self.chunkBytes) } catch {
-            throw .cannot("\(error)")
-        }
+        let octets = try Self.read(spool, at: place)
         place += octets.count
         return octets.isEmpty ? nil : octets
     }
 
     private mutating func take(
-        _ row: ListReader.Row, into batch: inout ImportBatch
+        _ whole: ListReader.Row, into batch: inout ImportBatch
     ) throws(ControlFailure) {
+        let (row, left) = leavers.split(whole)
+        tally.take(left, of: row)
         if reading != nil { tally.take(row, kind: order.kind) }
         rows.count += 1
         switch row {

@@ -62,7 +62,8 @@ enum ListReadingText {
     private static func groups(of reading: ListReadingReport) -> [String] {
         let groups = [
             ("suppressed", reading.suppressed), ("mailable", reading.mailable), ("neither", reading.other),
-            ("left a topic", reading.optOuts), ("not understood", reading.unsettled),
+            ("also suppressed", reading.alsoSuppressed), ("left a topic", reading.optOuts),
+            ("not understood", reading.unsettled),
         ]
         return Words.columns(
             groups.filter { $0.1.count > 0 }.map { [$0.0, $0.1.examples.map(Words.safe).joined(separator: ", ")] })
