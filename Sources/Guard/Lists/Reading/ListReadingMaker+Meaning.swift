@@ -79,13 +79,10 @@ extension ListReadingMaker {
 
     /// In a file of no known format a time of leaving in some rows leaves open what the other rows are.
     private mutating func askAboutDeparted(_ roles: [ListRole]) {
-        guard reading.kind == .suppression, reading.format == nil, reading.unsaid == .mailable else { return }
+        guard reading.format == nil, reading.unsaid == .mailable else { return }
         let deciding = roles.indices.filter { roles[$0].decides && roles[$0] != .topic }
         guard deciding.allSatisfy({ roles[$0] == .departed }) else { return }
-        let isTold = deciding.contains { index in
-            let column = reading.columns[index]
-            return reading.answers.role(of: column.name, number: column.number) != nil
-        }
+        let isTold = deciding.contains { reading.isTold(reading.columns[$0]) }
         guard !isTold, survey.rows > 0 else { return }
         let times = deciding.map { index in
             survey.columns[index].dates.map { $0.certain + $0.open } ?? survey.columns[index].filled
@@ -103,7 +100,8 @@ extension ListReadingMaker {
             ask(
                 "\(without == 1 ? "1 row has" : "\(without) rows have") no time in column \"\(title)\": may these people be "
                     + "mailed?",
-                "--column '\(title)=departed' (they may) | '\(title)=since' (all rows are suppressed)"))
+                "--column '\(title)=departed' (they may)"
+                    + (reading.kind == .suppression ? " | '\(title)=since' (all rows are suppressed)" : "")))
     }
 
     // MARK: Dates
