@@ -98,4 +98,40 @@ struct ListDoubtTests {
         #expect(file.tally.alsoSuppressed.count == 1 && file.tally.mailable.count == 1)
         #expect(try keys(read(text, .suppression)) == ["a"])
     }
+
+    // MARK: Reasons
+
+    @Test(arguments: [
+        "email,status,suppression reason\na@x.example,active,\nb@x.example,active,hard bounce\n",
+        "email,status,reason\na@x.example,active,vip\nb@x.example,active,bounced\n",
+        "email,status,Email Suppressions\na@x.example,active,[]\nb@x.example,active,[HARD_BOUNCE]\n",
+        "email,status,blacklist\na@x.example,active,none\nb@x.example,active,global\n",
+    ])
+    func `an active person with a reason for no mail is asked about`(text: String) throws {
+        for kind in [ListKind.suppression, .audience] { #expect(try read(text, kind).questions.count == 1) }
+    }
+
+    @Test func `a reason on an audience is asked about`() throws {
+        let text = "email,reason\na@x.example,\nb@x.example,unsubscribed\n"
+        #expect(try read(text, .audience).questions.count == 1)
+        #expect(try read(text, .suppression).questions.isEmpty)
+        #expect(try keys(read(text, .audience, "reason=ignored")) == ["a", "b"])
+    }
+
+    @Test(arguments: ["reason", "event"]) func `an event log is no list`(name: String) throws {
+        let text = "email,\(name)\na@x.example,delivered\nb@x.example,group_resubscribe\nc@x.example,bounced\n"
+        #expect(try read(text, .suppression).questions.count == 1)
+    }
+
+    // MARK: Later files
+
+    @Test func `a later file with empty times of leaving is asked about like a first one`() throws {
+        let kept = try read("email,unsubscribed_at\na@x.example,2026-03-01\n", .suppression).reading.kept
+        let later = "email,unsubscribed_at\na@x.example,2026-03-01\nb@x.example,\n"
+        #expect(try read(later, .suppression, kept: kept).questions.count == 1)
+        let told = try read(later, .suppression, "unsubscribed_at=departed", kept: kept)
+        #expect(told.questions.isEmpty)
+        #expect(try read(later, .suppression, kept: told.reading.kept).questions.isEmpty)
+        #expect(try read(later, .audience).questions.count == 1)
+    }
 }

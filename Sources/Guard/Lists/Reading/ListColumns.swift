@@ -18,6 +18,8 @@ struct ListColumns: Sendable {
     var consents: [Int] = []
     var departed: [Dated] = []
     var reasons: [Int] = []
+    /// Columns of reasons that speak for themselves: whoever has a text there may not be mailed.
+    var doubts: [(column: Int, name: String, isTelling: Bool)] = []
     var since: [Dated] = []
     /// The latest time in these columns is used.
     var engaged: [Dated] = []
@@ -61,6 +63,11 @@ struct ListColumns: Sendable {
         for (column, place) in present { if case .flag(let reason) = column.role { flags.append((place, reason)) } }
         consents = columns(.consent).map(\.1)
         departed = dated(.departed)
+        if reading.format == nil {
+            doubts = columns(.reason).filter { !reading.isTold($0.0) }.map { column, place in
+                (place, column.title, TellingName.tellsOfLeaving(column.name))
+            }
+        }
         for (column, place) in columns(.topic) {
             if column.isTopicFlag { topicFlags.append((place, column.name)) } else { topics.append(place) }
         }

@@ -255,7 +255,17 @@ package struct ListTally: Hashable, Sendable {
                         + "\(named)\(more)",
                     flag: "--topic all | --topic ignore | --topic 'NAME=LIST'"))
         }
-        if contradictions.count > 0 {
+        let role = reading.columns.first { $0.title == contradicting }?.role
+        if contradictions.count > 0, role == .reason {
+            let line = contradictions.examples.first?.line ?? 0
+            questions.append(
+                ListReading.Question(
+                    "\(contradictions.count == 1 ? "1 row has" : "\(contradictions.count) rows have") nothing against mail, "
+                        + "but a text in column \"\(contradicting)\" that may say why there is none (first on line "
+                        + "\(line))",
+                    flag: "--column '\(contradicting)=status' (it says who is mailed) | '\(contradicting)=ignored' (it "
+                        + "does not)"))
+        } else if contradictions.count > 0 {
             let line = contradictions.examples.first?.line ?? 0
             questions.append(
                 ListReading.Question(

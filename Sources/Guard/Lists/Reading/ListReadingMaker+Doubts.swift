@@ -40,4 +40,46 @@ extension ListReadingMaker {
                         + "people be mailed?", "--status '=other' (on no list) | '=mailable' | '=suppressed'"))
         }
     }
+
+    /// Words of an event log that say nothing against mail.
+    private static let events: Set<String> = [
+        "delivered", "delivery", "open", "opened", "opens", "click", "clicked", "clicks", "sent", "send", "processed",
+        "deferred", "resubscribed", "resubscribe", "groupresubscribe", "emailopened", "emailclicked", "emailsent",
+        "emaildelivered",
+    ]
+
+    /// Columns of reasons, and unknown ones, that do not fit a list on which every row is suppressed; and unknown ones
+    /// whose name speaks of leaving.
+    mutating func askAboutReasons() {
+        guard reading.format == nil else { return }
+        let isSilent = reading.unsaid == .byKind
+        for column in reading.columns where !reading.isTold(column) && !asked.contains(column.number) {
+            guard column.role == .reason || column.role == .unknown, column.filled > 0 else { continue }
+            let survey = survey.columns[column.number - 1]
+            let words = survey.hasTooManyWords ? survey.examples : survey.words.keys.sorted()
+            let odd = words.filter { word in
+                Self.events.contains(ListColumnNames.normal(word))
+                    || (column.role == .reason && formats.meaning(of: word, in: nil) == .mailable)
+            }
+            if let first = odd.first, isSilent {
+                reading.questions.append(
+                    ask(
+                        "column \"\(column.title)\" says \"\(first)\", which is no reason for no mail: does it say who is "
+                            + "mailed?", "--column '\(column.title)=status' | '\(column.title)=ignored'"))
+            } else if column.role == .unknown, !isSilent || reading.kind == .audience, !isTruth(survey),
+                !isDate(survey), !hasKnownWords(survey),
+                TellingName.tellsOfLeaving(column.name), let first = words.first(where: isText)
+            {
+                reading.questions.append(
+                    ask(
+                        "what does column \"\(column.title)\" say, such as \"\(first)\"?",
+                        "--column '\(column.title)=status' | '\(column.title)=reason' | '\(column.title)=ignored'"))
+            }
+        }
+    }
+
+    /// Whether a text is neither a number, nor a link, nor a word for nothing.
+    private func isText(_ word: String) -> Bool {
+        Double(word) == nil && !word.contains("://") && !ListMoment.isNothing(word) && formats.truth(word) != false
+    }
 }

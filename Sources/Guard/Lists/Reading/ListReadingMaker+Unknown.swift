@@ -11,6 +11,7 @@ extension ListReadingMaker {
         for (index, column) in survey.columns.enumerated() where reading.columns[index].role == .unknown {
             guard column.filled > 0 else { continue }
             let tells = TellingName.tells(column.name)
+            let before = reading.questions.count
             if isTruth(column) {
                 if tells || reading.format == nil { askAboutTruth(column, index) }
             } else if saysState(column, tells) {
@@ -18,6 +19,7 @@ extension ListReadingMaker {
             } else if reading.format == nil, tells ? isDate(column) : !someDecide && mayBeLeaving(column) {
                 askAboutTime(column, index)
             }
+            if reading.questions.count > before { asked.insert(index + 1) }
         }
     }
 

@@ -15,6 +15,8 @@ package struct ListReadingMaker {
     /// Whether every entry must be a hash.
     let prefersHashes: Bool
     var reading: ListReading
+    /// The numbers of the columns that have been asked about because of their values.
+    var asked: Set<Int> = []
     private var kind: ListKind { survey.kind }
 
     package init(
@@ -45,6 +47,7 @@ package struct ListReadingMaker {
         decideUnsaid()
         decideDates()
         askAboutUnreadable()
+        askAboutReasons()
         askAboutAnswers()
         if let kept { compare(with: kept) }
         return reading

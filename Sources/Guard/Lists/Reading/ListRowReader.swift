@@ -35,7 +35,9 @@ final class ListRowReader: Sendable {
             cells = 0...(.max)
         }
         asksConsent = reading.columns.contains { $0.role == .consent }
-        isSilent = columns.areSilent && reading.unsaid == .byKind
+        isSilent =
+            columns.areSilent && reading.unsaid == .byKind
+            && (reading.kind == .suppression || columns.doubts.isEmpty)
         var meanings: [String: ListMeaning] = [:]
         for word in reading.words { if let meaning = word.meaning { meanings[word.word] = meaning } }
         self.meanings = meanings
@@ -208,7 +210,21 @@ final class ListRowReader: Sendable {
             case .unsettled: judged.state = .unsettled
             }
         }
+        if judged.state == .mailable || (judged.state == .byKind && reading.kind == .audience) {
+            judged.contradicting = doubt(text)
+        }
         return judged
+    }
+
+    /// The column whose text says why the person gets no mail.
+    private func doubt(_ text: (Int) -> String) -> String? {
+        columns.doubts.first { column, _, isTelling in
+            let reason = text(column)
+            guard !reason.isEmpty, formats.truth(reason) != false, !ListMoment.isNothing(reason) else { return false }
+            if isTelling { return true }
+            if case .suppressed = formats.meaning(of: reason, in: nil) { return true }
+            return false
+        }?.name
     }
 
     /// Whether a person has said what the column of this title is.

@@ -232,6 +232,17 @@ enum TellingName {
         "withdraw", "revoked", "widerspruch", "erased",
     ]
 
+    /// Parts of names that speak of leaving only.
+    private static let ofLeaving = [
+        "unsub", "optout", "optedout", "bounce", "spam", "complain", "suppress", "blocklist", "blacklist", "blocked",
+        "donotmail", "donotemail", "donotcontact", "abmeld",
+    ]
+
+    static func tellsOfLeaving(_ name: String) -> Bool {
+        let form = ListColumnNames.normal(name)
+        return ofLeaving.contains { form.contains($0) }
+    }
+
     static func tells(_ name: String) -> Bool {
         let form = ListColumnNames.normal(name)
         return parts.contains { form.contains($0) }
