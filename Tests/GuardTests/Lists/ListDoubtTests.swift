@@ -134,4 +134,13 @@ struct ListDoubtTests {
         #expect(try read(later, .suppression, kept: told.reading.kept).questions.isEmpty)
         #expect(try read(later, .audience).questions.count == 1)
     }
+
+    @Test func `a flag without a text in some rows of a later file is a change`() throws {
+        let kept = try read("email,unsubscribed\na@x.example,yes\n", .suppression).reading.kept
+        let later = "email,unsubscribed\na@x.example,yes\nb@x.example,\n"
+        #expect(try read(later, .suppression, kept: kept).reading.changes.count == 1)
+        #expect(try read(later, .suppression, "unsubscribed=flag", kept: kept).reading.changes.isEmpty)
+        let next = try read(later, .suppression).reading.kept
+        #expect(try read(later, .suppression, kept: next).reading.changes.isEmpty)
+    }
 }

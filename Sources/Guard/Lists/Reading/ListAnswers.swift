@@ -40,6 +40,9 @@ package struct ListAnswers: Hashable, Sendable, Codable {
     /// names decided. Sorted; nil when there are none, and in versions from before it was kept.
     package var told: [String]?
 
+    /// The keys of flags that had a text in every row of the version that kept them; sorted, nil when there are none.
+    package var full: [String]?
+
     /// Stands for every column or topic.
     package static let all = "*"
 

@@ -141,6 +141,10 @@ package struct ListReading: Hashable, Sendable {
         kept.status.merge(answers.status) { own, _ in own }
         kept.dates.merge(answers.dates) { own, _ in own }
         kept.told = answers.told
+        let full = columns.filter { column in
+            column.role.sameKind(as: .flag(reason: "")) && column.filled == rows && rows > 0 && !isTold(column)
+        }
+        if format == nil, !isJSON, !full.isEmpty { kept.full = full.map { key(of: $0) }.sorted() }
         return kept
     }
 

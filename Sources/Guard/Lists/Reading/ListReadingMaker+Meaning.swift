@@ -201,6 +201,12 @@ extension ListReadingMaker {
                 reading.changes.append("its column \"\(name)\" (\(role.text)) is gone")
             }
         }
+        for column in reading.columns where kept.full?.contains(reading.key(of: column)) == true {
+            let empty = survey.rows - column.filled
+            guard empty > 0, !reading.isTold(column) else { continue }
+            let cells = empty == 1 ? "1 empty cell" : "\(empty) empty cells"
+            reading.changes.append("its column \"\(column.title)\" has \(cells), and had none")
+        }
         for column in reading.columns where column.role.decides && column.filled > 0 {
             let name = column.name.isEmpty ? String(column.number) : ListColumnNames.normal(column.name)
             guard kept.columns[name] == nil, given.columns[name] == nil, !kept.columns.isEmpty else { continue }
