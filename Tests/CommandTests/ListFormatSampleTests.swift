@@ -41,7 +41,7 @@ struct ListFormatSampleTests {
             origin: "Mailgun",
             text:
                 "{\"items\":[{\"address\":\"a@x.example\",\"tags\":[\"*\"],\"created_at\":\"Sun, 01 Mar 2026 10:11:12 GMT\"}],"
-                + "\"paging\":{\"next\":\"https://example.com/next\"}}",
+                + "\"paging\":{\"first\":\"https://example.com/1\",\"next\":\"https://example.com/2\"}}",
             entry: "a@x.example|unsubscribed|2026-03-01"),
         Sample(
             origin: "Amazon SES",

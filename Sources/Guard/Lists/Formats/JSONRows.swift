@@ -5,21 +5,19 @@ import Content
 ///
 ///     ["a@example.com", {"email": "b@example.com", "created": 1772323200}]
 ///     {"SuppressedDestinationSummaries": [{"EmailAddress": "a@example.com", "Reason": "BOUNCE"}]}
+///     {"data": {"users": [{"email": "a@example.com"}, {"email": "b@example.com"}]}}
 ///     {"email": "a@example.com"}
 ///     {"email": "b@example.com"}
 ///
-/// Only one value is in memory at a time.
+/// Only one value is in memory at a time. `JSONPeople` says which values are rows and which only wrap rows. The file is
+/// unreadable when it has rows in two places, when a wrapper says what its rows are, and when pages are missing.
 struct JSONRows {
+    /// What is open around the position; nothing is at the start of the file, and between values.
     private enum Place {
-        /// Between values, and at the start of the file.
-        case outside
-        /// In an array, before an element; `isWrapped`: the array is a member of an object.
-        case array(isWrapped: Bool, isFirst: Bool)
-        /// In an object that contained an array, after a member.
-        case object
-        /// The rest of a line that is not JSON.
-        case rest
-        case end
+        /// In an array of rows or wrappers, before an element; `path`: the names around it.
+        case array(path: String, isFirst: Bool)
+        /// In a wrapper, before a member.
+        case object(path: String, isFirst: Bool, JSONPages.Page)
     }
 
     private enum Step {
@@ -30,25 +28,29 @@ struct JSONRows {
         case unfinished
     }
 
-    private var place = Place.outside
+    private var places: [Place] = []
+    /// Whether the position is in the rest of a line that is not JSON.
+    private var isInRest = false
+    private var isOver = false
+    /// Whether the value at the position is too long to be read at once.
+    private var isLong = false
     private var line = 1
     /// Bytes of the file whose line ends are counted in `line`.
     private var counted = 0
-    /// Whether the last API response said that more pages follow.
-    private var hasMorePages = false
-    /// The names of columns with an address, in normal form. An object with one is a row and wraps none.
-    private let addressNames: Set<String>
+    /// The names around the rows.
+    private var rowPath: String?
+    private var pages = JSONPages()
+    private let people: JSONPeople
 
-    init(addressNames: Set<String>) { self.addressNames = addressNames }
+    init(names: JSONNames) { people = JSONPeople(names: names) }
 
     /// Returns nil at the end of the file, where the file cannot be parsed further, and when the buffer has only a
     /// part of the next row.
     mutating func next(_ buffer: inout ListBuffer) -> ListFields? {
-        while buffer.isReady {
-            if case .end = place { return nil }
+        while buffer.isReady, !isOver {
             var text = JSONText(buffer)
             // The rest of a bad line ends at its line end.
-            if case .rest = place {} else { text.skipSpace() }
+            if !isInRest { text.skipSpace() }
             let start = text.position
             count(to: start, buffer)
             if text.isAtEnd, !buffer.isWhole {
@@ -58,11 +60,16 @@ struct JSONRows {
             switch step(&text, buffer) {
             case .unfinished:
                 if buffer.putBack(to: start) { return nil }
-                place = .end
-                return .unreadable(line: line, "the value that begins here is longer than 256 KiB")
+                if isLong {
+                    isOver = true
+                    return .unreadable(line: line, "the value that begins here is longer than 256 KiB")
+                }
+                isLong = true
+                buffer.proceed()
             case .moved: proceed(to: text.position, &buffer)
             case .row(let row):
                 proceed(to: text.position, &buffer)
+                pages.countRow()
                 return row
             }
         }
@@ -74,142 +81,140 @@ struct JSONRows {
         count(to: position, buffer)
         buffer.position = position
         buffer.proceed()
+        isLong = false
     }
 
     private mutating func step(_ text: inout JSONText, _ buffer: ListBuffer) -> Step {
-        switch place {
-        case .end: return .unfinished
-        case .outside:
+        if isInRest {
+            text.skipLine()
+            isInRest = text.isAtEnd && !buffer.isWhole
+            return .moved
+        }
+        switch places.last {
+        case nil:
             if text.isAtEnd { return finish() }
-            return text.take("[") ? move(to: .array(isWrapped: false, isFirst: true)) : outside(&text)
-        case .array(let isWrapped, let isFirst):
-            if text.take("]") { return move(to: isWrapped ? .object : .outside) }
+            guard text.take("[") else { return element(&text, path: "", buffer) }
+            places.append(.array(path: "", isFirst: true))
+            return .moved
+        case .array(let path, let isFirst):
+            if text.take("]") { return leave() }
             if !isFirst {
                 guard text.take(",") else { return stop(text, buffer) }
                 text.skipSpace()
             }
             count(to: text.position, buffer)
-            let line = line
-            guard let value = text.value() else { return text.isUnfinished ? .unfinished : stop(text, buffer) }
-            place = .array(isWrapped: isWrapped, isFirst: false)
-            return .row(Self.row(value, line: line))
-        case .object: return member(&text, buffer)
-        case .rest:
-            text.skipLine()
-            return text.isAtEnd && !buffer.isWhole ? .moved : move(to: .outside)
+            return element(&text, path: path, buffer)
+        case .object(let path, let isFirst, let page): return member(&text, path, isFirst: isFirst, page, buffer)
         }
     }
 
-    private mutating func move(to place: Place) -> Step {
-        self.place = place
+    // MARK: Places
+
+    /// Reads a row, or enters what wraps rows.
+    private mutating func element(_ text: inout JSONText, path: String, _ buffer: ListBuffer) -> Step {
+        var reading = text
+        if let value = reading.value() {
+            let rowName = path.isEmpty ? rowPath : rowPath.map { String($0.dropFirst(path.count + 1)) }
+            switch people.judge(value, rowName: rowName) {
+            case .wrapper: break
+            case .unclear(let fault): return refuse(fault)
+            case .row:
+                if let other = rowPath, !path.isEmpty, other != path {
+                    return refuse(
+                        "the file has people in \"\(other)\" and in \"\(path)\", and nothing says what each means; "
+                            + "import one array after the other, each from its own file")
+                }
+                if !path.isEmpty { rowPath = path }
+                text = reading
+                noteElement()
+                return .row(Self.row(value, line: line))
+            }
+        } else if reading.isUnfinished, !isLong {
+            return .unfinished
+        } else if !people.beginsWrapper(text) {
+            if reading.isUnfinished { return .unfinished }
+            guard places.isEmpty else { return stop(reading, buffer) }
+            isInRest = true
+            var row = ListFields(line: line)
+            row.fault = "not JSON"
+            return .row(row)
+        }
+        noteElement()
+        return enter(&text, path: path)
+    }
+
+    private mutating func noteElement() {
+        if case .array(let path, _) = places.last { places[places.count - 1] = .array(path: path, isFirst: false) }
+    }
+
+    private mutating func enter(_ text: inout JSONText, path: String) -> Step {
+        if text.take("[") {
+            places.append(.array(path: path, isFirst: true))
+        } else {
+            text.advance()
+            // A response, and not a part of one.
+            let isResponse = places.isEmpty || (places.count == 1 && path.isEmpty)
+            places.append(.object(path: path, isFirst: true, pages.open(isResponse: isResponse)))
+        }
         return .moved
     }
 
-    /// Reads a row of NDJSON, or enters the array of rows inside an object.
-    private mutating func outside(_ text: inout JSONText) -> Step {
-        var object = text
-        switch openWrapper(&object) {
-        case .unfinished: return .unfinished
-        case .opened(let hasMore):
-            text = object
-            hasMorePages = hasMore
-            return move(to: .array(isWrapped: true, isFirst: true))
-        case .none: break
-        }
-        var reading = text
-        if let value = reading.value() {
-            text = reading
-            return .row(Self.row(value, line: line))
-        }
-        if reading.isUnfinished { return .unfinished }
-        place = .rest
-        var row = ListFields(line: line)
-        row.fault = "not JSON"
-        return .row(row)
+    private mutating func leave() -> Step {
+        if case .object(_, _, let page) = places.popLast() { pages.close(page) }
+        return .moved
     }
 
-    private enum Wrapper {
-        case none
-        case opened(hasMore: Bool)
-        case unfinished
-    }
-
-    /// Enters the array of the object that begins here, if it has one; the members before the array are checked.
-    private func openWrapper(_ text: inout JSONText) -> Wrapper {
-        guard text.take("{") else { return .none }
-        var hasMore = false
-        repeat {
+    /// Reads a member of a wrapper.
+    private mutating func member(
+        _ text: inout JSONText, _ path: String, isFirst: Bool, _ page: JSONPages.Page, _ buffer: ListBuffer
+    ) -> Step {
+        if text.take("}") { return leave() }
+        if !isFirst {
+            guard text.take(",") else { return stop(text, buffer) }
             text.skipSpace()
-            guard case .text(let name)? = text.value(), text.takeColon() else {
-                return text.isUnfinished ? .unfinished : .none
-            }
-            if text.isUnfinished { return .unfinished }
-            if text.isAt("["), Self.isWrapper(name) {
-                text.advance()
-                return .opened(hasMore: hasMore)
-            }
-            guard let value = text.value() else { return text.isUnfinished ? .unfinished : .none }
-            if isAddress(name) { return .none }
-            if Self.saysMore(name, value) { hasMore = true }
-            text.skipSpace()
-            if text.isUnfinished { return .unfinished }
-        } while text.take(",")
-        return .none
-    }
-
-    /// Reads a member of the object after its array of rows.
-    private mutating func member(_ text: inout JSONText, _ buffer: ListBuffer) -> Step {
-        if text.take("}") { return move(to: .outside) }
-        guard text.take(",") else { return stop(text, buffer) }
-        text.skipSpace()
-        guard case .text(let name)? = text.value(), text.takeColon() else {
+        }
+        guard case .text(let bytes)? = text.value(), text.takeColon() else {
             return text.isUnfinished ? .unfinished : stop(text, buffer)
         }
         if text.isUnfinished { return .unfinished }
-        if text.isAt("["), Self.isWrapper(name) {
-            text.advance()
-            return move(to: .array(isWrapped: true, isFirst: true))
+        count(to: text.position, buffer)
+        let name = String(decoding: bytes, as: UTF8.self)
+        var page = page
+        var reading = text
+        if let value = reading.value() {
+            guard people.wraps(value, under: name) else {
+                if let fault = people.objection(to: name, value) { return refuse(fault) }
+                page.note(name, value)
+                places[places.count - 1] = .object(path: path, isFirst: false, page)
+                text = reading
+                return .moved
+            }
+        } else if reading.isUnfinished, !isLong {
+            return .unfinished
+        } else if !people.beginsWrapper(text, under: name) {
+            return reading.isUnfinished ? .unfinished : stop(reading, buffer)
         }
-        // An object with an address is itself a row, so the array in it did not hold rows.
-        guard !isAddress(name) else { return stop(text, buffer) }
-        guard let value = text.value() else { return text.isUnfinished ? .unfinished : stop(text, buffer) }
-        if Self.saysMore(name, value) { hasMorePages = true }
-        return .moved
-    }
-
-    /// Where the APIs put their rows: SES, Mailgun, SparkPost, Postmark, Brevo, Klaviyo, Mailchimp.
-    private static let wrappers = Set([
-        "suppresseddestinationsummaries", "items", "results", "suppressions", "contacts", "data", "members",
-        "recipients", "emails", "rows", "entries", "list",
-    ])
-
-    private static func isWrapper(_ name: [UInt8]) -> Bool {
-        wrappers.contains(ListColumnNames.normal(String(decoding: name, as: UTF8.self)))
-    }
-
-    private func isAddress(_ name: [UInt8]) -> Bool {
-        addressNames.contains(ListColumnNames.normal(String(decoding: name, as: UTF8.self)))
-    }
-
-    /// SES: `"NextToken": "…"`; Klaviyo: `"links": {"next": "https://…"}`.
-    private static func saysMore(_ name: [UInt8], _ value: JSONValue) -> Bool {
-        let mark = name.elementsEqual("links".utf8) ? value["next"] : name.elementsEqual("NextToken".utf8) ? value : nil
-        guard case .text(let text) = mark else { return false }
-        return !text.isEmpty
+        places[places.count - 1] = .object(path: path, isFirst: false, page)
+        let inner = path.isEmpty ? name : "\(path).\(name)"
+        if text.isAt("["), let fault = people.objection(toRowsIn: name) { return refuse(fault) }
+        return enter(&text, path: inner)
     }
 
     private mutating func finish() -> Step {
-        place = .end
-        guard hasMorePages else { return .moved }
-        return .row(.unreadable(line: line, "the file is one page of a list; the pages after it are missing"))
+        isOver = true
+        return pages.fault.map { .row(.unreadable(line: line, $0)) } ?? .moved
+    }
+
+    // MARK: Faults and lines
+
+    private mutating func refuse(_ fault: String) -> Step {
+        isOver = true
+        return .row(.unreadable(line: line, fault))
     }
 
     private mutating func stop(_ text: JSONText, _ buffer: ListBuffer) -> Step {
-        place = .end
         count(to: text.position, buffer)
-        return .row(
-            .unreadable(
-                line: line, text.isAtEnd ? "the file ends inside its JSON" : "not JSON from here on"))
+        return refuse(text.isAtEnd ? "the file ends inside its JSON" : "not JSON from here on")
     }
 
     private mutating func count(to position: Int, _ buffer: ListBuffer) {

@@ -2,7 +2,7 @@ import Mail
 
 /// Splits a list file into rows while its bytes arrive.
 ///
-///     var rows = ListRows(format: .auto, addressNames: […])
+///     var rows = ListRows(format: .auto, names: …)
 ///     rows.append(octets)                        // once per piece of the file
 ///     while let row = rows.next() { … }          // nil: needs more bytes, or at the end
 ///     rows.finish()                              // no more bytes; then read the last rows
@@ -24,10 +24,9 @@ struct ListRows {
     private var source = Source.unknown
     private var text = ListText()
 
-    /// - Parameter addressNames: of columns with an address, in normal form.
-    init(format: ListFormat, addressNames: Set<String>) {
+    init(format: ListFormat, names: JSONNames) {
         self.format = format
-        json = JSONRows(addressNames: addressNames)
+        json = JSONRows(names: names)
     }
 
     /// Adds the next bytes of the file.

@@ -101,6 +101,27 @@ package struct ListFormats: Hashable, Sendable {
         return names
     }
 
+    /// What tells people in JSON from what wraps them, for a list of this kind.
+    func jsonNames(_ kind: ListKind) -> JSONNames {
+        var names = JSONNames()
+        func all(_ roles: [ListRole]) -> Set<String> { Set(roles.flatMap { general.columns[$0] ?? [] }) }
+        names.entries = addressNames.union(all([.hash, .domain]))
+        names.states = all([.status])
+        names.words = Set(general.words.keys)
+        names.truths = all([.consent]).union(general.flags.keys)
+        names.departures = all([.departed])
+        names.others = all([.reason, .since, .subscribed, .engaged, .segment, .topic])
+        for (word, meaning) in general.words {
+            switch meaning {
+            case .suppressed: if kind == .audience { names.foreign.insert(word) }
+            case .mailable: if kind == .suppression { names.foreign.insert(word) }
+            case .other: names.foreign.insert(word)
+            }
+        }
+        if kind == .audience { names.foreign.formUnion(general.flags.keys) }
+        return names
+    }
+
     /// The formats whose signs are all among the names, those with most signs only.
     func fitting(_ names: Set<String>) -> [Format] {
         let fitting = formats.filter { $0.signs.isSubset(of: names) && !$0.signs.isEmpty }

@@ -86,7 +86,7 @@ package struct ListReader {
         self.options = options
         self.formats = formats
         given = reading
-        rows = ListRows(format: format, addressNames: formats.addressNames)
+        rows = ListRows(format: format, names: formats.jsonNames(kind))
         if let reading { rowReader = rowReader(reading, names: nil) }
     }
 
