@@ -23,7 +23,7 @@ struct ListConfigurationTests {
     }
 
     private func list(_ keys: String) throws -> ListSettings {
-        try #require(try load("lists: [{name: members, \(keys)}]").configuration.lists.first)
+        try #require(try load("lists: [{name: members, \(keys)}, {name: no-news}]").configuration.lists.first)
     }
 
     @Test func `a list with only a name is an enforced suppression list for all mail`() throws {
@@ -53,6 +53,16 @@ struct ListConfigurationTests {
             try ConfigurationLoader.parse(
                 "listeners: [{address: \"127.0.0.1:2525\"}]\nupstreams: [{name: esp, host: 127.0.0.1, tls: none}]\n"
                     + "lists: [{name: gone, reading: {\(text)}}]\n", file: "f.yaml")
+        }
+    }
+
+    @Test(arguments: ["no-such", "people", "gone"])
+    func `opt-outs from a topic go to another suppression list that is configured`(target: String) {
+        #expect(throws: (any Error).self) {
+            try ConfigurationLoader.parse(
+                "listeners: [{address: \"127.0.0.1:2525\"}]\nupstreams: [{name: esp, host: 127.0.0.1, tls: none}]\n"
+                    + "lists: [{name: gone, reading: {topics: {news: \(target)}}}, {name: people, kind: audience}]\n",
+                file: "f.yaml")
         }
     }
 

@@ -16,6 +16,7 @@ extension ConfigurationReader {
             names.append((list.name, map.line(of: "name")))
         }
         requireDistinct(names, "the list")
+        requireTopicLists()
     }
 
     private func readList(_ map: MappingReader) -> ListSettings? {
@@ -37,7 +38,7 @@ extension ConfigurationReader {
         list.options = readSameMailbox(map)
         if let count = map.integer("keep_versions", in: 1...100) { list.keptVersions = count }
         list.refresh = readRefresh(map)
-        list.reading = readReading(map)
+        list.reading = readReading(map, list: list.name)
         list.hash = readHash(map)
         return name == nil ? nil : list
     }

@@ -3,7 +3,7 @@ import Yams
 
 /// Reads `reading` of a list: what the columns and words of its files mean, as far as the tables do not say.
 extension ConfigurationReader {
-    func readReading(_ map: MappingReader) -> ListAnswers {
+    func readReading(_ map: MappingReader, list: String) -> ListAnswers {
         var answers = ListAnswers()
         guard let node = map.node("reading"), let reading = MappingReader(node, "reading", log: log) else {
             return answers
@@ -29,10 +29,33 @@ extension ConfigurationReader {
                     throw ListBadAnswer("\"\(Words.safe(value))\" is not all, ignore or the name of a list")
                 }
                 try answers.addTopic(topic, value)
+                topicLines[list, default: [:]][ListColumnNames.normal(topic)] = line
             }
         }
         reading.finish()
         return answers
+    }
+
+    /// Opt-outs from a topic can only go to another suppression list. Call it when all lists are read.
+    func requireTopicLists() {
+        for list in configuration.lists {
+            for (topic, answer) in list.reading.topics.sorted(by: { $0.key < $1.key }) {
+                guard case .list(let name) = answer else { continue }
+                let target = configuration.lists.first { $0.name == name }
+                let fault: String? =
+                    if name == list.name {
+                        "is the list itself; \"all\" counts an opt-out from a topic as one from all mail"
+                    } else if let target {
+                        target.kind == .suppression ? nil : "is an audience, and opt-outs need a suppression list"
+                    } else {
+                        "is no list of the configuration; add it under \"lists\", or use all or ignore"
+                    }
+                guard let fault else { continue }
+                log.add(
+                    line: topicLines[list.name]?[topic] ?? 1,
+                    "list \(list.name): topics: \(Words.safe(topic)): \"\(name)\" \(fault)")
+            }
+        }
     }
 
     /// The pairs of a mapping from names to words.

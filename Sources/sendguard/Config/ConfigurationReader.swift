@@ -11,6 +11,8 @@ final class ConfigurationReader {
     var places = ConfigurationPlaces()
     /// Names that restrict something to some mail.
     var scopes: [ScopeUse] = []
+    /// Where each list says where opt-outs from a topic go.
+    var topicLines: [String: [String: Int]] = [:]
 
     init(log: MistakeLog) { self.log = log }
 

@@ -231,4 +231,25 @@ struct ListReadingTests {
             #expect(again.entries == first.entries && again.tally.mailable.count == first.tally.mailable.count)
         }
     }
+
+    @Test func `a column that a person calls a topic has opt-outs, whatever the status says`() throws {
+        let text = "email,status,left\na@x.example,active,news\nb@x.example,active,\nc@x.example,active,offers\n"
+        var answers = ListAnswers()
+        try answers.addColumns("left=topic")
+        try answers.addTopics("news=no-news")
+        let file = ListFile(Array(text.utf8), answers: answers)
+        #expect(file.tally.optOuts.count == 2 && file.tally.mailable.count == 1)
+        #expect(file.questions.contains { $0.text.contains("\"offers\" (1)") })
+        // People who may be mailed are not suppressed by it.
+        try answers.addTopics("offers=all")
+        #expect(ListFile(Array(text.utf8), answers: answers).entries.isEmpty)
+        // The topic of a column with such a name may be what the person gets.
+        #expect(ListFile(Array(text.replacing("left", with: "topic").utf8)).tally.mailable.count == 3)
+    }
+
+    @Test func `an audience file of opt-outs only is refused with these words`() {
+        let text = "address,tags,created_at\na@x.example,*,2026-03-01\nb@x.example,news,2026-03-02\n"
+        let file = ListFile(Array(text.utf8), kind: .audience)
+        #expect(file.reading.refusal(file.tally)?.contains("export of people who are not mailed") == true)
+    }
 }

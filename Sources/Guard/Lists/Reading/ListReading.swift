@@ -183,7 +183,9 @@ package struct ListReading: Hashable, Sendable {
     package func refusal(_ tally: ListTally) -> String? {
         let (own, others) =
             kind == .suppression ? (tally.suppressed, tally.mailable) : (tally.mailable, tally.suppressed)
-        guard own.count == 0, others.count > 0, tally.optOuts.count == 0 else { return nil }
+        // Who left a topic is on no audience; a suppression list may get these people.
+        let left = kind == .audience ? others.count + tally.optOuts.count : others.count
+        guard own.count == 0, left > 0, kind == .audience || tally.optOuts.count == 0 else { return nil }
         let (its, wanted) = (Self.people(kind == .audience), Self.people(kind == .suppression))
         if let format, format.rows != .mixed {
             return "by its columns the file is \(format.vendor)'s export of \(its), but the list is of \(wanted)"

@@ -16,6 +16,8 @@ final class ListRowReader: Sendable {
     private let isSilent: Bool
     /// Whether the file has a column of consent, which a row of JSON may lack.
     private let asksConsent: Bool
+    /// Whether a column of topics has what people left whose status says that they may be mailed.
+    private let leavesTopics: Bool
     /// The meanings of words as the file writes them.
     private let meanings: [String: ListMeaning]
 
@@ -38,6 +40,14 @@ final class ListRowReader: Sendable {
         isSilent =
             columns.areSilent && reading.unsaid == .byKind
             && (reading.kind == .suppression || columns.doubts.isEmpty)
+        leavesTopics = reading.columns.contains { column in
+            guard column.role == .topic, !column.isTopicFlag else { return false }
+            let forms = ListColumnNames.forms(column.name)
+            // In the exports of a vendor it is what they left. A person who says that another column is a topic means
+            // opt-outs; a topic by its name may be what the person is subscribed to.
+            if let format = reading.format { return forms.contains { format.columns[$0] == .topic } }
+            return reading.kind == .suppression && !forms.contains { formats.roles(of: $0).contains(.topic) }
+        }
         var meanings: [String: ListMeaning] = [:]
         for word in reading.words { if let meaning = word.meaning { meanings[word.word] = meaning } }
         self.meanings = meanings
@@ -258,9 +268,11 @@ final class ListRowReader: Sendable {
         case .byKind:
             guard !judged.topics.isEmpty, !(reading.kind == .audience && hasColumn) else { return (.byKind, []) }
         case .mailable:
-            // In the exports of a vendor the column has what the person left.
-            let isAboutTopic = columns.topics.isEmpty || (judged.isUnsaid && reading.format != nil)
+            let isAboutTopic = columns.topics.isEmpty || leavesTopics || (judged.isUnsaid && reading.format != nil)
             guard !judged.topics.isEmpty, isAboutTopic else { return (.mailable, []) }
+            // Whose status says that they may be mailed is not suppressed by a column that a person has named.
+            let isNamed = reading.format == nil && !columns.topics.isEmpty
+            if isNamed, judged.topics.contains(where: { reading.answers.topic($0) == .all }) { return (.mailable, []) }
         case .other, .unsettled, .topics: return (judged.state, [])
         }
         let answers = judged.topics.map { reading.answers.topic($0) }
