@@ -140,6 +140,48 @@ struct ListReadingImportTests {
         #expect(asked.contains("from one topic only: \"deals\" (1)") && asked.contains("--topic"))
     }
 
+    @Test func `a preview decides as the import does, and counts what goes`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        _ = try await take("email\na@example.com\nb@example.com\n", into: control)
+        let same = try await take("email\na@example.com\nc@example.com\n", into: control) { $0.preview = true }
+        #expect(same.refusal == nil && same.turnover == "1 new, 1 gone, 1 stay" && same.version == 0)
+        #expect(
+            ListImportCommand.preview(same, command: []).contains("the list would have 2 rows (1 new, 1 gone, 1 stay)"))
+        for text in ["email\nz@example.com\n", "email\n", "email\na@example.com\nnot an address\n"] {
+            let report = try await take(text, into: control) { $0.preview = true }
+            #expect(report.refusal != nil && ListImportCommand.previewRefusal(of: report) != nil, "\(text)")
+            _ = try await refusal(of: text, into: control)
+        }
+        let gone = try await take("email\nz@example.com\n", into: control) { $0.preview = true }
+        #expect(try await refusal(of: "email\nz@example.com\n", into: control) == gone.refusal)
+        let allowed = try await take("email\nz@example.com\n", into: control) {
+            ($0.preview, $0.exceptions) = (true, [.removed])
+        }
+        #expect(allowed.refusal == nil)
+        #expect(control.store.versions().first?.version == 1)
+    }
+
+    @Test func `an import names the lists of topics that it replaces`() async throws {
+        var settings = ListSettings(name: "gone")
+        try settings.reading.addTopic("news", "no-news")
+        let control = try await control([settings, ListSettings(name: "no-news")])
+        defer { control.close() }
+        let head = "address,tags,created_at\nann@example.com,*,2026-03-01\n"
+        let report = try await take(head + "ben@example.com,news,2026-03-02\n", into: control)
+        #expect(report.topicLists?.map(\.name) == ["no-news"] && report.topicLists?.first?.new == 1)
+        #expect(ListImportCommand.topicLines(of: report).first?.hasPrefix("imported no-news (suppression)") == true)
+        let text = try await refusal(of: head + "cat@example.com,news,2026-03-02\n", into: control)
+        #expect(text.hasPrefix("list no-news, which gets the opt-outs from a topic: "))
+    }
+
+    @Test func `an empty file is refused because it is empty`() async throws {
+        let control = try await control()
+        defer { control.close() }
+        _ = try await take("email,status\nann@example.com,unsubscribed\n", into: control)
+        #expect(try await refusal(of: "", into: control).contains("contains no address"))
+    }
+
     @Test func `a file of one column needs no reading, whatever its pieces are`() async throws {
         let control = try await control()
         defer { control.close() }

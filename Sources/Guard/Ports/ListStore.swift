@@ -83,6 +83,8 @@ package protocol ListDraft: AnyObject, Sendable {
     /// the version before stays in force.
     /// - Parameter sha256: of the file as read; empty when unknown.
     func commit(sha256: String, at: Timestamp) async throws -> ListVersion
+    /// Checks the whole version as `commit` does, and then abandons it. The version has the number 0.
+    func review(sha256: String, at: Timestamp) async throws -> ListVersion
     func abandon() async
     /// Rows that were left out because they name erased people.
     var erased: Int { get async }

@@ -65,6 +65,19 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
         }
     }
 
+    func review(sha256: String, at: Timestamp) async throws -> ListVersion {
+        let written = try await run { try self.write(sha256: sha256, at: at) }
+        let judged = try await run {
+            let judged = self.judged(written)
+            self.forget(written.id)
+            return judged
+        }
+        switch judged {
+        case .refused(let refusal): throw refusal
+        case .good(let list, _): return list.version
+        }
+    }
+
     // MARK: On its queue
 
     private func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws(StoreFailure) -> T {

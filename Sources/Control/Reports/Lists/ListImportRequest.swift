@@ -55,6 +55,10 @@ package struct ListImportReport: Hashable, Sendable, Codable {
     package var sha256: String
     /// Which mail the list is asked about, as the rest of a sentence: `is asked about all mail`.
     package var asked: String
+    /// What became of the lists that get opt-outs from topics; null when none got any.
+    package var topicLists: [TopicList]?
+    /// Why an import of a previewed file would be refused; null when it would not be.
+    package var refusal: String?
     /// Bad rows that were left out.
     package var skipped: ListBadRowsReport?
     /// Rows that were left out because they name people who were erased; null when there are none.
@@ -82,6 +86,25 @@ package struct ListImportReport: Hashable, Sendable, Codable {
         generatedAt = version.generatedAt.rfc3339
         sha256 = version.sha256
         self.skipped = skipped.isEmpty ? nil : ListBadRowsReport(skipped)
+    }
+
+    /// A list that gets the opt-outs from a topic.
+    package struct TopicList: Hashable, Sendable, Codable {
+        package var name: String
+        package var version: Int64
+        package var rows: Int
+        package var new: Int?
+        package var gone: Int?
+        package var stay: Int?
+
+        package init(_ version: ListVersion) {
+            name = version.list
+            self.version = version.version
+            rows = version.rows
+            (new, gone, stay) = (version.turnover?.new, version.turnover?.gone, version.turnover?.stay)
+        }
+
+        package var turnover: String? { ListTurnover(new: new, gone: gone, stay: stay)?.text }
     }
 
     /// `20 new, 412 gone, 792 stay`; nil when it is not known.

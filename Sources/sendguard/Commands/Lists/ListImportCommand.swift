@@ -63,10 +63,10 @@ struct ListImportCommand: AsyncParsableCommand {
             scope, allow, preview=true, column, status, dates and topic.
 
             Exit codes:
-              0  imported; with --preview: it can be imported
+              0  imported; with --preview: it would be
               1  refused: bad rows, open questions, too many entries that go, no
                  addresses, no mail in scope, or an unknown name; with --preview:
-                 there are questions
+                 it would be refused
               2  the command line or the configuration is wrong, or the file cannot be
                  read
               3  the list could not be stored
@@ -190,9 +190,7 @@ struct ListImportCommand: AsyncParsableCommand {
             report = try await json ? work() : ImportProgress(name: name, input: input).watch(work)
         } catch ControlFailure.badRows(let rows) {
             complain(of: rows)
-            throw CommandFailure(
-                lines: ["nothing was imported: \(Words.count(rows.count, "bad row")); --skip-bad leaves them out"],
-                status: .no)
+            throw CommandFailure(lines: [ListIntake.refusal(of: rows)], status: .no)
         }
         if let skipped = report.skipped { complain(of: skipped.badRows) }
         let repairs = report.repaired.map { [ListRepairsText.line(of: $0)] } ?? []
@@ -201,7 +199,7 @@ struct ListImportCommand: AsyncParsableCommand {
             return try show(report)
         }
         var lines = [Self.line(of: report)] + (Self.counts(of: report).map { ["  \($0)"] } ?? [])
-        lines += (Self.erased(of: report).map { ["  \($0)"] } ?? []) + repairs
+        lines += (Self.erased(of: report).map { ["  \($0)"] } ?? []) + Self.topicLines(of: report) + repairs
         if let hashes = report.hashes, hashes.outcome != .unmatched { lines.append(ListHashText.line(of: hashes)) }
         Output.lines(json ? [ControlJSON.text(report)] : lines)
         if !json { Output.complain(Self.unread(of: report)) }
@@ -209,23 +207,55 @@ struct ListImportCommand: AsyncParsableCommand {
         if let warning = report.hashes.flatMap(ListHashText.warning) { Output.complain([warning]) }
     }
 
-    /// Prints a preview. It fails when an import would be refused because the file is not understood.
+    /// Prints a preview. It fails when an import would be refused.
     private func show(_ report: ListImportReport) throws {
         if json {
             Output.line(ControlJSON.text(report))
-        } else if let reading = report.reading {
+        } else {
             var command = ["sendguard", "list", "import", name, file, "--kind", report.kind.rawValue]
             if format != .auto { command += ["--format", format.rawValue] }
-            Output.lines(ListReadingText.lines(of: reading, of: report.source, command: command))
-        } else {
-            Output.line(
-                "\(Words.safe(report.source)): one entry a line, \(Words.count(report.rows, "row")); nothing to ask"
-            )
+            Output.lines(Self.preview(report, command: command))
         }
-        guard let reading = report.reading, reading.isUncertain || !reading.changes.isEmpty else { return }
-        throw CommandFailure(
-            lines: ["an import of this file would be refused: it is not understood, or not as the version in force"],
-            status: .no)
+        guard let refusal = Self.previewRefusal(of: report) else { return }
+        throw CommandFailure(lines: [refusal], status: .no)
+    }
+
+    /// The lines of a preview.
+    static func preview(_ report: ListImportReport, command: [String]) -> [String] {
+        var outcome: [String] = []
+        if report.refusal == nil {
+            let counts = report.turnover.map { " (\($0))" } ?? ""
+            outcome.append("the list would have \(Words.count(report.rows, "row"))\(counts)")
+            for list in report.topicLists ?? [] {
+                let counts = list.turnover.map { " (\($0))" } ?? ""
+                outcome.append("list \(list.name) would have \(Words.count(list.rows, "row"))\(counts)")
+            }
+        }
+        guard let reading = report.reading else {
+            let rows = Words.count(report.rows, "row")
+            return ["\(Words.safe(report.source)): one entry a line, \(rows); nothing to ask"] + outcome
+        }
+        return ListReadingText.lines(of: reading, of: report.source, command: command, outcome: outcome)
+    }
+
+    /// Why an import of a previewed file would be refused, in its words; nil when it would not be.
+    static func previewRefusal(of report: ListImportReport) -> String? {
+        guard let refusal = report.refusal else { return nil }
+        let beginning = "an import of this file would be refused: "
+        // The preview has the questions.
+        if report.reading?.questions.isEmpty == false { return beginning + "it is not understood" }
+        return beginning + (refusal.hasPrefix(nothing) ? String(refusal.dropFirst(nothing.count)) : refusal)
+    }
+
+    private static let nothing = "nothing was imported: "
+
+    /// The lists that got opt-outs from topics.
+    static func topicLines(of report: ListImportReport) -> [String] {
+        (report.topicLists ?? []).map { list in
+            let counts = list.turnover.map { " (\($0))" } ?? ""
+            return "imported \(list.name) (suppression) version \(list.version): "
+                + "\(Words.count(list.rows, "row"))\(counts), the opt-outs from topics"
+        }
     }
 
     static func line(of report: ListImportReport) -> String {

@@ -41,15 +41,32 @@ struct ListDrafts: Sendable {
     /// next import repeats all.
     ///
     /// - Parameter filled: the lists of topics that got a row; the others keep their version.
-    func commit(sha256: String, at: Timestamp, filled: Set<String>) async throws -> ListVersion {
+    /// - Returns: the version of the list itself first.
+    func commit(sha256: String, at: Timestamp, filled: Set<String>) async throws -> [ListVersion] {
+        try await each(filled) { draft in try await draft.commit(sha256: sha256, at: at) }
+    }
+
+    /// The versions that `commit` would put in force, and its refusals; nothing is stored.
+    func review(sha256: String, at: Timestamp, filled: Set<String>) async throws -> [ListVersion] {
+        try await each(filled) { draft in try await draft.review(sha256: sha256, at: at) }
+    }
+
+    private func each(
+        _ filled: Set<String>, _ work: (any ListDraft) async throws -> ListVersion
+    ) async throws -> [ListVersion] {
+        var versions: [ListVersion] = []
         for (list, draft) in others {
-            if filled.contains(list) {
-                _ = try await draft.commit(sha256: sha256, at: at)
-            } else {
+            guard filled.contains(list) else {
                 await draft.abandon()
+                continue
+            }
+            do {
+                versions.append(try await work(draft))
+            } catch let refusal as ListImportRefused {
+                throw ListImportRefused("list \(list), which gets the opt-outs from a topic: \(refusal.description)")
             }
         }
-        return try await main.commit(sha256: sha256, at: at)
+        return [try await work(main)] + versions
     }
 
     /// Rows that were left out because they name erased people.

@@ -40,6 +40,8 @@ struct ListImporter {
         var report = ListImportReport(
             imported.version, previousRows: before?.rows, skipped: imported.rows.bad, settings: setting(request.name))
         report.reading = imported.reading
+        report.refusal = imported.refusal
+        if !imported.topicLists.isEmpty { report.topicLists = imported.topicLists.map(ListImportReport.TopicList.init) }
         report.repaired = ListRepairsReport(imported.rows.repairs, of: imported.rows.count)
         report.erased = imported.erased > 0 ? imported.erased : nil
         if !request.preview { report.hashes = await hashes(of: request.name) }
@@ -61,6 +63,10 @@ struct ListImporter {
         var reading: ListReadingReport?
         /// Rows that name erased people.
         var erased = 0
+        /// Versions of the lists that get opt-outs from topics.
+        var topicLists: [ListVersion] = []
+        /// Of a preview.
+        var refusal: String?
     }
 
     private func setting(_ name: String) -> ListSettings? { settings.first { $0.name == name } }
@@ -122,9 +128,34 @@ struct ListImporter {
         if terms.mayChange { terms.kept?.dates = [:] }
         var intake = ListIntake(request, order, terms, from: source, folder: folder)
         let reading = try await intake.begin()
-        guard !request.preview else { return try await preview(order, &intake) }
-        try intake.refuseUncertain()
         order.reading = reading.map { ControlJSON.text($0.kept) } ?? ""
+        guard request.preview else {
+            return try await store(order, &intake) { drafts, intake in
+                try await drafts.commit(sha256: intake.sha256(), at: now, filled: intake.filledLists)
+            }
+        }
+        do {
+            return try await store(order, &intake) { drafts, intake in
+                try await drafts.review(sha256: intake.sha256(), at: now, filled: intake.filledLists)
+            }
+        } catch {
+            // The reading says more than the refusal alone.
+            let failure = ControlFailure(error)
+            switch failure {
+            case .refused: return try await preview(order, &intake, refusal: failure.description)
+            case .badRows(let rows):
+                return try await preview(order, &intake, refusal: ListIntake.refusal(of: rows))
+            case .unreachable, .malformed, .cannot: throw failure
+            }
+        }
+    }
+
+    /// Reads the rows into drafts, and finishes these.
+    private func store(
+        _ order: ListImportOrder, _ intake: inout ListIntake,
+        _ finish: (ListDrafts, inout ListIntake) async throws -> [ListVersion]
+    ) async throws -> Imported {
+        try intake.refuseUncertain()
         let drafts = try await begin(order, intake)
         do {
             var next = try await intake.next()
@@ -136,25 +167,26 @@ struct ListImporter {
             guard intake.isGood else { throw ControlFailure.badRows(intake.rows.bad) }
             try intake.refuseUncertain()
             try intake.refuseOtherKind()
-            let version = try await drafts.commit(
-                sha256: intake.sha256(), at: now, filled: intake.filledLists)
+            let versions = try await finish(drafts, &intake)
             return Imported(
-                version: version, rows: intake.rows, reading: intake.report, erased: await drafts.erased)
+                version: versions[0], rows: intake.rows, reading: intake.report, erased: await drafts.erased,
+                topicLists: Array(versions.dropFirst()))
         } catch {
             await drafts.abandon()
             throw error
         }
     }
 
-    /// Reads the whole file and stores nothing.
-    private func preview(_ order: ListImportOrder, _ intake: inout ListIntake) async throws -> Imported {
-        var count = 0
-        while let batch = try await intake.next() { count += batch.entries.count }
+    /// Reads the rest of a file that an import would refuse.
+    private func preview(
+        _ order: ListImportOrder, _ intake: inout ListIntake, refusal: String
+    ) async throws -> Imported {
+        while try await intake.next() != nil {}
         let version = ListVersion(
-            list: order.list, kind: order.kind, version: 0, rows: count, importedAt: now,
-            generatedAt: order.generatedAt,
-            source: order.source, sha256: intake.sha256(), options: order.options, scope: order.scope)
-        return Imported(version: version, rows: intake.rows, reading: intake.report)
+            list: order.list, kind: order.kind, version: 0, rows: intake.entries, importedAt: now,
+            generatedAt: order.generatedAt, source: order.source, sha256: intake.sha256(), options: order.options,
+            scope: order.scope)
+        return Imported(version: version, rows: intake.rows, reading: intake.report, refusal: refusal)
     }
 
     /// Begins the list's new version, and one for each list that gets the opt-outs from a topic.

@@ -49,6 +49,9 @@ struct ListIntake {
     private(set) var filledLists: Set<String> = []
     /// The rows so far.
     private(set) var rows = Rows()
+    /// Entries of the list so far.
+    private(set) var entries = 0
+    private var sum: String?
 
     struct Rows {
         /// With the bad ones.
@@ -82,7 +85,11 @@ struct ListIntake {
     var isGood: Bool { rows.bad.isEmpty || request.skipBad }
 
     /// The SHA-256 of the whole file.
-    func sha256() -> String { digest.finish() }
+    mutating func sha256() -> String {
+        let sum = sum ?? digest.finish()
+        self.sum = sum
+        return sum
+    }
 
     /// nil for a file of one column.
     var report: ListReadingReport? { reading.map { ListReadingReport($0, tally, bad: rows.bad.count) } }
@@ -219,8 +226,11 @@ struct ListIntake {
         if reading != nil { tally.take(row, kind: order.kind) }
         rows.count += 1
         switch row {
-        case .entry(_, let entry): if isGood { batch.entries.append(entry) }
+        case .entry(_, let entry):
+            entries += 1
+            if isGood { batch.entries.append(entry) }
         case .repaired(let line, let entries, let kinds):
+            self.entries += entries.count
             rows.repairs.count(kinds, line: line, entries: entries.count)
             if isGood { batch.entries += entries }
         case .topics(let line, let entries, let kinds, let topics):
@@ -242,10 +252,15 @@ struct ListIntake {
 
     // MARK: Refusals
 
+    static func refusal(of rows: ListBadRows) -> String {
+        "nothing was imported: \(Words.count(rows.count, "bad row")); --skip-bad leaves them out"
+    }
+
     /// Refuses a file that is not understood, or not as the version in force was: with the questions and the flags that
     /// answer them. Call it when the reading is known, and again when all rows are read.
     func refuseUncertain() throws(ControlFailure) {
-        guard let reading else { return }
+        // A file without any row has no columns that could fit: it is refused because it is empty.
+        guard let reading, reading.rows > 0 || !reading.columns.isEmpty else { return }
         if !reading.changes.isEmpty, !terms.mayChange {
             throw .refused(
                 "nothing was imported: \(name) no longer fits the reading of the version in force: "

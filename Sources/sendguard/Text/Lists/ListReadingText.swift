@@ -7,8 +7,11 @@ enum ListReadingText {
     private static let examples = 3
     private static let exampleWidth = 40
 
-    /// - Parameter command: the import without its flags about the reading: `sendguard list import gone a.csv`.
-    static func lines(of reading: ListReadingReport, of file: String, command: [String]) -> [String] {
+    /// - Parameter command: the import without its flags about the reading: `sendguard list import gone a.csv`;
+    ///   `outcome`: lines about what the list would become.
+    static func lines(
+        of reading: ListReadingReport, of file: String, command: [String], outcome: [String] = []
+    ) -> [String] {
         let kind =
             reading.kind == .suppression
             ? "a suppression list: people who get no mail" : "an audience: people who are mailed"
@@ -26,6 +29,7 @@ enum ListReadingText {
             lines.append("? \(Words.safe(question.text))")
             if !question.flag.isEmpty { lines.append("    \(Words.safe(question.flag))") }
         }
+        lines += outcome
         let flags = reading.flags.map { $0.hasPrefix("--") ? $0 : Words.argument(Words.safe($0)) }
         lines.append("the command that reads it like this:")
         lines.append("  " + (command.map(Words.argument) + flags).joined(separator: " "))
