@@ -144,7 +144,8 @@ package struct ListReading: Hashable, Sendable {
         let full = columns.filter { column in
             column.role.sameKind(as: .flag(reason: "")) && column.filled == rows && rows > 0 && !isTold(column)
         }
-        if format == nil, !isJSON, !full.isEmpty { kept.full = full.map { key(of: $0) }.sorted() }
+        let doubled = doubledNames
+        if format == nil, !isJSON, !full.isEmpty { kept.full = full.map { key(of: $0, doubled) }.sorted() }
         return kept
     }
 

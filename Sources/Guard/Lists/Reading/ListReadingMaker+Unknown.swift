@@ -11,7 +11,6 @@ extension ListReadingMaker {
         for (index, column) in survey.columns.enumerated() where reading.columns[index].role == .unknown {
             guard column.filled > 0 else { continue }
             let tells = TellingName.tells(column.name)
-            let before = reading.questions.count
             if isTruth(column) {
                 if tells || reading.format == nil { askAboutTruth(column, index) }
             } else if saysState(column, tells) {
@@ -19,7 +18,6 @@ extension ListReadingMaker {
             } else if reading.format == nil, tells ? isDate(column) : !someDecide && mayBeLeaving(column) {
                 askAboutTime(column, index)
             }
-            if reading.questions.count > before { asked.insert(index + 1) }
         }
     }
 
@@ -55,27 +53,33 @@ extension ListReadingMaker {
     private func rank(ofWord word: String) -> Int { formats.meaning(of: word, in: reading.format) == nil ? 1 : 0 }
 
     private mutating func askAboutTruth(_ column: ListSurvey.Column, _ index: Int) {
-        let title = reading.columns[index].title
         let flag = column.name.isEmpty ? "flag:unsubscribed" : "flag"
-        reading.questions.append(
-            ask(
-                "what does column \"\(title)\" say when it is true (\(said(column)))?",
-                "--column '\(title)=\(flag)' (no mail) | '\(title)=consent' (mail) | '\(title)=ignored'"))
+        let said = said(column)
+        askAbout(index, choices: [(flag, " (no mail)"), ("consent", " (mail)")]) { title in
+            "what does column \"\(title)\" say when it is true (\(said))?"
+        }
     }
 
     private mutating func askAboutWords(_ column: ListSurvey.Column, _ index: Int) {
-        let title = reading.columns[index].title
-        reading.questions.append(
-            ask(
-                "column \"\(title)\" has words for the state of people (\(said(column))): does it say who is mailed?",
-                "--column '\(title)=status' | '\(title)=reason' | '\(title)=ignored'"))
+        let said = said(column)
+        askAbout(index, choices: [("status", ""), ("reason", "")]) { title in
+            "column \"\(title)\" has words for the state of people (\(said)): does it say who is mailed?"
+        }
     }
 
     private mutating func askAboutTime(_ column: ListSurvey.Column, _ index: Int) {
+        askAbout(index, choices: [("departed", ""), ("subscribed", ""), ("engaged", "")]) { title in
+            "what is the time in column \"\(title)\" (\(column.examples.first ?? ""))?"
+        }
+    }
+
+    /// Asks what a column is, and offers these roles with what they mean, and to ignore it.
+    private mutating func askAbout(
+        _ index: Int, choices: [(role: String, meaning: String)], _ text: (_ title: String) -> String
+    ) {
         let title = reading.columns[index].title
-        reading.questions.append(
-            ask(
-                "what is the time in column \"\(title)\" (\(column.examples.first ?? ""))?",
-                "--column '\(title)=departed' | '\(title)=subscribed' | '\(title)=engaged' | '\(title)=ignored'"))
+        let roles = (choices + [("ignored", "")]).map { "'\(title)=\($0.role)'\($0.meaning)" }
+        reading.questions.append(ask(text(title), "--column \(roles.joined(separator: " | "))"))
+        asked.insert(index + 1)
     }
 }
