@@ -49,6 +49,7 @@ struct JSONPeople {
     }
 
     private func judge(_ members: [JSONValue.Member], rowName: String?) -> Judgement {
+        if let fault = JSONKeyedPeople(names: names).fault(in: members) { return .unclear(fault) }
         let lists = arrays(in: members)
         let isPerson = members.contains { isEntry($0.name) && $0.value.scalar?.isEmpty == false }
         let named = lists.filter { $0.isPeople }
@@ -216,7 +217,7 @@ struct JSONPeople {
     }
 
     /// Whether a text looks like an address, and not like a link or a sentence with one.
-    private static func isAddress(_ text: [UInt8]) -> Bool {
+    static func isAddress(_ text: [UInt8]) -> Bool {
         guard text.count <= 254, let sign = text.firstIndex(of: UInt8(ascii: "@")), sign > 0,
             text.lastIndex(of: UInt8(ascii: "@")) == sign, text[sign...].contains(UInt8(ascii: "."))
         else { return false }
