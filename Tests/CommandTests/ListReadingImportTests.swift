@@ -140,6 +140,23 @@ struct ListReadingImportTests {
         #expect(asked.contains("from one topic only: \"deals\" (1)") && asked.contains("--topic"))
     }
 
+    @Test func `a file of opt-outs from topics only leaves the list itself without an entry`() async throws {
+        var settings = ListSettings(name: "gone")
+        try settings.reading.addTopic("news", "no-news")
+        try settings.reading.addTopic("deals", "ignore")
+        let control = try await control([settings, ListSettings(name: "no-news")])
+        defer { control.close() }
+        let head = "address,tags,created_at\n"
+        let ignored = try await refusal(of: head + "ann@example.com,deals,2026-03-01\n", into: control)
+        #expect(ignored.contains("contains no address"))
+        let report = try await take(head + "ben@example.com,news,2026-03-02\n", into: control)
+        #expect(report.rows == 0 && report.topicLists?.first?.new == 1)
+        // An entry in force still does not go unseen.
+        _ = try await take(head + "ann@example.com,*,2026-03-01\nben@example.com,news,2026-03-02\n", into: control)
+        let text = try await refusal(of: head + "ben@example.com,news,2026-03-02\n", into: control)
+        #expect(text.contains("--allow removed"), "\(text)")
+    }
+
     @Test func `a preview decides as the import does, and counts what goes`() async throws {
         let control = try await control()
         defer { control.close() }

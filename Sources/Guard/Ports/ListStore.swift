@@ -79,6 +79,8 @@ extension ListStore {
 package protocol ListDraft: AnyObject, Sendable {
     /// Adds rows; may wait for the disk. Calls must not overlap.
     func append(_ rows: [ListEntry]) async throws(StoreFailure)
+    /// Says that no entry at all is right: all rows of the file are about something else than the list.
+    func allowEmpty() async
     /// Checks the whole version and puts it in force in one step. Throws `ListImportRefused` or `StoreFailure`; then
     /// the version before stays in force.
     /// - Parameter sha256: of the file as read; empty when unknown.

@@ -11,7 +11,7 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
     private let repository: ListRepository
     private let writer: AuditWriter
     private let order: ListImportOrder
-    private let check: ListImportCheck
+    private var check: ListImportCheck
     private let queue: DispatchQueue
     /// nil once the import has ended.
     private var sorter: ListSorter?
@@ -42,6 +42,8 @@ final class ListFileDraft: ListDraft, @unchecked Sendable {
             }
         }
     }
+
+    func allowEmpty() async { try? await run { self.check.mayBeEmpty = true } }
 
     func abandon() async { try? await run { self.sorter = nil } }
 

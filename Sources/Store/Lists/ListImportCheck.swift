@@ -9,7 +9,8 @@ struct ListImportCheck {
     static let precision = Duration.seconds(2)
 
     private let order: ListImportOrder
-    private let mayBeEmpty: Bool
+    /// Whether a version without entries is right.
+    var mayBeEmpty: Bool
 
     init(_ order: ListImportOrder, mayBeEmpty: Bool = false) {
         self.order = order

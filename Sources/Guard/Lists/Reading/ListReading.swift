@@ -235,6 +235,11 @@ package struct ListTally: Hashable, Sendable {
 
     package init() {}
 
+    /// Whether no row was about anything else than topics.
+    package var areOptOutsOnly: Bool {
+        suppressed.count == 0 && mailable.count == 0 && other.count == 0 && unsettled.count == 0
+    }
+
     /// Topics that may be counted one by one.
     static let mostTopics = 1000
 

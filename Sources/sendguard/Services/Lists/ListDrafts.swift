@@ -37,6 +37,9 @@ struct ListDrafts: Sendable {
         }
     }
 
+    /// Says that the list itself may stay without an entry.
+    func allowEmpty() async { await main.allowEmpty() }
+
     /// Puts the lists of topics in force first: when one of them is refused, the list itself stays as it was, and the
     /// next import repeats all.
     ///

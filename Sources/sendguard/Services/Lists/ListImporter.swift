@@ -167,6 +167,7 @@ struct ListImporter {
             guard intake.isGood else { throw ControlFailure.badRows(intake.rows.bad) }
             try intake.refuseUncertain()
             try intake.refuseOtherKind()
+            if intake.hasOptOutsOnly { await drafts.allowEmpty() }
             let versions = try await finish(drafts, &intake)
             return Imported(
                 version: versions[0], rows: intake.rows, reading: intake.report, erased: await drafts.erased,

@@ -49,6 +49,8 @@ struct ListIntake {
     private(set) var filledLists: Set<String> = []
     /// The rows so far.
     private(set) var rows = Rows()
+    /// Whether every row so far that could be used is an opt-out from topics, and a list of a topic has got it.
+    var hasOptOutsOnly: Bool { entries == 0 && tally.optOuts.count > 0 && !filledLists.isEmpty && tally.areOptOutsOnly }
     /// Entries of the list so far.
     private(set) var entries = 0
     private var sum: String?
