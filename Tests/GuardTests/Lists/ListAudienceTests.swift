@@ -46,6 +46,16 @@ struct ListAudienceTests {
         #expect(read(text) == ["a@x.example||||2026-03-01|gold"])
     }
 
+    @Test func `who left under any address of a cell is on no audience`() {
+        let file = ListFile(
+            Array(
+                "email,status\na@x.example,active\n\"b@x.example; a@x.example\",unsubscribed\nc@x.example,active\n".utf8
+            ),
+            kind: .audience)
+        #expect(file.entries.map(\.key) == ["c@x.example"])
+        #expect(file.tally.suppressed.count == 1 && file.tally.alsoSuppressed.count == 1)
+    }
+
     @Test func `a long segment is cut`() {
         let file = ListFile(
             Array("email,segment\na@x.example,\(String(repeating: "é", count: 500))\n".utf8), kind: .audience)

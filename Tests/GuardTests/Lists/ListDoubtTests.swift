@@ -59,6 +59,31 @@ struct ListDoubtTests {
         #expect(keys(ListFile(Array(text.utf8), kind: .audience, answers: given)) == ["a", "c"])
     }
 
+    @Test(arguments: [
+        "email,status,unsubscribed_at\na@x.example,active,\nb@x.example,,2026-03-01\nc@x.example,,\n",
+        "email,status,optin\na@x.example,active,\nb@x.example,,no\nc@x.example,,\n",
+        #"[{"email":"a@x.example","status":"active"},{"email":"b@x.example","unsubscribed_at":"2026-03-01"},{"email":"c@x.example"}]"#,
+    ])
+    func `a row whose status is empty and which says nothing else is asked about`(text: String) throws {
+        for kind in [ListKind.suppression, .audience] {
+            let file = try read(text, kind, text.contains("_at") ? "unsubscribed_at=departed" : "")
+            let asked = file.questions.filter { $0.text.contains("no status, and nothing else") }
+            #expect(asked.count == 1 && asked[0].flag.hasPrefix("--status '=suppressed'"), "\(file.questions)")
+            #expect(keys(file) == (kind == .suppression ? ["b"] : ["a"]))
+        }
+        var given = ListAnswers()
+        try given.add("=mailable", as: "status")
+        let file = ListFile(Array(text.utf8), kind: .audience, answers: given)
+        #expect(file.questions.isEmpty && keys(file) == ["a", "c"])
+    }
+
+    @Test func `a text in a reason that a vendor does not have is asked about beside an active status`() throws {
+        let head = "EmailAddress,Key,Status,Suppression Reason\n"
+        let file = try read(head + "a@x.example,1,Active,spam complaint\nb@x.example,2,Active,\n", .audience)
+        #expect(file.reading.format?.vendor == "Cloud" && file.questions.count == 1)
+        #expect(keys(file) == ["b"])
+    }
+
     @Test func `a status speaks for a row without consent`() throws {
         let file = try read("email,status,optin\na@x.example,active,\nb@x.example,unsubscribed,no\n", .audience)
         #expect(keys(file) == ["a"] && file.questions.isEmpty)

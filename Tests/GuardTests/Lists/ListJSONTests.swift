@@ -14,7 +14,7 @@ struct ListJSONTests {
             switch row {
             case .entry(_, let entry): rows.append(entry.key)
             case .repaired(_, let entries, _): rows += entries.map(\.key)
-            case .left(_, let key, _): rows.append("left \(key)")
+            case .left(_, let keys, _): rows.append("left \(keys.joined(separator: " "))")
             case .bad(let row), .unreadable(let row): rows.append("\(row)")
             default: rows.append("\(row)")
             }
@@ -79,7 +79,7 @@ struct ListJSONTests {
         var reader = ListReader(format: .auto, kind: .audience, formats: formats)
         reader.append(Array(text.utf8))
         reader.finish()
-        guard case .left(_, "a@x.example", .suppressed)? = reader.next() else {
+        guard case .left(_, ["a@x.example", "b@x.example"], .suppressed)? = reader.next() else {
             Issue.record("the state of the person is lost")
             return
         }
@@ -89,6 +89,37 @@ struct ListJSONTests {
         #expect(read("{\"unsubscribed\": [\(Self.three)]}") == Self.all)
         #expect(read("{\"active\": [\(Self.three)]}", .audience) == Self.all)
         #expect(read("{\"unsubscribed\": [\(Self.three)]}", .audience).last?.contains("not of the list's kind") == true)
+    }
+
+    @Test(arguments: [
+        #"{"ann@x.example": {"reason": "bounce"}, "ben@x.example": {"reason": "spam"}}"#,
+        #"{"ann@x.example": "2026-01-02"}"#, #"{"data": {"ann@x.example": {"reason": "bounce"}}}"#,
+        #"{"101": {"email": "ann@x.example"}, "102": {"email": "ben@x.example"}}"#,
+        #"{"users": {"u1": {"email": "ann@x.example"}, "u2": {"email": "ben@x.example"}}}"#,
+        #"{"ann": {"email": "1@x.example"}, "ben": {"email": "2@x.example"}, "cat": {"email": "3@x.example"}, "#
+            + #""dan": {"email": "4@x.example"}, "eve": {"email": "5@x.example"}}"#,
+    ])
+    func `people under their addresses or ids are refused with the way to write them`(text: String) {
+        #expect(read(text).last?.contains("Make it an array of objects") == true, "\(read(text))")
+    }
+
+    @Test func `parts of one person are no people under ids`() {
+        let text = #"[{"contact": {"email": "ann@x.example"}, "billing": {"email": "ann@x.example"}}]"#
+        #expect(read(text) == ["ann@x.example"])
+        let forwards = #"[{"email": "ann@x.example", "forwards": {"ben@x.example": {"on": true}}}]"#
+        #expect(read(forwards) == ["ann@x.example"])
+    }
+
+    @Test func `of a member that a row has several times, each says something about the person`() {
+        let people = #"""
+            [{"email": "a@x.example", "subscriptions": [{"status": "active"}, {"status": "unsubscribed"}]},
+             {"email": "b@x.example", "subscriptions": [{"status": "active"}, {"status": "active"}]}]
+            """#
+        let (suppression, audience) = (ListFile(Array(people.utf8)), ListFile(Array(people.utf8), kind: .audience))
+        #expect(suppression.entries.map(\.key) == ["a@x.example"])
+        #expect(audience.entries.map(\.key) == ["b@x.example"])
+        let unknown = people.replacing("\"unsubscribed\"", with: "\"on ice\"")
+        #expect(ListFile(Array(unknown.utf8)).questions.contains { $0.text.contains("\"on ice\"") })
     }
 
     @Test(arguments: [

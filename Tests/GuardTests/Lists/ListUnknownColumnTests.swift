@@ -45,6 +45,16 @@ struct ListUnknownColumnTests {
             ])
     }
 
+    @Test func `a few words under a name that speaks of leaving are asked about, in whatever language they are`() {
+        let flag = "--column 'Opt-out=status' | 'Opt-out=reason' | 'Opt-out=ignored'"
+        for words in [["ja", "nein"], ["x", ""], ["A", "B", "A"]] {
+            let rows = words.enumerated().map { "p\($0.offset)@x.example,\($0.element)\nq\($0.offset)@x.example,A\n" }
+            #expect(asked("email,Opt-out\n" + rows.joined()) == [flag], "\(words)")
+        }
+        #expect(asked("email,State\na@x.example,CA\nb@x.example,NY\nc@x.example,CA\n") == [])
+        #expect(asked("email,Opt-out\na@x.example,A\nb@x.example,A\n") == [])
+    }
+
     @Test func `other words are no question`() {
         #expect(asked("email,where\na@x.example,Bonn\nb@x.example,none\nc@x.example,450\n") == [])
     }

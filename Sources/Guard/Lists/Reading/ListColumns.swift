@@ -36,18 +36,18 @@ struct ListColumns: Sendable {
             && topicFlags.isEmpty
     }
 
-    /// The last place of a column that says something about the state of the person; nil when there is none.
-    var lastDeciding: Int? {
-        (statuses + flags.map(\.column) + consents + departed.map(\.column) + topics + topicFlags.map(\.column)).max()
-    }
+    /// The places of the columns that say something about the state of the person.
+    private(set) var deciding: [Int] = []
 
     /// - Parameter names: of a row of JSON; nil for CSV, whose columns are in the reading's order.
     init(_ reading: ListReading, names: [String]?, formats: ListFormats) {
-        var places: [String: Int] = [:]
-        if let names { for (index, name) in names.enumerated() where places[name] == nil { places[name] = index } }
-        let present = reading.columns.compactMap { column -> (ListReading.Column, Int)? in
-            if names == nil { return (column, column.number - 1) }
-            return places[column.name].map { (column, $0) }
+        var places: [String: [Int]] = [:]
+        for (index, name) in (names ?? []).enumerated() { places[name, default: []].append(index) }
+        // An array of objects gives a row of JSON one name several times.
+        let present = reading.columns.flatMap { column -> [(ListReading.Column, Int)] in
+            if names == nil { return [(column, column.number - 1)] }
+            let all = places[column.name] ?? []
+            return (column.role.decides ? all : Array(all.prefix(1))).map { (column, $0) }
         }
         func columns(_ role: ListRole) -> [(ListReading.Column, Int)] {
             let found = present.filter { $0.0.role == role }
@@ -63,14 +63,18 @@ struct ListColumns: Sendable {
         for (column, place) in present { if case .flag(let reason) = column.role { flags.append((place, reason)) } }
         consents = columns(.consent).map(\.1)
         departed = dated(.departed)
-        if reading.format == nil {
-            doubts = columns(.reason).filter { !reading.isTold($0.0) }.map { column, place in
-                (place, column.title, TellingName.tellsOfLeaving(column.name))
-            }
+        // What a vendor's column of reasons says is known.
+        let isDeclared = { (column: ListReading.Column) in
+            ListColumnNames.forms(column.name).contains { reading.format?.columns[$0] == .reason }
+        }
+        doubts = columns(.reason).filter { !reading.isTold($0.0) && !isDeclared($0.0) }.map { column, place in
+            (place, column.title, TellingName.tellsOfLeaving(column.name))
         }
         for (column, place) in columns(.topic) {
             if column.isTopicFlag { topicFlags.append((place, column.name)) } else { topics.append(place) }
         }
+        deciding =
+            statuses + flags.map(\.column) + consents + departed.map(\.column) + topics + topicFlags.map(\.column)
         switch reading.kind {
         case .suppression:
             reasons = columns(.reason).map(\.1)

@@ -88,16 +88,16 @@ extension ListTally {
         switch row {
         case .entry(let line, let entry): add(entry, kind, line: line)
         case .repaired(let line, let entries, _): for entry in entries { add(entry, kind, line: line) }
-        case .left(let line, let key, let state): add(key, state, line: line)
+        case .left(let line, let keys, let state): add(keys[0], state, line: line)
         case .topics(let line, let entries, _, let names):
             for entry in entries {
                 optOuts.add(entry.key, line: line)
                 for name in names { add(topic: name, entry.key, line: line) }
             }
-        case .doubtful(let line, let key, let column, let state):
+        case .doubtful(let line, let keys, let column, let state):
             if contradicting.isEmpty { contradicting = column }
-            contradictions.add(key, line: line)
-            add(key, state, line: line)
+            contradictions.add(keys[0], line: line)
+            add(keys[0], state, line: line)
         case .bad, .unreadable: break
         }
     }

@@ -17,7 +17,8 @@ package struct ListLeavers: Sendable {
 
     package mutating func take(_ row: ListReader.Row) {
         switch row {
-        case .left(_, let key, .suppressed), .doubtful(_, let key, _, .suppressed): hashes.insert(key.hashValue)
+        case .left(_, let keys, .suppressed), .doubtful(_, let keys, _, .suppressed):
+            for key in keys { hashes.insert(key.hashValue) }
         default: break
         }
     }
@@ -28,7 +29,7 @@ package struct ListLeavers: Sendable {
         guard !hashes.isEmpty else { return (row, []) }
         switch row {
         case .entry(let line, let entry) where isLeaver(entry):
-            return (.left(line: line, entry.key, .byKind), [entry.key])
+            return (.left(line: line, [entry.key], .byKind), [entry.key])
         case .repaired(let line, let entries, let kinds):
             let left = entries.filter(isLeaver).map(\.key)
             guard !left.isEmpty else { return (row, []) }

@@ -15,12 +15,12 @@ package struct ListReader {
         case entry(line: Int, ListEntry)
         /// A row whose text was repaired before it had entries, or that has several.
         case repaired(line: Int, [ListEntry], Set<ListRepair>)
-        /// The person belongs on no list of this kind.
-        case left(line: Int, String, State)
+        /// The persons of these keys belong on no list of this kind.
+        case left(line: Int, [String], State)
         /// The persons left these topics only.
         case topics(line: Int, [ListEntry], Set<ListRepair>, [String])
         /// The row contradicts itself: its status says that the person may be mailed, this column that they left.
-        case doubtful(line: Int, String, column: String, State)
+        case doubtful(line: Int, [String], column: String, State)
         case bad(ListBadRow)
         /// The last row: the file cannot be read further, and what is missing is unknown. It was cut off, or changes
         /// its format, or is an export for the other kind of list.

@@ -82,6 +82,8 @@ package struct ListReading: Hashable, Sendable {
     var unsaid = Unsaid.byKind
     /// The same when it has no consent either, though the file has a column for it.
     var unsaidConsent = Unsaid.unsettled
+    /// Whether a row is asked about whose status is empty and whose other columns are, too.
+    var asksAboutSilence = false
     /// Whether each address of a row is an entry; else the first that is not empty is.
     var takesAllAddresses = false
     /// What people have said, and what the version before has kept.
@@ -266,6 +268,14 @@ package struct ListTally: Hashable, Sendable {
                     "\(rows == 1 ? "1 row is an opt-out" : "\(rows) rows are opt-outs") from one topic only: "
                         + "\(named)\(more)",
                     flag: "--topic all | --topic ignore | --topic 'NAME=LIST'"))
+        }
+        if reading.asksAboutSilence, unsettled.count > 0 {
+            let rows = unsettled.count == 1 ? "1 row has" : "\(unsettled.count) rows have"
+            questions.append(
+                ListReading.Question(
+                    "\(rows) no status, and nothing else that says whether the person may be mailed (first on line "
+                        + "\(unsettled.examples.first?.line ?? 0))",
+                    flag: "--status '=suppressed' | '=mailable' | '=other' (on no list)"))
         }
         let role = reading.columns.first { $0.title == contradicting }?.role
         if contradictions.count > 0, role == .reason {

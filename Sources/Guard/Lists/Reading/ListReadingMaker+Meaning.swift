@@ -73,6 +73,9 @@ extension ListReadingMaker {
             let silent: ListReading.Unsaid = reading.format == nil ? .unsettled : .other
             reading.unsaid = speaks ? .mailable : roles.contains(.status) ? silent : .byKind
         }
+        reading.asksAboutSilence =
+            reading.format == nil && speaks && roles.contains(.status) && meaning(of: "") == nil
+            && !reading.words.contains { $0.meaning == nil && !$0.word.isEmpty }
         askAboutDeparted(roles)
         askAboutConsent()
     }

@@ -13,7 +13,7 @@ extension ListReadingMaker {
             let tells = TellingName.tells(column.name)
             if isTruth(column) {
                 if tells || reading.format == nil { askAboutTruth(column, index) }
-            } else if saysState(column, tells) {
+            } else if saysState(column, tells) || splitsRows(column) {
                 askAboutWords(column, index)
             } else if reading.format == nil, tells ? isDate(column) : !someDecide && mayBeLeaving(column) {
                 askAboutTime(column, index)
@@ -31,6 +31,16 @@ extension ListReadingMaker {
             case .other, nil: false
             }
         }
+    }
+
+    /// Most words of a column that tells groups of people apart.
+    private static let mostGroups = 20
+
+    /// Whether its name speaks of leaving and its few words tell some rows from others, in whatever language they are.
+    private func splitsRows(_ column: ListSurvey.Column) -> Bool {
+        guard reading.format == nil, TellingName.tellsOfState(column.name), !isDate(column) else { return false }
+        let groups = column.words.count + (column.filled < survey.rows ? 1 : 0)
+        return !column.hasTooManyWords && groups > 1 && groups <= Self.mostGroups && column.words.count < column.filled
     }
 
     /// Whether it has times that could be those of leaving. For a suppression list a time in each row changes nothing.

@@ -31,7 +31,7 @@ final class ListRowReader: Sendable {
         self.options = options
         self.takesHashesOnly = takesHashesOnly
         columns = ListColumns(reading, names: names, formats: formats)
-        if !reading.isJSON, let last = columns.lastDeciding {
+        if !reading.isJSON, let last = columns.deciding.max() {
             cells = last + 1...max(last + 1, reading.headerCells == 0 ? .max : reading.headerCells)
         } else {
             cells = 0...(.max)
@@ -86,6 +86,9 @@ final class ListRowReader: Sendable {
         case .entry(let line, let entry): return .repaired(line: line, all(entry), repairs)
         case .topics(let line, let entries, _, let topics):
             return .topics(line: line, all(entries[0]), repairs, topics)
+        case .left(let line, _, let state): return .left(line: line, found.map(\.target.key), state)
+        case .doubtful(let line, _, let column, let state):
+            return .doubtful(line: line, found.map(\.target.key), column: column, state)
         default: return first
         }
     }
@@ -128,8 +131,8 @@ final class ListRowReader: Sendable {
                 since: judged.since ?? moment(columns.since, text))
             return .topics(line: line, [own], [], topics)
         }
-        if let column = judged.contradicting { return .doubtful(line: line, key, column: column, state) }
-        guard isTaken else { return .left(line: line, key, state) }
+        if let column = judged.contradicting { return .doubtful(line: line, [key], column: column, state) }
+        guard isTaken else { return .left(line: line, [key], state) }
         return .entry(line: line, entry(key, reason: judged.reason, since: judged.since, text))
     }
 
@@ -165,7 +168,7 @@ final class ListRowReader: Sendable {
 
     private func judge(_ text: (Int) -> String) -> Judged {
         var judged = Judged()
-        var (isSuppressed, isMailable, isOther, isUnknown) = (false, false, false, false)
+        var (isSuppressed, isMailable, isOther, isUnknown, isSaid) = (false, false, false, false, false)
         func suppress(_ reason: String) {
             isSuppressed = true
             if judged.reason.isEmpty { judged.reason = reason }
@@ -178,7 +181,10 @@ final class ListRowReader: Sendable {
             let word = text(column)
             switch meanings[word] ?? (word.isEmpty ? nil : formats.meaning(of: word, in: reading.format)) {
             case .suppressed(let reason): suppress(reason)
-            case .mailable: isMailable = true
+            case .mailable:
+                isMailable = true
+                // What an empty cell was said to mean is no word of the file.
+                isSaid = isSaid || !word.isEmpty
             case .other: isOther = true
             case nil: if !word.isEmpty { isUnknown = true }
             }
@@ -186,9 +192,9 @@ final class ListRowReader: Sendable {
         for column in columns.consents {
             let word = text(column)
             guard !word.isEmpty, let isTrue = formats.truth(word) else { continue }
-            if isTrue { isMailable = true } else { suppress("unsubscribed") }
+            if isTrue { (isMailable, isSaid) = (true, true) } else { suppress("unsubscribed") }
         }
-        let saysMailable = isMailable && !isSuppressed
+        let saysMailable = isSaid && !isSuppressed
         for dated in columns.departed {
             let word = text(dated.column)
             switch ListMoment.read(word, dated.order) {
@@ -212,6 +218,10 @@ final class ListRowReader: Sendable {
             judged.state = .mailable
         } else {
             judged.isUnsaid = true
+            guard !reading.asksAboutSilence || columns.deciding.contains(where: { !text($0).isEmpty }) else {
+                judged.state = .unsettled
+                return judged
+            }
             switch asksConsent ? reading.unsaidConsent : reading.unsaid {
             case .byKind: judged.state = .byKind
             case .suppressed: judged.state = .suppressed

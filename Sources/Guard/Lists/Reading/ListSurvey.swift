@@ -22,6 +22,14 @@ package struct ListSurvey: Sendable {
         var line = 0
     }
 
+    /// Where a field of a row is counted.
+    struct Place: Hashable, Sendable {
+        /// -1 when it is not counted.
+        var column: Int
+        /// Whether the row has had a field of the column: of a further one only what it may say about the person counts.
+        var isFurther = false
+    }
+
     struct Column: Sendable {
         /// As the file writes it; empty without a header.
         let name: String
@@ -58,7 +66,7 @@ package struct ListSurvey: Sendable {
     /// Names to columns, for JSON.
     private var places: [String: Int] = [:]
     private var lastNames: [String] = []
-    private var lastPlaces: [Int] = []
+    private var lastPlaces: [Place] = []
     /// Rows in which two columns with known address names differ, by the pair.
     private(set) var differing: [[Int]: ListDateEvidence.Witness] = [:]
     private var addressColumns: [Int] = []
@@ -124,7 +132,7 @@ package struct ListSurvey: Sendable {
         guard row.fault == nil else { return }
         rows += 1
         let places = places(of: row)
-        for (index, text) in row.fields.enumerated() where index < places.count && places[index] >= 0 {
+        for (index, text) in row.fields.enumerated() where index < places.count && places[index].column >= 0 {
             take(text, line: row.line, in: places[index])
         }
         if comparedColumns.count > 1 { findFurther(row, places) }
@@ -132,33 +140,38 @@ package struct ListSurvey: Sendable {
         compare(row, places)
     }
 
-    /// The column of each field; -1 for a field that is not counted.
-    private mutating func places(of row: ListFields) -> [Int] {
+    private mutating func places(of row: ListFields) -> [Place] {
         guard !row.names.isEmpty else {
             if row.fields.count > columns.count {
                 for _ in columns.count..<min(row.fields.count, Limits.columns) { add("") }
             }
-            return Array(columns.indices)
+            return columns.indices.map { Place(column: $0) }
         }
         if row.names == lastNames { return lastPlaces }
         layout = .json
-        var found: [Int] = []
+        var found: [Place] = []
+        var seen: Set<Int> = []
         for name in row.names {
             if places[name] == nil, columns.count < Limits.columns {
                 places[name] = columns.count
                 add(name)
                 if !name.isEmpty { hasNames = true }
             }
-            // A name that occurs twice in a row is counted once.
-            let place = places[name] ?? -1
-            found.append(found.contains(place) ? -1 : place)
+            let column = places[name] ?? -1
+            found.append(Place(column: column, isFurther: !seen.insert(column).inserted))
         }
         (lastNames, lastPlaces) = (row.names, found)
         return found
     }
 
-    private mutating func take(_ text: String, line: Int, in index: Int) {
+    private mutating func take(_ text: String, line: Int, in place: Place) {
         guard !text.isEmpty else { return }
+        let index = place.column
+        guard !place.isFurther else {
+            if !columns[index].hasTooManyWords { count(text, line: line, in: index) }
+            columns[index].dates?.take(text, line: line, now: now)
+            return
+        }
         columns[index].filled += 1
         if columns[index].examples.count < Limits.examples, !columns[index].examples.contains(text) {
             columns[index].examples.append(text)
@@ -193,9 +206,9 @@ package struct ListSurvey: Sendable {
         }
     }
 
-    private mutating func compare(_ row: ListFields, _ places: [Int]) {
+    private mutating func compare(_ row: ListFields, _ places: [Place]) {
         func text(_ column: Int) -> String {
-            places.firstIndex(of: column).map { row[$0] } ?? ""
+            places.firstIndex(of: Place(column: column)).map { row[$0] } ?? ""
         }
         for (index, one) in addressColumns.enumerated() {
             for other in addressColumns[(index + 1)...] where differing[[one, other]] == nil {
@@ -206,9 +219,9 @@ package struct ListSurvey: Sendable {
         }
     }
 
-    private mutating func findFurther(_ row: ListFields, _ places: [Int]) {
+    private mutating func findFurther(_ row: ListFields, _ places: [Place]) {
         let texts = comparedColumns.map { column in
-            places.firstIndex(of: column).map { row[$0].lowercased() } ?? ""
+            places.firstIndex(of: Place(column: column)).map { row[$0].lowercased() } ?? ""
         }
         for (index, one) in comparedColumns.enumerated() {
             for (place, other) in comparedColumns.enumerated() where other != one {
@@ -241,6 +254,12 @@ enum TellingName {
     static func tellsOfLeaving(_ name: String) -> Bool {
         let form = ListColumnNames.normal(name)
         return ofLeaving.contains { form.contains($0) }
+    }
+
+    /// Whether it speaks of leaving or of permission, and of nothing else: `state` is also a part of an address.
+    static func tellsOfState(_ name: String) -> Bool {
+        let form = ListColumnNames.normal(name)
+        return parts.contains { $0 != "state" && $0 != "status" && form.contains($0) }
     }
 
     static func tells(_ name: String) -> Bool {
