@@ -1,13 +1,13 @@
-// Folder UnixSockets: stream sockets by path. A server that knows the user of each peer, and the blocking client of
-// the commands.
-// May use: Sockets; needs no loop.
+// Folder Blocking: connections that a thread each serves, over Unix sockets and TCP: for people and their programs, who
+// are few, so that a slow one delays nobody.
+// May use: Sockets, TLS, UnixSockets; of Loop only the type that TLS reads from.
 
 import CLinux
 import Glibc
 import System
 
-/// A Unix stream socket that knows the user of each connection. One thread accepts. A task on its own thread serves
-/// each connection: the peers are people and their scripts, and serving may block.
+/// A listening socket, at a path or at an address. One thread accepts. A task on its own thread serves each connection:
+/// the peers are people and their scripts, and serving may block.
 ///
 /// **Why no connection waits in the kernel's queue.** A connection that is not accepted might be a request for a
 /// stop. The code that serves connections counts them.
@@ -15,16 +15,40 @@ import System
 /// **Why the socket is made under another name:** it is bound, gets its group and mode, and is then renamed to the
 /// path that clients use. So no client ever finds it with the mode of the umask, and a client finds either a
 /// listening socket or no socket.
-package final class LocalListener: Sendable {
+package final class BlockingListener: Sendable {
     private let descriptor: Int32
+    /// The bound address, with the real port when the caller asked for port 0; nil for a Unix socket.
+    package let address: SocketAddress?
     /// Becomes readable when the listener ends.
     private let ending: Int32
 
+    /// A TCP socket.
+    /// - Throws: `NetError.system("bind", …)` when another process listens there, or the address is not ours.
+    package init(_ wanted: SocketAddress) throws(NetError) {
+        let bound: Int32
+        do throws(Errno) { bound = try Syscalls.socket(family: wanted.family) } catch {
+            throw NetError.system("socket", error)
+        }
+        descriptor = bound
+        do throws(Errno) {
+            ending = try Syscalls.eventDescriptor()
+            try Syscalls.setOption(bound, level: SOL_SOCKET, name: SO_REUSEADDR, value: 1)
+            try Syscalls.bind(bound, wanted)
+            try Syscalls.listen(bound, backlog: NetLimits.backlog)
+            address = try Syscalls.localAddress(bound)
+        } catch {
+            Syscalls.close(bound)
+            throw NetError.system("bind", error)
+        }
+    }
+
+    /// A Unix socket that knows the user of each connection.
     /// - Parameters:
     ///   - path: must not exist.
     ///   - group: its members may connect; nil allows only our own user.
     package init(path: String, group: UInt32?) throws(NetError) {
         let fresh = path + ".new"
+        address = nil
         do throws(Errno) { (descriptor, ending) = (try LocalAddress.socket(), try Syscalls.eventDescriptor()) } catch {
             throw NetError.system("socket", error)
         }
@@ -47,8 +71,8 @@ package final class LocalListener: Sendable {
 
     /// Accepts until the task is cancelled. Then it ends every connection and waits for the tasks that serve them.
     /// - Parameter serve: runs on the connection's thread, and may block it.
-    package func run(_ serve: @escaping @Sendable (LocalConnection) async -> Void) async {
-        let accepting = ThreadExecutor(named: "local-accept")
+    package func run(_ serve: @escaping @Sendable (BlockingConnection) async -> Void) async {
+        let accepting = ThreadExecutor(named: "accept")
         await withTaskCancellationHandler {
             await withTaskExecutorPreference(accepting) {
                 await withDiscardingTaskGroup { group in
@@ -72,7 +96,7 @@ package final class LocalListener: Sendable {
     }
 
     /// Waits for the next connection; nil when the listener ends.
-    private func accept() -> LocalConnection? {
+    private func accept() -> BlockingConnection? {
         while true {
             var entries = [
                 pollfd(fd: ending, events: Int16(POLLIN), revents: 0),
@@ -82,7 +106,11 @@ package final class LocalListener: Sendable {
             if entries[0].revents != 0 { return nil }
             guard entries[1].revents != 0 else { continue }
             do throws(Errno) {
-                return LocalConnection(try Syscalls.accept(descriptor).descriptor)
+                let (accepted, peer) = try Syscalls.accept(descriptor)
+                guard address != nil else { return BlockingConnection(accepted, address: nil) }
+                // Without it a small answer may wait for the peer's acknowledgement.
+                try? Syscalls.setOption(accepted, level: Int32(IPPROTO_TCP), name: TCP_NODELAY, value: 1)
+                return BlockingConnection(accepted, address: peer)
             } catch  where error.isOfOneConnection || error == .wouldBlock {
                 continue
             } catch {
@@ -90,43 +118,5 @@ package final class LocalListener: Sendable {
                 poll(nil, 0, Int32(NetLimits.acceptPauseMilliseconds))
             }
         }
-    }
-}
-
-/// Unix stream sockets by path.
-enum LocalAddress {
-    /// A socket that is close-on-exec and non-blocking.
-    static func socket() throws(Errno) -> Int32 { try Syscalls.socket(family: AF_UNIX) }
-
-    static func bind(_ descriptor: Int32, _ path: String) throws(Errno) {
-        _ = try with(path) { pointer, length throws(Errno) in
-            try Syscalls.check32 { Glibc.bind(descriptor, pointer, length) }
-        }
-    }
-
-    static func connect(_ descriptor: Int32, _ path: String) throws(Errno) {
-        _ = try with(path) { pointer, length throws(Errno) in
-            try Syscalls.check32 { Glibc.connect(descriptor, pointer, length) }
-        }
-    }
-
-    private static func with<R>(
-        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws(Errno) -> R
-    ) throws(Errno) -> R {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
-        guard !bytes.isEmpty, bytes.count <= UnixSocketRequest.pathLimitBytes else { throw Errno(ENAMETOOLONG) }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let result: Result<R, Errno> = withUnsafePointer(to: address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                do throws(Errno) {
-                    return .success(try body(pointer, socklen_t(MemoryLayout<sockaddr_un>.size)))
-                } catch {
-                    return .failure(error)
-                }
-            }
-        }
-        return try result.get()
     }
 }

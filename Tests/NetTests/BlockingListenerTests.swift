@@ -5,13 +5,13 @@ import Testing
 
 @testable import Net
 
-@Suite(.scoped) struct LocalListenerTests {
+@Suite(.scoped) struct BlockingListenerTests {
     private func withListener(
-        _ serve: @escaping @Sendable (LocalConnection) async -> Void,
+        _ serve: @escaping @Sendable (BlockingConnection) async -> Void,
         _ test: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         let path = try TestScope.mine.path("local")
-        let listener = try LocalListener(path: path, group: nil)
+        let listener = try BlockingListener(path: path, group: nil)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await listener.run(serve) }
             group.addTask { try await test(path) }
@@ -81,11 +81,15 @@ import Testing
     }
 
     @Test func `a connection knows the user of its peer, and a path the process that listens`() async throws {
-        let (peers, found) = AsyncStream.makeStream(of: LocalPeer?.self)
+        let (peers, found) = AsyncStream.makeStream(of: BlockingConnection.Peer.self)
         try await withListener({ found.yield($0.peer) }) { path in
             #expect(UnixSocketRequest.listener(at: path) == getpid())
             #expect(UnixSocketRequest.listener(at: path + "-none") == nil)
-            for await peer in peers {
+            for await one in peers {
+                guard case .process(let peer) = one else {
+                    Issue.record("\(one)")
+                    break
+                }
                 #expect(peer?.userID == geteuid())
                 #expect(peer?.groupIDs.contains(getegid()) == true)
                 break
