@@ -8,7 +8,7 @@ struct ControlSlotsTests {
         let slots = ControlSlots()
         let evicted = Mutex<[String]>([])
         func arrive(_ user: UInt32, _ name: String) -> ControlSlots.Arrival {
-            slots.arrive(user: user) { evicted.withLock { $0.append(name) } }
+            slots.arrive(user: .account(user)) { evicted.withLock { $0.append(name) } }
         }
         _ = arrive(7, "other")
         let first = arrive(5, "0")
@@ -25,13 +25,15 @@ struct ControlSlotsTests {
 
     @Test func `one user or kind of request cannot take the slots of another`() {
         let slots = ControlSlots()
-        for _ in 0..<ControlLimits.slots.ofOneUser { #expect(slots.enter(.report, user: 5)) }
-        #expect(!slots.enter(.report, user: 5))
-        #expect(slots.enter(.stop, user: 5) && slots.enter(.report, user: 0))
-        slots.leave(.report, user: 0)
-        for user: UInt32 in 100..<132 { _ = slots.enter(.report, user: user) }
-        #expect(!slots.enter(.report, user: 200) && slots.enter(.stop, user: 200) && slots.enter(.quick, user: 200))
-        slots.leave(.report, user: 5)
-        #expect(slots.enter(.report, user: 200))
+        for _ in 0..<ControlLimits.slots.ofOneUser { #expect(slots.enter(.report, user: .account(5))) }
+        #expect(!slots.enter(.report, user: .account(5)))
+        #expect(slots.enter(.stop, user: .account(5)) && slots.enter(.report, user: .account(0)))
+        slots.leave(.report, user: .account(0))
+        for user: UInt32 in 100..<132 { _ = slots.enter(.report, user: .account(user)) }
+        #expect(
+            !slots.enter(.report, user: .account(200)) && slots.enter(.stop, user: .account(200))
+                && slots.enter(.quick, user: .account(200)))
+        slots.leave(.report, user: .account(5))
+        #expect(slots.enter(.report, user: .account(200)))
     }
 }

@@ -1,6 +1,8 @@
 // Folder Endpoints: every request of the control socket, one value for each, in one table (`Endpoints.all`). It may
 // use HTTP and all folders below it. Server and Client are built from it.
 
+import Guard
+
 /// One request of the control socket, with everything that server and client need to know about it.
 ///
 ///     static let stop = Endpoint<StopRequest, StopReceiptReport>(
@@ -114,16 +116,6 @@ extension ServedEndpoint {
 
 /// Conditions of an endpoint: who may ask, which other requests share its slots, and how long a client waits.
 struct EndpointTerms: Hashable, Sendable {
-    /// The role that the caller needs. An operator may also do everything that a reader may.
-    ///
-    /// On the Unix socket every user that `Requester` lets in has both roles.
-    enum Role: Hashable, Sendable {
-        /// Sees what is on record, including names and messages of people. Changes nothing.
-        case reader
-        /// Changes what the guard does, or what it has on record.
-        case `operator`
-    }
-
     /// The group of requests that share the server's slots (`ControlSlots`).
     enum Slot: Hashable, Sendable, CaseIterable {
         case stop
@@ -131,20 +123,28 @@ struct EndpointTerms: Hashable, Sendable {
         case quick
         /// Answers that may take long.
         case report
+        /// Answers that go on until one side ends.
+        case stream
     }
 
-    let role: Role
+    /// The role that the caller needs, or a higher one. On the Unix socket everybody whom `Requester` lets in is an
+    /// admin.
+    let role: AccessRole
     let slot: Slot
     /// How long the client waits for the answer; when it reads piece by piece, for each piece.
     let deadline: Duration
 
-    static func reader(_ slot: Slot = .report, within deadline: Duration = ControlLimits.bulkTimeout) -> EndpointTerms {
-        EndpointTerms(role: .reader, slot: slot, deadline: deadline)
+    static func viewer(_ slot: Slot = .report, within deadline: Duration = ControlLimits.bulkTimeout) -> EndpointTerms {
+        EndpointTerms(role: .viewer, slot: slot, deadline: deadline)
     }
 
     static func `operator`(
         _ slot: Slot = .report, within deadline: Duration = ControlLimits.bulkTimeout
     ) -> EndpointTerms {
         EndpointTerms(role: .operator, slot: slot, deadline: deadline)
+    }
+
+    static func admin(_ slot: Slot = .report, within deadline: Duration = ControlLimits.bulkTimeout) -> EndpointTerms {
+        EndpointTerms(role: .admin, slot: slot, deadline: deadline)
     }
 }

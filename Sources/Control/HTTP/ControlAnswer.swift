@@ -15,12 +15,28 @@ package struct ControlAnswer: Sendable {
         package var badRows: ListBadRowsReport?
     }
 
+    /// A field of the answer's head besides those about its body.
+    package struct Field: Hashable, Sendable {
+        package var name: String
+        package var value: String
+
+        package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
+    }
+
     package var status: Int
     package var type: String
+    package var fields: [Field] = []
     package var body: Body
 
-    init(status: Int = 200, type: String = "application/json", _ body: Body) {
+    package init(status: Int = 200, type: String = "application/json", _ body: Body) {
         (self.status, self.type, self.body) = (status, type, body)
+    }
+
+    /// The same answer with one more field.
+    package func with(_ name: String, _ value: String) -> ControlAnswer {
+        var answer = self
+        answer.fields.append(Field(name, value))
+        return answer
     }
 
     init(_ value: some Encodable, status: Int = 200) {
@@ -36,7 +52,7 @@ package struct ControlAnswer: Sendable {
             type: asArray ? "application/json" : Self.lines, .pieces(JSONPieces(source, isArray: asArray)))
     }
 
-    static func failure(_ status: Int, _ text: String) -> ControlAnswer {
+    package static func failure(_ status: Int, _ text: String) -> ControlAnswer {
         ControlAnswer(Failure(error: text), status: status)
     }
 
@@ -59,14 +75,19 @@ package struct ControlAnswer: Sendable {
         var lines = ["HTTP/1.1 \(status) \(Self.phrases[status] ?? "Answer")", "Content-Type: \(type)"]
         if case .whole(let bytes) = body { lines.append("Content-Length: \(bytes.count)") }
         if isChunked { lines.append("Transfer-Encoding: chunked") }
+        // No value may begin a line of its own.
+        lines += fields.map { "\($0.name): \($0.value.filter { !$0.isNewline })" }
         lines.append("Connection: \(keepsAlive ? "keep-alive" : "close")")
         return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
     }
 
     /// RFC 9110 section 15.
-    private static let phrases = [
-        200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-        408: "Request Timeout", 409: "Conflict", 413: "Content Too Large", 431: "Request Header Fields Too Large",
+    static let phrases = [
+        200: "OK", 201: "Created", 204: "No Content", 303: "See Other", 304: "Not Modified", 400: "Bad Request",
+        401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+        406: "Not Acceptable", 408: "Request Timeout", 409: "Conflict", 413: "Content Too Large",
+        415: "Unsupported Media Type", 421: "Misdirected Request", 422: "Unprocessable Content",
+        429: "Too Many Requests", 431: "Request Header Fields Too Large", 500: "Internal Server Error",
         501: "Not Implemented", 503: "Service Unavailable",
     ]
 }

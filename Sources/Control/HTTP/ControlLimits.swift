@@ -43,4 +43,7 @@ package enum ControlLimits {
     package static let arrivals = 128
     /// Requests of one group that are answered at a time: in all, and for one user.
     package static let slots = (all: 32, ofOneUser: 16)
+    /// Answers that go on for hours, such as those that pages follow: in all, and for one user. Each has a thread that
+    /// waits.
+    package static let streams = (all: 160, ofOneUser: 80)
 }

@@ -36,6 +36,9 @@ package struct RequestHead: Hashable, Sendable {
     private var hasLength = false
     /// The number of `Host` fields.
     private var hosts = 0
+    /// The values of all fields, by their names in lower case. Of a field that occurs several times, all values with
+    /// commas between them (RFC 9110 section 5.3).
+    package private(set) var fields: [String: String] = [:]
     /// The name that the user claims.
     package var person: String?
     /// Whether the client waits for 100 Continue before it sends the body (RFC 9110 section 10.1.1).
@@ -64,7 +67,11 @@ package struct RequestHead: Hashable, Sendable {
         }
         method = String(decoding: words[0], as: UTF8.self)
         (path, query) = try Self.target(words[1])
-        for line in lines.dropFirst() { try take(try RequestField(line)) }
+        for line in lines.dropFirst() {
+            let field = try RequestField(line)
+            try note(field)
+            try take(field)
+        }
         // RFC 9112 section 6.1: a proxy older than HTTP/1.1 may pass chunks on without knowing them.
         if isOld, body == .chunked { throw .bad("HTTP/1.0 has no chunks") }
         // RFC 9110 section 10.1.1.
@@ -94,6 +101,21 @@ package struct RequestHead: Hashable, Sendable {
             query.append(QueryItem(try decoded(pair[0]), pair.count > 1 ? try decoded(pair[1]) : ""))
         }
         return (path, query)
+    }
+
+    /// Fields of which two would be two answers to the question who asks, or from where.
+    private static let single: Set<String> = [
+        "authorization", "content-type", "cookie", "idempotency-key", "origin", "sec-fetch-site",
+    ]
+
+    private mutating func note(_ field: RequestField) throws(Fault) {
+        let value = String(decoding: field.value, as: UTF8.self)
+        guard let before = fields[field.name] else {
+            fields[field.name] = value
+            return
+        }
+        guard !Self.single.contains(field.name) else { throw .bad("the request has more than one \(field.name)") }
+        fields[field.name] = "\(before), \(value)"
     }
 
     private mutating func take(_ field: RequestField) throws(Fault) {

@@ -5,7 +5,7 @@ import Foundation
 import Net
 import System
 
-/// The guard's control interface: HTTP on a Unix socket in the state folder. The kernel identifies the client.
+/// The guard's control interface on a Unix socket in the state folder. The kernel identifies the client.
 ///
 /// Each connection has its own thread. That thread answers a stop from the first byte to the last and waits for no
 /// other request. Slow requests run on the threads that all tasks share (`ControlSlots`, `ThreadExecutor`).
@@ -34,8 +34,8 @@ package struct ControlServer: Sendable {
         }
         guard !UnixSocketRequest.isAnswered(path: path) else { throw .cannot("\(path): another guard answers there") }
         try removeLeftover()
-        let listener: LocalListener
-        do throws(NetError) { listener = try LocalListener(path: path, group: group) } catch {
+        let listener: BlockingListener
+        do throws(NetError) { listener = try BlockingListener(path: path, group: group) } catch {
             throw .cannot("\(path): cannot create the control socket: \(error)")
         }
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -44,31 +44,16 @@ package struct ControlServer: Sendable {
     }
 
     /// Serves a connection, request after request, until it ends.
-    private func serve(_ connection: LocalConnection) async {
-        guard let peer = connection.peer else { return }
+    private func serve(_ connection: BlockingConnection) async {
+        guard case .process(let peer?) = connection.peer else { return }
         let requester = Requester(peer, group: group, ownID: Accounts.ownID)
-        let input = ControlInput(connection)
-        while await exchange(input, requester) {}
-        connection.finish(until: .after(ControlLimits.farewellTimeout))
+        let exchanges = HTTPExchanges(connection, slots: slots, user: .account(requester.userID))
+        await exchanges.run(reading: Self.reading) { request in await answer(request, requester) }
     }
 
-    /// Reads one request and answers it.
-    /// - Returns: whether another may follow.
-    private func exchange(_ input: ControlInput, _ requester: Requester) async -> Bool {
-        let connection = input.connection
-        let arrival = slots.arrive(user: requester.userID) { connection.abandon() }
-        let request: IncomingRequest?
-        do throws(RequestHead.Fault) {
-            request = try IncomingRequest(input)
-            slots.depart(arrival)
-        } catch {
-            slots.depart(arrival)
-            _ = await send(.failure(error.status, error.text), to: connection, nil)
-            return false
-        }
-        guard let request else { return false }
-        let answer = await answer(request, requester)
-        return await send(answer, to: connection, request)
+    private static func reading(_ head: RequestHead) -> IncomingRequest.Reading {
+        guard case .endpoint(let endpoint, _, _) = ControlRoutes.find(head) else { return .nothing }
+        return endpoint.takesFile ? .file : .whole(limitBytes: ControlLimits.requestBytes)
     }
 
     private func answer(_ request: IncomingRequest, _ requester: Requester) async -> ControlAnswer {
@@ -83,67 +68,14 @@ package struct ControlServer: Sendable {
             }
             return .failure(403, reason)
         }
-        switch request.found {
+        switch ControlRoutes.find(request.head) {
         case .failure(let answer): return answer
         case .endpoint(let endpoint, let parameters, let query):
-            let kind = endpoint.terms.slot
-            guard slots.enter(kind, user: requester.userID) else {
-                return .failure(503, "the guard is busy with other requests of this kind; try again")
-            }
             let received = ReceivedRequest(
                 parameters: parameters, query: query, body: request.body, file: request.file)
-            let routes = ControlRoutes(control: control)
-            guard kind == .report else {
-                defer { slots.leave(kind, user: requester.userID) }
-                return await routes.answer(endpoint, received)
+            return await slots.answer(endpoint.terms.slot, for: .account(requester.userID)) {
+                await ControlRoutes(control: control).answer(endpoint, received)
             }
-            return await withTaskExecutorPreference(globalConcurrentExecutor) {
-                let answer = await routes.answer(endpoint, received)
-                guard case .pieces(let pieces) = answer.body else {
-                    slots.leave(kind, user: requester.userID)
-                    return answer
-                }
-                // The slot is in use until the whole answer has been read.
-                let begun = BegunAnswer(pieces) { [slots] in slots.leave(kind, user: requester.userID) }
-                do throws(ControlFailure) { try await begun.begin() } catch { return ControlAnswer(error) }
-                return ControlAnswer(status: answer.status, type: answer.type, .pieces(begun))
-            }
-        }
-    }
-
-    /// - Parameter request: the answered request; nil when it could not be read.
-    /// - Returns: whether another may follow.
-    private func send(
-        _ answer: ControlAnswer, to connection: LocalConnection, _ request: IncomingRequest?
-    ) async -> Bool {
-        var keepsAlive = request.map { $0.head.keepsAlive && $0.isWhole } ?? false
-        let isChunked: Bool
-        if case .pieces = answer.body { isChunked = request?.head.isOld == false } else { isChunked = false }
-        if case .pieces = answer.body, !isChunked { keepsAlive = false }
-        let head = answer.head(keepsAlive: keepsAlive, isChunked: isChunked)
-        do {
-            switch answer.body {
-            case .whole(let bytes): try await write(head + bytes, to: connection)
-            case .pieces(let pieces):
-                try await write(head, to: connection)
-                while let piece = try await withTaskExecutorPreference(
-                    globalConcurrentExecutor, operation: { try await pieces.next() })
-                {
-                    try await write(isChunked ? ControlHTTP.chunk(piece) : piece, to: connection)
-                }
-                if isChunked { try await write(ControlHTTP.chunk([]), to: connection) }
-            }
-        } catch {
-            // The client has gone or does not read, or the answer broke off. A client recognizes a broken answer by
-            // its missing end.
-            return false
-        }
-        return keepsAlive
-    }
-
-    private func write(_ bytes: [UInt8], to connection: LocalConnection) async throws(NetError) {
-        try await connection.thread.run { () throws(NetError) in
-            try connection.write(bytes, patience: ControlLimits.readerTimeout)
         }
     }
 
@@ -155,27 +87,5 @@ package struct ControlServer: Sendable {
         } catch {
             throw .cannot("\(path): a socket of an earlier guard is there and cannot be removed; remove it")
         }
-    }
-}
-
-/// A long answer whose first piece has been read, so that an immediate error becomes a failure answer and not a
-/// broken one. It frees its slot when it ends or is released.
-private actor BegunAnswer: PageSource {
-    private let source: any PageSource<UInt8>
-    private let leave: @Sendable () -> Void
-    private var first: [UInt8]?
-
-    init(_ source: any PageSource<UInt8>, leave: @escaping @Sendable () -> Void) {
-        (self.source, self.leave) = (source, leave)
-    }
-
-    deinit { leave() }
-
-    func begin() async throws(ControlFailure) { first = try await source.next() }
-
-    func next() async throws(ControlFailure) -> [UInt8]? {
-        guard let first else { return nil }
-        self.first = try await source.next()
-        return first
     }
 }

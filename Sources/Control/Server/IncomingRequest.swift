@@ -1,36 +1,43 @@
 import Net
 import System
 
-/// A request received over a connection. It is complete except for a list's file, which is read while it is
-/// processed.
+/// A request received over a connection. It is complete except for a file, which is read while it is processed.
 struct IncomingRequest: Sendable {
+    /// How a body is read.
+    enum Reading {
+        /// Not at all: the request is answered without it.
+        case nothing
+        case whole(limitBytes: Int)
+        /// While it is processed.
+        case file
+    }
+
     let head: RequestHead
-    let found: ControlRoutes.Found
-    /// Empty when the endpoint takes a file.
+    /// Empty when it is a file.
     let body: [UInt8]
     private let rest: RequestBody
 
     /// Waits for a request, on the connection's thread; nil at the end of the connection.
-    init?(_ input: ControlInput) throws(RequestHead.Fault) {
+    init?(_ input: ControlInput, reading: (RequestHead) -> Reading) throws(RequestHead.Fault) {
         input.deadline = .after(ControlLimits.arrivalTimeout)
         guard case .head(let head)? = try input.next() else { return nil }
         self.head = head
-        found = ControlRoutes.find(head)
         rest = try RequestBody(input, head.body)
-        switch found {
-        case .failure: body = []
-        case .endpoint(let endpoint, _, _):
-            if head.expectsContinue {
-                // RFC 9110 section 10.1.1: the client asks whether its head is accepted before it sends a large body.
-                do throws(NetError) {
-                    try input.connection.write(
-                        Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), patience: ControlLimits.farewellTimeout)
-                } catch {
-                    throw .bad("the connection ended")
-                }
-            }
-            body = endpoint.takesFile ? [] : try rest.whole(limit: ControlLimits.requestBytes)
+        let reading = reading(head)
+        if case .nothing = reading {
+            body = []
+            return
         }
+        if head.expectsContinue {
+            // RFC 9110 section 10.1.1: the client asks whether its head is accepted before it sends a large body.
+            do throws(NetError) {
+                try input.connection.write(
+                    Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), patience: ControlLimits.farewellTimeout)
+            } catch {
+                throw .bad("the connection ended")
+            }
+        }
+        if case .whole(let limit) = reading { body = try rest.whole(limit: limit) } else { body = [] }
     }
 
     var file: any ListByteSource { rest }
@@ -112,13 +119,13 @@ final class RequestBody: ListByteSource, @unchecked Sendable {
 ///
 /// Sendable: one task uses it, and each call runs on the connection's thread.
 final class ControlInput: @unchecked Sendable {
-    let connection: LocalConnection
+    let connection: BlockingConnection
     /// The deadline of what is being read.
     var deadline: Deadline
     private var decoder = RequestDecoder()
     private var isEnded = false
 
-    init(_ connection: LocalConnection) {
+    init(_ connection: BlockingConnection) {
         self.connection = connection
         deadline = .after(ControlLimits.arrivalTimeout)
     }
