@@ -127,7 +127,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["sendguard", "Content", "Control", "Guard", "Mail", "Store", "TestSupport"],
+            dependencies: ["sendguard", "Content", "Control", "Guard", "Mail", "Store", "System", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "sendguard"], swiftSettings: settings),

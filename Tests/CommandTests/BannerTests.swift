@@ -9,6 +9,7 @@ import Testing
 struct BannerTests {
     /// Commands that print the state themselves, that do not talk to a guard, or that are benchmarks.
     private static let silent = [
+        "health",
         "serve", "sandbox", "help", "status", "judge-benchmark", "list-benchmark", "audit-benchmark",
     ]
 

@@ -60,7 +60,7 @@ struct EndpointRequestTests {
     }
 
     private static func cases() throws -> [Case] {
-        try stopCases() + recordCases() + heldCases() + incidentCases() + listCases()
+        try stopCases() + recordCases() + heldCases() + incidentCases() + listCases() + accessCases()
     }
 }
 
@@ -194,6 +194,26 @@ extension EndpointRequestTests {
             Case(Endpoints.recordStep, step, unlike: IncidentStepRequest(id: "I1", step: "tell")),
             Case(Endpoints.incident, id, unlike: other), Case(Endpoints.apologies, id, unlike: other),
             Case(Endpoints.apologyReference, id, unlike: other), Case(Endpoints.watch, id, unlike: other),
+        ]
+    }
+
+    private static func accessCases() -> [Case] {
+        [
+            Case(Endpoints.ready), Case(Endpoints.whoAmI), Case(Endpoints.users), Case(Endpoints.tokens),
+            Case(
+                Endpoints.addUser, UserRequest(name: "ann", role: .admin, password: "ten chars!", codes: true),
+                unlike: UserRequest(name: "b", role: .viewer, password: nil)),
+            Case(
+                Endpoints.changeUser,
+                UserChangeRequest(name: "ann", role: .viewer, password: "ten chars!", codes: false, endsSessions: true),
+                unlike: UserChangeRequest(name: "b")),
+            Case(Endpoints.removeUser, UserRemovalRequest(name: "ann"), unlike: UserRemovalRequest(name: "b")),
+            Case(
+                Endpoints.addToken, TokenRequest(name: "deploy", role: .operator, forSeconds: 60),
+                unlike: TokenRequest(name: "b", role: .viewer)),
+            Case(
+                Endpoints.revokeToken, TokenRevocationRequest(id: "T3", reason: "sold"),
+                unlike: TokenRevocationRequest(id: "T1", reason: "")),
         ]
     }
 

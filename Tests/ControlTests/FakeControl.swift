@@ -18,7 +18,7 @@ final class FakeControl: GuardControl {
 
     func note(_ question: String) { state.withLock { $0.append(question) } }
 
-    func acting(as who: Identity) -> Self {
+    func acting(as who: Identity, role: AccessRole) -> Self {
         requester.withLock { $0 = who.name }
         return self
     }

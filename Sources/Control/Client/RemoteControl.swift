@@ -16,7 +16,7 @@ package struct RemoteControl: GuardControl {
 
     package init(path: String) { self.path = path }
 
-    package func acting(as who: Identity) -> Self {
+    package func acting(as who: Identity, role: AccessRole) -> Self {
         var control = self
         control.person = who.name
         return control

@@ -11,10 +11,16 @@ import Mail
 /// `RemoteControl` implements it over the control socket. A command does not know which one it uses.
 package protocol GuardControl:
     StopControl, RulingControl, RecordControl, DamageControl, IncidentControl, ApologyControl, ListControl,
-    EventControl, HeldControl, TripControl
+    EventControl, HeldControl, TripControl, AccessControl
 {
     /// The same guard, with the person who asks: changes are recorded under this name.
-    func acting(as who: Identity) -> Self
+    /// - Parameter role: what the person may do, where that depends on more than the endpoint.
+    func acting(as who: Identity, role: AccessRole) -> Self
+}
+
+extension GuardControl {
+    /// A person at this machine, who may do everything.
+    package func acting(as who: Identity) -> Self { acting(as: who, role: .admin) }
 }
 
 /// Requests about stopping and resuming.

@@ -85,14 +85,6 @@ package struct HoldSettings: ConfigurationSection {
     package static let keys: [SectionKey<Self>] = [.init("max_bytes", .size(\.maxBytes))]
 }
 
-/// Who may query and control the guard.
-package struct ControlSettings: Hashable, Sendable {
-    /// The Unix group whose members may; nil: only root and the guard's own user.
-    package var group: String?
-
-    package init() {}
-}
-
 /// Settings for damage reports.
 package struct ReportSettings: Hashable, Sendable {
     /// The cost of one recipient of wrong mail, in any currency; nil: the report shows no cost.

@@ -37,6 +37,8 @@ package struct GuardEvent: Hashable, Sendable {
         case prune
         /// The guard refused a client's login.
         case login
+        /// A user or a token of the control interface was made, changed or taken away.
+        case access
         /// A person asked for a change that they are not allowed to make.
         case refused
     }
@@ -81,9 +83,25 @@ package struct Identity: Hashable, Sendable, Codable {
     /// Whether this person may confirm what another person asked for. Confirming needs two different kernel user ids; a
     /// person without a user id cannot confirm.
     package func mayConfirm(_ first: Identity) -> Bool {
-        guard let other = first.userID, let userID else { return false }
-        return other != userID
+        if let other = first.userID, let userID { return other != userID }
+        // A user of the interface over TCP and one of this machine are two people when their names differ.
+        guard let one = person, let other = first.person else { return false }
+        return one != other
     }
+
+    /// The name of the person, without how it is known; nil for the guard, for a program with a token, and for a name
+    /// that is only claimed.
+    package var person: String? {
+        if userID != nil { return name.split(separator: " ").first.map(String.init) }
+        for way in Self.ways where name.hasSuffix(way) { return String(name.dropLast(way.count)) }
+        return nil
+    }
+
+    private static let ways = [" (password)", " (password and code)", " (proxy)"]
+
+    /// A person who logged in to the interface over TCP.
+    /// - Parameter way: one of `password`, `password and code`, `proxy`.
+    package static func visitor(_ name: String, by way: String) -> Identity { Identity(name: "\(name) (\(way))") }
 
     /// The guard itself.
     package static let guardItself = Identity(name: "sendguard")

@@ -66,6 +66,7 @@ enum Schema {
         migrator.registerMigration("30 apostrophes in list keys") { db in try renewListChanges(db) }
         migrator.registerMigration("31 secrets of list hashes") { db in try db.execute(sql: listSecrets) }
         migrator.registerMigration("32 erased list entries") { db in try db.execute(sql: listErased) }
+        migrator.registerMigration("33 users and tokens") { db in try db.execute(sql: access) }
         return migrator
     }
 }

@@ -133,6 +133,16 @@ enum ErasureColumns {
             ]),
         Table("awaited_rulings", key: ["ruling"], ["reason": .text, "who": .text]),
 
+        // MARK: access
+        Table(
+            "access_users", key: ["name"],
+            [
+                "name": .never, "role": .never, "password": .never, "code_secret": .never, "made_by": .never,
+            ]),
+        Table(
+            "access_tokens", key: ["id"],
+            ["name": .never, "role": .never, "digest": .never, "made_by": .never]),
+
         // MARK: lists
         Table("lists", key: ["name"], ["name": .never, "kind": .never, "scope": .never]),
         Table(

@@ -111,10 +111,53 @@ package struct KeyedDigest: Sendable {
     }
 }
 
+extension Digest {
+    /// HMAC-SHA-1 (RFC 2104) for one-time codes: 20 bytes.
+    package static func hmacSHA1(key: [UInt8], _ octets: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 20) { digest, count in
+            var length: UInt32 = 0
+            let isDone = HMAC(
+                EVP_sha1(), key, Int32(key.count), octets, octets.count, digest.baseAddress, &length)
+            precondition(isDone != nil && length == 20, "this OpenSSL has no HMAC-SHA-1")
+            count = 20
+        }
+    }
+
+    /// Whether two secrets are equal, in a time that does not depend on where they differ.
+    package static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        one.count == other.count && zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+/// Random bytes from the system, for secrets.
+package enum RandomBytes {
+    package static func make(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
+
 /// A crypt(3) hash: yescrypt (`$y$`), SHA-512 (`$6$`) or another that the system's libcrypt verifies.
 package struct PasswordHash: Sendable, Hashable {
     package let text: String
     package init(_ text: String) { self.text = text }
+
+    /// Hashes a password with a new salt by yescrypt, at libcrypt's usual cost; nil when this libcrypt does not have
+    /// it. Takes tens of milliseconds by intent.
+    package init?(hashing password: String) {
+        let salt = RandomBytes.make(16).map { CChar(bitPattern: $0) }
+        var setting = [CChar](repeating: 0, count: Int(CRYPT_GENSALT_OUTPUT_SIZE))
+        guard crypt_gensalt_rn("$y$", 0, salt, Int32(salt.count), &setting, Int32(setting.count)) != nil else {
+            return nil
+        }
+        let data = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
+        data.initialize(to: crypt_data())
+        defer { data.deallocate() }
+        guard let hashed = crypt_r(password, setting, data) else { return nil }
+        let text = String(cString: hashed)
+        guard text.hasPrefix("$y$") else { return nil }
+        self.text = text
+    }
 
     /// Whether the password matches this hash. Takes tens of milliseconds by intent: call it only on a `Worker`.
     package func matches(_ password: String) -> Bool {

@@ -7,7 +7,7 @@ import System
 
 /// A command that first prints a line when mail is stopped.
 ///
-/// Every command does this, except three kinds: `status`, which prints it itself; `serve` and `sandbox`, which do not
+/// Every command does this, except some: `status` and `health`, which print it themselves; `serve` and `sandbox`, which do not
 /// talk to a guard; and benchmarks. A test compares the list below with the commands.
 protocol BannerCommand: AsyncParsableCommand {
     var common: CommonOptions { get }
@@ -113,5 +113,12 @@ extension ReportCommand: BannerCommand {}
 extension ResumeCommand: BannerCommand { var showsBanner: Bool { dryRun } }
 extension ShowCommand: BannerCommand {}
 extension StopCommand: BannerCommand { var showsBanner: Bool { dryRun } }
+extension TokenAddCommand: BannerCommand {}
+extension TokenListCommand: BannerCommand {}
+extension TokenRevokeCommand: BannerCommand {}
 extension TripsExplainCommand: BannerCommand {}
 extension TripsReplayCommand: BannerCommand {}
+extension UserAddCommand: BannerCommand {}
+extension UserChangeCommand: BannerCommand {}
+extension UserListCommand: BannerCommand {}
+extension UserRemoveCommand: BannerCommand {}

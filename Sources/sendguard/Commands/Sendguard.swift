@@ -30,7 +30,8 @@ struct Sendguard: AsyncParsableCommand {
             ServeCommand.self, StopCommand.self, ResumeCommand.self, AllowCommand.self, BlockCommand.self,
             StatusCommand.self, LogCommand.self, ShowCommand.self, HeldCommand.self, EventsCommand.self,
             CheckCommand.self, ListCommand.self, TripsCommand.self, ReportCommand.self, IncidentCommand.self,
-            ConfigCommand.self, SandboxCommand.self, HelpCommand.self,
+            UserCommand.self, TokenCommand.self, HealthCommand.self, ConfigCommand.self, SandboxCommand.self,
+            HelpCommand.self,
             JudgeBenchmarkCommand.self, ListBenchmarkCommand.self, AuditBenchmarkCommand.self,
         ])
 }

@@ -19,13 +19,24 @@ struct GuardService: GuardControl {
     var refusals: (any EventRecorder)?
     /// Who makes the request.
     private(set) var who = Identity.guardItself
+    /// What the requester may do, where that depends on more than the endpoint.
+    private(set) var role = AccessRole.admin
 
     init(_ state: any GuardState) { self.state = state }
 
-    func acting(as who: Identity) -> Self {
+    func acting(as who: Identity, role: AccessRole) -> Self {
         var service = self
-        service.who = who
+        (service.who, service.role) = (who, role)
         return service
+    }
+
+    /// Refuses what the requester's role does not allow, and records that.
+    /// - Parameter act: for the record, such as `list remove`.
+    func require(_ needed: AccessRole, for act: String, _ why: String) async throws(ControlFailure) {
+        guard role < needed else { return }
+        let reason = "\(why) takes the role \(needed.rawValue), and \(who.name) is \(role.rawValue)"
+        await noteRefusal(of: act, because: reason)
+        throw .refused(reason)
     }
 
     // MARK: Shared by the answers

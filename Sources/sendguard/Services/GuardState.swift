@@ -68,7 +68,7 @@ protocol GuardState: Sendable {
 }
 
 /// Everything that a guard stores.
-typealias GuardStore = RecordStore & ListStore & SwitchStore & RulingStore & MailStore & EventRecorder
+typealias GuardStore = RecordStore & ListStore & SwitchStore & RulingStore & MailStore & AccessStore & EventRecorder
 
 /// Records what was done to lists, and what was refused.
 protocol EventRecorder: Sendable {

@@ -21,7 +21,13 @@ extension GuardService {
     }
 
     func changeList(_ request: ListChangeRequest) async throws(ControlFailure) -> ListChangesReport {
-        try await listService.change(request)
+        let kind =
+            state.settings.lists.first { $0.name == request.list }?.kind
+            ?? store.versions().first { $0.list == request.list }?.kind
+        if request.action == .remove || kind == .audience {
+            try await require(.admin, for: "list \(request.action.rawValue)", "to let people get mail")
+        }
+        return try await listService.change(request)
     }
 
     func rollBackList(_ request: ListRollbackRequest) async throws(ControlFailure) -> ListImportReport {
