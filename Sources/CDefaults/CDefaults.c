@@ -140,6 +140,10 @@ static const unsigned char audit_page[] = {
 #embed "../sendguard/Documentation.docc/audit.md"
 };
 
+static const unsigned char access_page[] = {
+#embed "../sendguard/Documentation.docc/access.md"
+};
+
 static const unsigned char clients_page[] = {
 #embed "../sendguard/Documentation.docc/clients.md"
 };
@@ -224,6 +228,7 @@ static const struct {
     {"help/content.md", content_page, sizeof content_page},
     {"help/trips.md", trips_page, sizeof trips_page},
     {"help/audit.md", audit_page, sizeof audit_page},
+    {"help/access.md", access_page, sizeof access_page},
     {"help/clients.md", clients_page, sizeof clients_page},
     {"help/configuration.md", configuration_page, sizeof configuration_page},
     {"help/settings.md", settings_page, sizeof settings_page},

@@ -94,7 +94,7 @@ final class ConfigurationReader {
     }
 }
 
-/// Reads `stop`, `alerts`, `control` and `release`: who is alerted of a stop, and who may end it.
+/// Reads `stop`, `alerts` and `release`: who is alerted of a stop, and who may end it.
 extension ConfigurationReader {
     func readWatch(_ map: MappingReader) {
         if let map = section("stop", of: map) {
@@ -106,11 +106,7 @@ extension ConfigurationReader {
             map.finish()
         }
         readAlerts(map)
-        if let map = section("control", of: map) {
-            places.note("control", map)
-            configuration.control.group = map.string("group")
-            map.finish()
-        }
+        if let map = section("control", of: map) { readControl(map) }
         if let map = section("release", of: map) {
             let required = map.value("require_second", "true or false") { ["true": true, "false": false][$0] }
             if let required { configuration.release.requireSecond = required }
@@ -135,7 +131,7 @@ extension ConfigurationReader {
         configuration.alerts = settings
     }
 
-    private func section(_ key: String, of map: MappingReader) -> MappingReader? {
+    func section(_ key: String, of map: MappingReader) -> MappingReader? {
         map.node(key).flatMap { MappingReader($0, key, log: log) }
     }
 }

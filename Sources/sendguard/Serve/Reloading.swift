@@ -1,6 +1,7 @@
 import Guard
 import Logging
 import Mail
+import Net
 import Relay
 import System
 
@@ -14,6 +15,8 @@ struct Reloading: Sendable {
     let trips: TripRunner
     let refresher: ListRefresher
     let exports: RecordExports
+    /// The certificate of the control interface over TCP; nil without TLS.
+    let webIdentity: TLSIdentity?
     /// The path of the file; nil when there are only flags.
     let path: String?
 
@@ -30,7 +33,9 @@ struct Reloading: Sendable {
             for warning in inspection.warnings { logger.warning("\(warning.text)") }
             let services = try parts.services(configuration, shared: shared)
             let secrets = try parts.listSecrets(configuration)
+            let webContext = try Serve.webContext(configuration.control)
             try await server.reload(services)
+            if let webContext { webIdentity?.replace(with: webContext) }
             parts.store.use(secrets)
             Serve.warn(of: services, logger)
             parts.restrictQuarantine(to: configuration.quarantine)

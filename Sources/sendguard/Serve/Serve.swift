@@ -75,11 +75,12 @@ enum Serve {
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
             control: GuardService(running))
+        let web = try web(configuration.control, GuardService(running), running)
         let refresher = refresher(running, alerts, logger)
         let standing = MailStatusMonitor(running, alerts: alerts, remind: configuration.stop.remind)
         let reloading = Reloading(
             server: server, parts: parts, alerts: alerts, stops: watch, standing: standing, trips: trips,
-            refresher: refresher, exports: exports, path: served.path)
+            refresher: refresher, exports: exports, webIdentity: web?.identity, path: served.path)
 
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
             let (controlReady, signalReady) = AsyncStream.makeStream(of: Void.self)
@@ -103,6 +104,12 @@ enum Serve {
                 try await control.run { signalReady.finish() }
                 return nil
             }
+            if let web {
+                group.addTask {
+                    await web.server.run()
+                    return nil
+                }
+            }
             group.addTask {
                 await trips.run(emergencyStop, alerts: alerts) { parts.killSwitch.snapshot.stops }
                 return nil
@@ -114,7 +121,7 @@ enum Serve {
                         accepting.addTask { await server.run() }
                         accepting.addTask { await keepFresh(refresher, running, alerts) }
                         accepting.addTask { await standing.run() }
-                        announce(server, parts)
+                        announce(server, web?.server, parts)
                         for await signal in ends {
                             guard signal == SIGHUP else { break }
                             await reloading.apply(reload)
@@ -144,13 +151,14 @@ enum Serve {
     }
 
     /// Prints the stops and halts in force, and the line `ready` that programs wait for.
-    private static func announce(_ server: RelayServer, _ parts: GuardParts) {
+    private static func announce(_ server: RelayServer, _ web: WebServer?, _ parts: GuardParts) {
         let listeners = server.addresses.map { "\($0.address) (stream \($0.stream))" }.joined(separator: ", ")
         let upstreams = server.services.upstreams
             .map { "\($0.name) at \($0.settings.host):\($0.settings.port)" }.joined(separator: ", ")
         let snapshot = parts.killSwitch.snapshot
         for stop in snapshot.stops { Output.line("STOPPED by \(stop.id): \(stop.reason)") }
         for halt in snapshot.halts { Output.line("HALTED: \(halt.reply.text)") }
-        Output.line("ready: listening on \(listeners); passing mail on to \(upstreams)")
+        let room = web.map { "; control room at \($0.address)" } ?? ""
+        Output.line("ready: listening on \(listeners); passing mail on to \(upstreams)\(room)")
     }
 }
