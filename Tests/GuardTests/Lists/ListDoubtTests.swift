@@ -67,7 +67,7 @@ struct ListDoubtTests {
     func `a row whose status is empty and which says nothing else is asked about`(text: String) throws {
         for kind in [ListKind.suppression, .audience] {
             let file = try read(text, kind, text.contains("_at") ? "unsubscribed_at=departed" : "")
-            let asked = file.questions.filter { $0.text.contains("no status, and nothing else") }
+            let asked = file.questions.filter { $0.text.contains("nothing in the columns that say") }
             #expect(asked.count == 1 && asked[0].flag.hasPrefix("--status '=suppressed'"), "\(file.questions)")
             #expect(keys(file) == (kind == .suppression ? ["b"] : ["a"]))
         }
@@ -87,6 +87,48 @@ struct ListDoubtTests {
     @Test func `a status speaks for a row without consent`() throws {
         let file = try read("email,status,optin\na@x.example,active,\nb@x.example,unsubscribed,no\n", .audience)
         #expect(keys(file) == ["a"] && file.questions.isEmpty)
+    }
+
+    @Test func `an empty flag beside TRUE and FALSE is asked about, beside TRUE alone it is FALSE`() throws {
+        let rows = "a@x.example,true\nb@x.example,false\nc@x.example,\n"
+        for kind in [ListKind.suppression, .audience] {
+            let file = try read("email,unsubscribed\n" + rows, kind)
+            #expect(file.questions.count == 1 && keys(file) == (kind == .suppression ? ["a"] : ["b"]))
+            var given = ListAnswers()
+            try given.add("=other", as: "status")
+            let told = ListFile(Array(("email,unsubscribed\n" + rows).utf8), kind: kind, answers: given)
+            #expect(told.questions.isEmpty && keys(told) == keys(file))
+            let marks = try read("email,unsubscribed\na@x.example,1\nc@x.example,\n", kind)
+            #expect(marks.questions.isEmpty && keys(marks) == (kind == .suppression ? ["a"] : ["c"]))
+        }
+    }
+
+    // MARK: Topics
+
+    @Test func `whether a row without a topic left all mail is asked, and answered apart`() throws {
+        let text = "email,unsubscribed lists\na@x.example,\nb@x.example,news\nc@x.example,[]\nd@x.example,none\n"
+        func file(_ answers: String...) throws -> ListFile {
+            var given = ListAnswers()
+            try given.addColumns("unsubscribed lists=topic")
+            for answer in answers { try given.addTopics(answer) }
+            return ListFile(Array(text.utf8), answers: given)
+        }
+        let open = try file("ignore")
+        #expect(open.questions.map(\.flag) == ["--topic '=all' (all mail) | '=ignore' (none)"] && keys(open) == [])
+        #expect(open.tally.withoutTopic.count == 3 && open.tally.optOuts.count == 1)
+        #expect(keys(try file("ignore", "=all")) == ["a", "c", "d"])
+        let none = try file("all", "=ignore")
+        #expect(none.questions.isEmpty && keys(none) == ["b"] && none.tally.other.count == 3)
+    }
+
+    @Test func `active people who left a topic are counted`() throws {
+        var given = ListAnswers()
+        try given.addColumns("left=topic")
+        let text =
+            #"[{"email":"a@x.example","status":"active","left":["news","promo"]},"#
+            + #"{"email":"b@x.example","status":"unsubscribed","left":[]}]"#
+        let file = ListFile(Array(text.utf8), answers: given)
+        #expect(file.tally.optOuts.count == 1 && file.questions.contains { $0.text.contains("from one topic only") })
     }
 
     // MARK: Rows that do not fit

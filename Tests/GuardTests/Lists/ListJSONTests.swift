@@ -110,16 +110,30 @@ struct ListJSONTests {
         #expect(read(forwards) == ["ann@x.example"])
     }
 
-    @Test func `of a member that a row has several times, each says something about the person`() {
-        let people = #"""
-            [{"email": "a@x.example", "subscriptions": [{"status": "active"}, {"status": "unsubscribed"}]},
-             {"email": "b@x.example", "subscriptions": [{"status": "active"}, {"status": "active"}]}]
-            """#
-        let (suppression, audience) = (ListFile(Array(people.utf8)), ListFile(Array(people.utf8), kind: .audience))
-        #expect(suppression.entries.map(\.key) == ["a@x.example"])
+    private static let lists = #"""
+        [{"email": "a@x.example", "lists": [{"name": "news", "status": "active"}, {"name": "promo", "status": "unsubscribed"}]},
+         {"email": "b@x.example", "lists": [{"name": "news", "status": "active"}, {"name": "promo", "status": "active"}]}]
+        """#
+
+    @Test func `a state of one of several things is asked about`() throws {
+        for kind in ListKind.allCases {
+            let file = ListFile(Array(Self.lists.utf8), kind: kind)
+            #expect(file.questions.count == 1 && file.questions[0].text.contains("is in an array"), "\(file.questions)")
+        }
+        let left =
+            #"[{"email": "a@x.example", "status": "active", "lists": [{"name": "news", "status": "unsubscribed"}]}]"#
+        #expect(ListFile(Array(left.utf8)).questions.contains { $0.text.contains("is in an array") })
+    }
+
+    @Test func `of a member that a row has several times, each says something about the person`() throws {
+        var given = ListAnswers()
+        try given.addColumns("lists.status=status")
+        let suppression = ListFile(Array(Self.lists.utf8), answers: given)
+        let audience = ListFile(Array(Self.lists.utf8), kind: .audience, answers: given)
+        #expect(suppression.entries.map(\.key) == ["a@x.example"] && suppression.questions.isEmpty)
         #expect(audience.entries.map(\.key) == ["b@x.example"])
-        let unknown = people.replacing("\"unsubscribed\"", with: "\"on ice\"")
-        #expect(ListFile(Array(unknown.utf8)).questions.contains { $0.text.contains("\"on ice\"") })
+        let unknown = Self.lists.replacing("\"unsubscribed\"", with: "\"on ice\"")
+        #expect(ListFile(Array(unknown.utf8), answers: given).questions.contains { $0.text.contains("\"on ice\"") })
     }
 
     @Test(arguments: [

@@ -4,6 +4,21 @@ import Testing
 @testable import Guard
 
 struct ListTargetTests {
+    @Test(arguments: ListHash.Algorithm.allCases) func `the hash of an empty text is no entry`(
+        algorithm: ListHash.Algorithm
+    ) {
+        let digits = [
+            "md5": "d41d8cd98f00b204e9800998ecf8427e", "sha1": "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "sha512": "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f"
+                + "63b931bd47417a81a538327af927da3e",
+        ]
+        let file = ListFile(Array("\(digits[algorithm.rawValue]!)\n".utf8), format: .hashes)
+        #expect(file.entries.isEmpty && file.badRows.count == 1)
+        let plain = ListFile(Array("email\n\(digits[algorithm.rawValue]!)\nann@x.example\n".utf8))
+        #expect(plain.entries.count == 1 && plain.badRows.first?.reason.contains("of an empty text") == true)
+    }
+
     private func key(_ text: String, _ options: AddressKeyOptions = []) -> String? {
         try? ListTarget.read(text, options).get().key
     }
@@ -14,7 +29,7 @@ struct ListTargetTests {
         ("*.example.com", "*.example.com"), (".Example.com", "*.example.com"), ("*@*.example.com", "*.example.com"),
         ("Postmaster@*", "postmaster@*"), ("\"no-reply\"@*", "no-reply@*"), ("bounce-*@*", "bounce-*@*"),
         ("\u{A0}jane@x.example\u{200B}\u{FEFF}", "jane@x.example"),
-        ("D41D8CD98F00B204E9800998ECF8427E", "md5:d41d8cd98f00b204e9800998ecf8427e"),
+        ("900150983CD24FB0D6963F7D28E17F72", "md5:900150983cd24fb0d6963f7d28e17f72"),
         ("SHA1:\(String(repeating: "0F", count: 20))", "sha1:\(String(repeating: "0f", count: 20))"),
     ])
     func `an entry is read into its key`(text: String, key: String) throws {

@@ -51,8 +51,29 @@ struct ListUnknownColumnTests {
             let rows = words.enumerated().map { "p\($0.offset)@x.example,\($0.element)\nq\($0.offset)@x.example,A\n" }
             #expect(asked("email,Opt-out\n" + rows.joined()) == [flag], "\(words)")
         }
-        #expect(asked("email,State\na@x.example,CA\nb@x.example,NY\nc@x.example,CA\n") == [])
+        #expect(asked("email,State\na@x.example,CA\nb@x.example,NY\nc@x.example,CA\nd@x.example,TX\n") == [])
         #expect(asked("email,Opt-out\na@x.example,A\nb@x.example,A\n") == [])
+    }
+
+    @Test(
+        arguments: [
+            ("J", "N"), ("j", "n"), ("S", "N"), ("O", "N"), ("A", "N"), ("Д", "Н"), ("U", "S"), ("UNSUB", "SUB"),
+            ("Opt in", "Opt out"), ("valid", "invalid"), ("spamtrap", "ok"), ("kein", "ja"), ("ja", "-"), ("*", "-"),
+            ("+", "-"), ("X", "-"), ("☑", "☐"), ("✔", "✘"), ("●", ""), ("J", ""),
+        ])
+    func `a column of two values is asked about, whatever they are`(one: String, other: String) {
+        let rows = [one, other, one, other].enumerated().map { "p\($0.offset)@x.example,\($0.element)\n" }
+        for kind in ListKind.allCases {
+            let flags = asked("email,Sperrung\n" + rows.joined(), kind)
+            #expect(flags.count == 1 && flags[0].hasPrefix("--column 'Sperrung="), "\(flags)")
+        }
+        #expect(asked("email,name\n" + rows.joined()) == [], "a known name says nothing")
+    }
+
+    @Test(arguments: ["Gekündigt am", "cancelled_on", "closed date", "Sperre seit"])
+    func `a time under a name that speaks of leaving is asked about beside a status, too`(name: String) {
+        let text = "email,status,\(name)\na@x.example,active,2026-01-02\nb@x.example,active,\n"
+        #expect(asked(text, .audience).count == 1 && asked(text).count == 1)
     }
 
     @Test func `other words are no question`() {

@@ -71,8 +71,10 @@ struct ListCellFault: Error {
     func unreadable(_ cell: String) -> ListTarget.Unreadable {
         let fault = ListTarget.fault(cell)
         guard let why else {
-            // Its own fault says what is wrong with an asterisk.
-            if case .failure(let strict) = ListTarget.read(cell), cell.utf8.contains(UInt8(ascii: "*")) {
+            // Its own fault says what is wrong with an asterisk, and with the hash of nothing.
+            if case .failure(let strict) = ListTarget.read(cell),
+                cell.utf8.contains(UInt8(ascii: "*")) || ListHash(hex: cell) != nil
+            {
                 return strict
             }
             return fault

@@ -71,6 +71,17 @@ package struct ListHash: Hashable, Sendable {
     }
 
     /// `sha256:9f86d0…`, in lower case.
+    /// Whether it is the digest of an empty text, as an export makes it of an empty cell.
+    var isOfNothing: Bool { Self.ofNothing.contains(bytes) }
+
+    private static let ofNothing = Set(
+        [
+            "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
+                + "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
+        ].compactMap { ListHash(hex: $0)?.bytes })
+
     package var key: String {
         var name = algorithm.rawValue
         return name.withUTF8 { name in

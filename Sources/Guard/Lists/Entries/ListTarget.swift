@@ -148,7 +148,12 @@ extension ListTarget {
             }
             return .success(.domain(domain))
         }
-        if let hash = ListHash(hex: text) ?? ListHash(key: text) { return .success(.hash(hash)) }
+        if let hash = ListHash(hex: text) ?? ListHash(key: text) {
+            guard !hash.isOfNothing else {
+                return .failure(Unreadable(reason: "the hash of an empty text, which is nobody's"))
+            }
+            return .success(.hash(hash))
+        }
         if text.utf8.first == UInt8(ascii: "."), let domain = normalDomain(text.dropFirst()) {
             return .success(.domainAndSubdomains(domain))
         }

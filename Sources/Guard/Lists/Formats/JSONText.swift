@@ -71,30 +71,35 @@ enum JSONFlattening {
     /// Names that contain the whole row (JSON:API) and add no meaning.
     private static let bare: Set<String> = ["attributes", "profile"]
 
-    static func append(_ value: JSONValue, under name: String, to row: inout ListFields) {
+    static func append(
+        _ value: JSONValue, under name: String, isListed: Bool = false, to row: inout ListFields
+    ) {
         switch value {
         case .object(let members):
             for member in members {
                 let own = String(decoding: member.name, as: UTF8.self)
                 let isBare = bare.contains(ListColumnNames.normal(own))
-                append(member.value, under: isBare ? name : name.isEmpty ? own : "\(name).\(own)", to: &row)
+                append(
+                    member.value, under: isBare ? name : name.isEmpty ? own : "\(name).\(own)", isListed: isListed,
+                    to: &row)
             }
         case .list(let values):
             let texts = values.compactMap(\.scalar).map { String(decoding: $0, as: UTF8.self) }
             if texts.count == values.count {
-                add(texts.joined(separator: ", "), name, to: &row)
+                add(texts.joined(separator: ", "), name, isListed, to: &row)
             } else {
-                for value in values { append(value, under: name, to: &row) }
+                for value in values { append(value, under: name, isListed: true, to: &row) }
             }
-        case .null: add("", name, to: &row)
+        case .null: add("", name, isListed, to: &row)
         default:
             guard let bytes = value.scalar else { return }
             if String(validating: bytes, as: UTF8.self) == nil { row.damaged.append(row.fields.count) }
-            add(String(decoding: bytes, as: UTF8.self), name, to: &row)
+            add(String(decoding: bytes, as: UTF8.self), name, isListed, to: &row)
         }
     }
 
-    private static func add(_ text: String, _ name: String, to row: inout ListFields) {
+    private static func add(_ text: String, _ name: String, _ isListed: Bool, to row: inout ListFields) {
+        if isListed { row.listed.insert(row.fields.count) }
         row.fields.append(text)
         row.names.append(name)
     }

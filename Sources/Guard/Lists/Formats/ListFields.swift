@@ -10,6 +10,8 @@ package struct ListFields: Hashable, Sendable {
     /// The column names of this row as the file writes them; a nested member of JSON has the names around it too:
     /// `reason.code`. Only for JSON, where each row has its names.
     package var names: [String] = []
+    /// The fields that come from an object in an array: each object is one of several things of the person.
+    var listed: Set<Int> = []
     /// Why the row cannot be parsed.
     var fault: String?
     /// Whether nothing after it can be parsed either: the file was cut off, or changes its format.

@@ -103,6 +103,19 @@ package enum ListMoment: Hashable, Sendable {
 
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
+    /// `3-mar-2026`, `03-mar-26`, `2026-mar-03`: the name of the month says what the numbers are. Spreadsheets write the
+    /// year with two digits last.
+    private static func joined(_ word: String) -> String? {
+        let parts = word.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == "." }
+        guard parts.count == 3, parts[1].count >= 3, let month = months.firstIndex(of: String(parts[1].prefix(3))),
+            parts[1].allSatisfy(\.isLetter), let first = Int(parts[0]), let last = Int(parts[2])
+        else { return nil }
+        if parts[0].count == 4 { return iso(first, month + 1, last) }
+        guard parts[2].count == 4 || parts[2].count == 2 else { return nil }
+        let year = parts[2].count == 4 ? last : last + (last < 70 ? 2000 : 1900)
+        return iso(year, month + 1, first)
+    }
+
     /// Reads words separated by spaces, commas and `T`. One word, or three words, are the date; one may be the time,
     /// and one the zone.
     private static func spelt(_ text: String, _ order: ListDateOrder?) -> ListMoment {
@@ -129,6 +142,8 @@ package enum ListMoment: Hashable, Sendable {
                 }
                 guard let order else { return .open }
                 guard let value = ordered(parts, order) else { return .unreadable }
+                date = value
+            } else if date == nil, let value = joined(lower) {
                 date = value
             } else if let number = Int(word), number > 0 {
                 numbers.append(number)

@@ -127,6 +127,7 @@ extension ListTally {
         case .mailable: mailable.add(key, line: line)
         case .other: other.add(key, line: line)
         case .unsettled: unsettled.add(key, line: line)
+        case .withoutTopic: withoutTopic.add(key, line: line)
         case .topics, .byKind: break
         }
     }

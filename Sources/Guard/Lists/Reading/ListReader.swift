@@ -36,6 +36,8 @@ package struct ListReader {
         case unsettled
         /// An opt-out from some topics only.
         case topics
+        /// It names no topic, and nobody has said what that means.
+        case withoutTopic
         /// It says nothing: the kind of the list decides.
         case byKind
     }
@@ -231,7 +233,9 @@ extension ListReader {
         if options.isEmpty, !takesHashesOnly, let key = Address.plainKey(octets) {
             return key
         }
-        return ListHash.plainKey(octets)
+        let key = ListHash.plainKey(octets)
+        // The slow path says why it is refused.
+        return key.flatMap { ListHash(key: $0)?.isOfNothing == true ? nil : $0 }
     }
 }
 

@@ -82,8 +82,12 @@ package struct ListReading: Hashable, Sendable {
     var unsaid = Unsaid.byKind
     /// The same when it has no consent either, though the file has a column for it.
     var unsaidConsent = Unsaid.unsettled
-    /// Whether a row is asked about whose status is empty and whose other columns are, too.
+    /// Whether a row is asked about in which all columns are empty that say something about the person.
     var asksAboutSilence = false
+    /// What people have said about such rows; nil: nothing.
+    var silence: ListMeaning?
+    /// Whether a row without a topic is asked about, because the column names what people left.
+    var asksAboutNoTopic = false
     /// Whether each address of a row is an entry; else the first that is not empty is.
     var takesAllAddresses = false
     /// What people have said, and what the version before has kept.
@@ -144,7 +148,7 @@ package struct ListReading: Hashable, Sendable {
         kept.dates.merge(answers.dates) { own, _ in own }
         kept.told = answers.told
         let full = columns.filter { column in
-            column.role.sameKind(as: .flag(reason: "")) && column.filled == rows && rows > 0 && !isTold(column)
+            column.role.sameKind(as: .flag(reason: "")) && column.filled == rows && rows > 0
         }
         let doubled = doubledNames
         if format == nil, !isJSON, !full.isEmpty { kept.full = full.map { key(of: $0, doubled) }.sorted() }
@@ -226,6 +230,8 @@ package struct ListTally: Hashable, Sendable {
     package var alsoSuppressed = Group()
     /// Rows whose status word nobody knows.
     package var unsettled = Group()
+    /// Rows without a topic, in a file whose other rows have one.
+    var withoutTopic = Group()
     /// Opt-outs from topics only.
     package var optOuts = Group()
     /// The same by topic; a person may have left several.
@@ -273,9 +279,17 @@ package struct ListTally: Hashable, Sendable {
             let rows = unsettled.count == 1 ? "1 row has" : "\(unsettled.count) rows have"
             questions.append(
                 ListReading.Question(
-                    "\(rows) no status, and nothing else that says whether the person may be mailed (first on line "
+                    "\(rows) nothing in the columns that say whether the person may be mailed (first on line "
                         + "\(unsettled.examples.first?.line ?? 0))",
                     flag: "--status '=suppressed' | '=mailable' | '=other' (on no list)"))
+        }
+        if reading.asksAboutNoTopic, withoutTopic.count > 0, answers.topics[""] == nil {
+            let rows = withoutTopic.count == 1 ? "1 row names" : "\(withoutTopic.count) rows name"
+            questions.append(
+                ListReading.Question(
+                    "\(rows) no topic (first on line \(withoutTopic.examples.first?.line ?? 0)): did the person leave all "
+                        + "mail, or none?",
+                    flag: "--topic '=all' (all mail) | '=ignore' (none)"))
         }
         let role = reading.columns.first { $0.title == contradicting }?.role
         if contradictions.count > 0, role == .reason {

@@ -18,6 +18,21 @@ extension ListReadingMaker {
         }
     }
 
+    /// A state of one of several things in an array, such as of each list that a person is on, is no state of the person.
+    mutating func askAboutListed() {
+        for column in reading.columns where column.role.decides && !reading.isTold(column) {
+            let survey = survey.columns[column.number - 1]
+            let isDeclared = ListColumnNames.forms(column.name).contains { reading.format?.columns[$0] != nil }
+            guard survey.isListed, survey.filled > 0, !isDeclared else { continue }
+            reading.questions.append(
+                ask(
+                    "\"\(column.title)\" is in an array, so each person may have several, such as one for each list: does "
+                        + "it speak of all mail?",
+                    "--column '\(column.title)=\(column.role.text)' (each does) | '\(column.title)=ignored' (it does not)"
+                ))
+        }
+    }
+
     /// An empty consent is none. The exports of a vendor leave it empty for people who never gave one.
     mutating func askAboutConsent() {
         let empty = reading.columns.filter { $0.role == .consent && $0.filled < survey.rows }

@@ -73,11 +73,38 @@ extension ListReadingMaker {
             let silent: ListReading.Unsaid = reading.format == nil ? .unsettled : .other
             reading.unsaid = speaks ? .mailable : roles.contains(.status) ? silent : .byKind
         }
-        reading.asksAboutSilence =
-            reading.format == nil && speaks && roles.contains(.status) && meaning(of: "") == nil
-            && !reading.words.contains { $0.meaning == nil && !$0.word.isEmpty }
+        decideSilence(speaks: speaks)
+        reading.asksAboutNoTopic = leavesSomeTopics
         askAboutDeparted(roles)
         askAboutConsent()
+    }
+
+    /// A row without anything about its person is no question when every row of the file is what the list is.
+    private mutating func decideSilence(speaks: Bool) {
+        guard reading.format == nil, speaks else { return }
+        let hasStatus = reading.columns.contains { $0.role == .status }
+        // With TRUE and empty cells an empty one is FALSE; with TRUE, FALSE and empty cells it is neither.
+        let hasBoth = reading.columns.contains { column in
+            guard column.role.sameKind(as: .flag(reason: "")), column.filled < survey.rows else { return false }
+            return survey.columns[column.number - 1].words.keys.contains { formats.truth($0) == false }
+        }
+        guard hasStatus || hasBoth else { return }
+        if let meaning = meaning(of: "") {
+            reading.silence = meaning
+        } else {
+            reading.asksAboutSilence = !reading.words.contains { $0.meaning == nil && !$0.word.isEmpty }
+        }
+    }
+
+    /// Whether a column of topics has cells with and without one, and no vendor says what an empty one means.
+    private var leavesSomeTopics: Bool {
+        guard reading.kind == .suppression else { return false }
+        return reading.columns.contains { column in
+            guard column.role == .topic, !column.isTopicFlag, column.filled > 0, column.filled < survey.rows else {
+                return false
+            }
+            return !ListColumnNames.forms(column.name).contains { reading.format?.columns[$0] == .topic }
+        }
     }
 
     /// In a file of no known format a time of leaving in some rows leaves open what the other rows are.
@@ -206,7 +233,7 @@ extension ListReadingMaker {
         }
         for column in reading.columns where kept.full?.contains(reading.key(of: column)) == true {
             let empty = survey.rows - column.filled
-            guard empty > 0, !reading.isTold(column) else { continue }
+            guard empty > 0, given.role(of: column.name, number: column.number) == nil else { continue }
             let cells = empty == 1 ? "1 empty cell" : "\(empty) empty cells"
             reading.changes.append("its column \"\(column.title)\" has \(cells), and had none")
         }

@@ -13,7 +13,7 @@ extension ListReadingMaker {
             let tells = TellingName.tells(column.name)
             if isTruth(column) {
                 if tells || reading.format == nil { askAboutTruth(column, index) }
-            } else if saysState(column, tells) || splitsRows(column) {
+            } else if saysState(column, tells) || splitsRows(column) || isMark(column) {
                 askAboutWords(column, index)
             } else if reading.format == nil, tells ? isDate(column) : !someDecide && mayBeLeaving(column) {
                 askAboutTime(column, index)
@@ -41,6 +41,26 @@ extension ListReadingMaker {
         guard reading.format == nil, TellingName.tellsOfState(column.name), !isDate(column) else { return false }
         let groups = column.words.count + (column.filled < survey.rows ? 1 : 0)
         return !column.hasTooManyWords && groups > 1 && groups <= Self.mostGroups && column.words.count < column.filled
+    }
+
+    /// Bytes of a mark, such as `J`, `x`, `Д` or a tick.
+    private static let markBytes = 4
+    /// Bytes of a word of two that tell people apart.
+    private static let pairBytes = 24
+
+    /// Whether it has two values, or one and empty cells: a mark in whatever language or script, such as J and N.
+    private func isMark(_ column: ListSurvey.Column) -> Bool {
+        guard reading.format == nil, !column.hasTooManyWords, !isDate(column) else { return false }
+        let words = column.words.keys.filter { !ListMoment.isNothing($0) || formats.truth($0) != nil }
+        let isRepeated = column.words.count < column.filled
+        switch words.count {
+        case 2: return isRepeated && words.allSatisfy { $0.utf8.count <= Self.pairBytes }
+        case 1:
+            let hasOthers = column.filled < survey.rows || column.words.count > 1
+            return hasOthers && (words[0].utf8.count <= Self.markBytes || isRepeated)
+                && words[0].utf8.count <= Self.pairBytes
+        default: return false
+        }
     }
 
     /// Whether it has times that could be those of leaving. For a suppression list a time in each row changes nothing.

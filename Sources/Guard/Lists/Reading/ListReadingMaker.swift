@@ -48,6 +48,7 @@ package struct ListReadingMaker {
         decideDates()
         askAboutUnreadable()
         askAboutReasons()
+        askAboutListed()
         askAboutAnswers()
         if let kept { compare(with: kept) }
         return reading

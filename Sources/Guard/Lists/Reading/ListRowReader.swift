@@ -46,7 +46,9 @@ final class ListRowReader: Sendable {
             // In the exports of a vendor it is what they left. A person who says that another column is a topic means
             // opt-outs; a topic by its name may be what the person is subscribed to.
             if let format = reading.format { return forms.contains { format.columns[$0] == .topic } }
-            return reading.kind == .suppression && !forms.contains { formats.roles(of: $0).contains(.topic) }
+            return reading.kind == .suppression
+                && (TellingName.tellsOfLeaving(column.name)
+                    || !forms.contains { formats.roles(of: $0).contains(.topic) })
         }
         var meanings: [String: ListMeaning] = [:]
         for word in reading.words { if let meaning = word.meaning { meanings[word.word] = meaning } }
@@ -123,7 +125,7 @@ final class ListRowReader: Sendable {
             case .suppressed: reading.kind == .suppression
             case .mailable: reading.kind == .audience
             case .byKind: true
-            case .other, .unsettled, .topics: false
+            case .other, .unsettled, .topics, .withoutTopic: false
             }
         if !topics.isEmpty {
             let own = ListEntry(
@@ -166,7 +168,12 @@ final class ListRowReader: Sendable {
         var contradicting: String?
     }
 
-    private func judge(_ text: (Int) -> String) -> Judged {
+    private func judge(_ cell: (Int) -> String) -> Judged {
+        // How programs write that there is none of several.
+        func text(_ column: Int) -> String {
+            let text = cell(column)
+            return text == "[]" ? "" : text
+        }
         var judged = Judged()
         var (isSuppressed, isMailable, isOther, isUnknown, isSaid) = (false, false, false, false, false)
         func suppress(_ reason: String) {
@@ -218,8 +225,15 @@ final class ListRowReader: Sendable {
             judged.state = .mailable
         } else {
             judged.isUnsaid = true
-            guard !reading.asksAboutSilence || columns.deciding.contains(where: { !text($0).isEmpty }) else {
-                judged.state = .unsettled
+            if reading.asksAboutSilence || reading.silence != nil,
+                !columns.deciding.contains(where: { !text($0).isEmpty })
+            {
+                switch reading.silence {
+                case .suppressed: judged.state = .suppressed
+                case .mailable: judged.state = .mailable
+                case .other: judged.state = .other
+                case nil: judged.state = .unsettled
+                }
                 return judged
             }
             switch asksConsent ? reading.unsaidConsent : reading.unsaid {
@@ -256,8 +270,7 @@ final class ListRowReader: Sendable {
     private func topics(_ text: (Int) -> String) -> [String] {
         var topics = columns.topicFlags.filter { formats.truth(text($0.column)) == true }.map(\.name)
         for column in columns.topics {
-            let names = text(column).split { $0 == "," || $0 == ";" || $0 == "|" }
-                .map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
+            let names = Self.names(text(column))
             let isAll = names.contains { name in
                 let form = ListColumnNames.normal(name)
                 return form == ListAnswers.all || reading.format?.allTopics.contains(form) == true
@@ -265,6 +278,21 @@ final class ListRowReader: Sendable {
             if !isAll { topics += names }
         }
         return topics
+    }
+
+    /// The names in a cell; none in one that says that there is none. An array of JSON in a cell is a list of names, too.
+    private static func names(_ text: String) -> [String] {
+        guard !text.isEmpty, !ListMoment.isNothing(text) || text == "n" || text == "no" else { return [] }
+        let isArray = text.hasPrefix("[") && text.hasSuffix("]")
+        let inner = isArray ? text.dropFirst().dropLast() : text[...]
+        return inner.split { $0 == "," || $0 == ";" || $0 == "|" }
+            .map { part in
+                let name = part.drop { $0 == " " }
+                guard isArray, name.count > 1, let quote = name.first, quote == "\"" || quote == "'", name.last == quote
+                else { return String(name) }
+                return String(name.dropFirst().dropLast())
+            }
+            .filter { !$0.isEmpty }
     }
 
     /// An opt-out from topics counts as people have said.
@@ -276,6 +304,13 @@ final class ListRowReader: Sendable {
             // A column of topics says what the row is about; a flag is about all mail.
             guard hasColumn, !judged.isFlagged else { return (.suppressed, []) }
         case .byKind:
+            if judged.topics.isEmpty, reading.asksAboutNoTopic {
+                switch reading.answers.topics[""] {
+                case .all: return (.byKind, [])
+                case nil: return (.withoutTopic, [])
+                case .ignore, .list: return (.other, [])
+                }
+            }
             guard !judged.topics.isEmpty, !(reading.kind == .audience && hasColumn) else { return (.byKind, []) }
         case .mailable:
             let isAboutTopic = columns.topics.isEmpty || leavesTopics || (judged.isUnsaid && reading.format != nil)
@@ -283,7 +318,7 @@ final class ListRowReader: Sendable {
             // Whose status says that they may be mailed is not suppressed by a column that a person has named.
             let isNamed = reading.format == nil && !columns.topics.isEmpty
             if isNamed, judged.topics.contains(where: { reading.answers.topic($0) == .all }) { return (.mailable, []) }
-        case .other, .unsettled, .topics: return (judged.state, [])
+        case .other, .unsettled, .topics, .withoutTopic: return (judged.state, [])
         }
         let answers = judged.topics.map { reading.answers.topic($0) }
         if answers.contains(.all) { return (.suppressed, []) }

@@ -46,6 +46,8 @@ package struct ListSurvey: Sendable {
         var others = 0
         /// When the column may have dates.
         var dates: ListDateEvidence?
+        /// Whether it is of objects in an array, of which a person may have several.
+        var isListed = false
         /// Whether nobody knows the name: then only the first values are tried as dates.
         var isUnknown = false
     }
@@ -133,6 +135,7 @@ package struct ListSurvey: Sendable {
         rows += 1
         let places = places(of: row)
         for (index, text) in row.fields.enumerated() where index < places.count && places[index].column >= 0 {
+            if row.listed.contains(index) { columns[places[index].column].isListed = true }
             take(text, line: row.line, in: places[index])
         }
         if comparedColumns.count > 1 { findFurther(row, places) }
@@ -165,7 +168,8 @@ package struct ListSurvey: Sendable {
     }
 
     private mutating func take(_ text: String, line: Int, in place: Place) {
-        guard !text.isEmpty else { return }
+        // How programs write that there is none of several.
+        guard !text.isEmpty, text != "[]" else { return }
         let index = place.column
         guard !place.isFurther else {
             if !columns[index].hasTooManyWords { count(text, line: line, in: index) }
@@ -242,7 +246,8 @@ enum TellingName {
         "blocklist", "blacklist", "blocked", "donotmail", "donotemail", "donotcontact", "consent", "permission",
         "subscribed", "status", "state", "abgemeldet", "abmeld", "desabon", "désabon", "désinscri", "desinscri",
         "disiscri", "baja", "cancelad", "uitgeschreven", "avregistr", "donotsend", "nomail", "mailable", "emailable",
-        "withdraw", "revoked", "widerspruch", "erased",
+        "withdraw", "revoked", "widerspruch", "erased", "cancel", "closed", "terminat", "deactivat", "churn", "kündig",
+        "kuendig", "gesperrt", "sperre", "gelöscht", "austritt", "résili", "resili", "opzegg", "disdett",
     ]
 
     /// Parts of names that speak of leaving only.
