@@ -11,15 +11,8 @@ package struct WebAPI: Sendable {
     static let root = ["api", "v1"]
 
     package var routes: [WebRoute] {
-        [
-            WebRoute("/api/openapi.json", door: .open) { request in
-                request.head.method == "GET" ? ControlAnswer(.whole(OpenAPIDocument.bytes)) : Self.onlyGET
-            },
-            WebRoute("/api/v1", door: .program, slot: Self.slot, reading: Self.reading) { await answer($0) },
-        ]
+        [WebRoute("/api/v1", door: .program, slot: Self.slot, reading: Self.reading) { await answer($0) }]
     }
-
-    private static let onlyGET = ControlAnswer.failure(405, "use GET").with("Allow", "GET").asProblem
 
     /// The request as the endpoint table knows it.
     private static func inner(_ head: RequestHead) -> RequestHead {
