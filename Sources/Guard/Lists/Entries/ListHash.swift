@@ -143,7 +143,8 @@ package struct ListHash: Hashable, Sendable {
     /// sensitive"), some upper case (Oracle's `UPPER`), and `echo ann@x.example | md5sum` hashes a line end with it. A
     /// digest does not tell which, and one that is not tried is a person who is mailed. Each text costs one digest for
     /// each algorithm that a list has: 0.2 µs (SHA-1, SHA-256), 0.25 µs (MD5), 0.35 µs (SHA-512). For a usual address,
-    /// with four texts, that is about 1 µs for each algorithm.
+    /// with four texts, that is about 1 µs for each algorithm. With the keys and their look-ups a recipient costs 3 µs
+    /// (MD5) to 6 µs (SHA-512) more; 23 µs with lists of all four.
     package static func texts(of address: Address, _ options: AddressKeyOptions = []) -> [String] {
         let lower = address.fullText.lowercased()
         var all = [lower, address.fullText, address.key, upper(address.fullText)]
