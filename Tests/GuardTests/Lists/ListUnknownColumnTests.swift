@@ -70,7 +70,26 @@ struct ListUnknownColumnTests {
         #expect(asked("email,name\n" + rows.joined()) == [], "a known name says nothing")
     }
 
-    @Test(arguments: ["Gekündigt am", "cancelled_on", "closed date", "Sperre seit"])
+    @Test(arguments: ["Group", "List Name", "category", "Newsletter", "segment group"])
+    func `a column of groups on a suppression list is asked about`(name: String) {
+        let text = "email,\(name)\na@x.example,news of the week\nb@x.example,promo of the week\n"
+        let isGroup = name != "segment group"
+        #expect(asked(text).count == (isGroup ? 1 : 0) && asked(text, .audience) == [])
+        #expect(asked("email,status,\(name)\na@x.example,unsubscribed,news of the week\n") == [], "the status says it")
+    }
+
+    @Test(arguments: ["Notes", "Tags", "Bemerkung"]) func `a note that speaks of leaving is asked about`(name: String) {
+        let text = "email,\(name)\na@x.example,unsubscribed\nb@x.example,vip\nc@x.example,old customer\n"
+        #expect(asked(text, .audience).count == 1)
+        #expect(asked(text.replacing("unsubscribed", with: "big customer"), .audience) == [])
+    }
+
+    @Test func `two marks are enough in a short file`() {
+        #expect(asked("email,Sperrung\na@x.example,J\nb@x.example,N\n").count == 1)
+        #expect(asked("email,where\na@x.example,Bonn-Mitte\nb@x.example,Paris\n") == [])
+    }
+
+    @Test(arguments: ["Gekündigt am", "cancelled_on", "closed date", "Sperre seit", "Gek\u{FFFD}ndigt am"])
     func `a time under a name that speaks of leaving is asked about beside a status, too`(name: String) {
         let text = "email,status,\(name)\na@x.example,active,2026-01-02\nb@x.example,active,\n"
         #expect(asked(text, .audience).count == 1 && asked(text).count == 1)

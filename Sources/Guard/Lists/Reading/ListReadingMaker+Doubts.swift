@@ -98,3 +98,62 @@ extension ListReadingMaker {
         Double(word) == nil && !word.contains("://") && !ListMoment.isNothing(word) && formats.truth(word) != false
     }
 }
+
+/// Columns whose names are known to say nothing about mail, and whose words do so all the same.
+extension ListReadingMaker {
+    /// Names of columns that say which list or group a row is of.
+    private static let groups: Set<String> = [
+        "group", "groups", "groupname", "list", "lists", "listname", "mailinglist", "mailinglists", "audience",
+        "category",
+        "categories", "subscription", "subscriptions", "newsletter", "newsletters", "campaign", "liste", "gruppe",
+        "verteiler", "liste de diffusion", "lista", "groupe", "grupo",
+    ]
+
+    /// On a suppression list a column of groups may say what each person left, and nothing else.
+    mutating func askAboutGroups() {
+        guard reading.format == nil, reading.kind == .suppression,
+            !reading.columns.contains(where: { $0.role.decides })
+        else { return }
+        for column in reading.columns where !reading.isTold(column) && !asked.contains(column.number) {
+            guard [.segment, .ignored, .unknown, .reason].contains(column.role), column.filled > 0,
+                Self.groups.contains(ListColumnNames.normal(column.name))
+            else { continue }
+            let survey = survey.columns[column.number - 1]
+            // A reason in such a column is one.
+            guard !survey.hasTooManyWords, !isTruth(survey), !hasKnownWords(survey), !isDate(survey) else { continue }
+            let such = survey.words.keys.sorted().prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+            reading.questions.append(
+                ask(
+                    "column \"\(column.title)\" may say what each person left (\(such)): all mail, or only that?",
+                    "--column '\(column.title)=ignored' (all mail) | '\(column.title)=topic' (only that)"))
+            asked.insert(column.number)
+        }
+    }
+
+    /// Names of columns in which people write what they know about a person.
+    private static let notes: Set<String> = [
+        "note", "notes", "comment", "comments", "remark", "remarks", "bemerkung", "bemerkungen", "kommentar", "notiz",
+        "tag", "tags", "label", "labels", "commentaire", "commentaires", "comentario", "comentarios", "nota", "notas",
+    ]
+
+    /// In the file of an audience a note may say that the person gets no mail.
+    mutating func askAboutNotes() {
+        guard reading.format == nil, reading.kind == .audience else { return }
+        for column in reading.columns where !reading.isTold(column) && !asked.contains(column.number) {
+            guard [.segment, .ignored, .unknown].contains(column.role),
+                Self.notes.contains(ListColumnNames.normal(column.name))
+            else { continue }
+            let survey = survey.columns[column.number - 1]
+            let word = survey.words.keys.sorted().first { word in
+                if case .suppressed? = formats.meaning(of: word, in: nil) { true } else { false }
+            }
+            guard let word else { continue }
+            reading.questions.append(
+                ask(
+                    "column \"\(column.title)\" says \"\(word)\": does it say who is mailed?",
+                    "--column '\(column.title)=status' | '\(column.title)=\(column.role == .segment ? "segment" : "ignored")'"
+                ))
+            asked.insert(column.number)
+        }
+    }
+}

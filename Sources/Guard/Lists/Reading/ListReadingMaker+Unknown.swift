@@ -54,7 +54,8 @@ extension ListReadingMaker {
         let words = column.words.keys.filter { !ListMoment.isNothing($0) || formats.truth($0) != nil }
         let isRepeated = column.words.count < column.filled
         switch words.count {
-        case 2: return isRepeated && words.allSatisfy { $0.utf8.count <= Self.pairBytes }
+        case 2:
+            return words.allSatisfy { isRepeated ? $0.utf8.count <= Self.pairBytes : $0.count == 1 }
         case 1:
             let hasOthers = column.filled < survey.rows || column.words.count > 1
             return hasOthers && (words[0].utf8.count <= Self.markBytes || isRepeated)

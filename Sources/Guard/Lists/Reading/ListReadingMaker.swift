@@ -49,6 +49,8 @@ package struct ListReadingMaker {
         askAboutUnreadable()
         askAboutReasons()
         askAboutListed()
+        askAboutGroups()
+        askAboutNotes()
         askAboutAnswers()
         if let kept { compare(with: kept) }
         return reading

@@ -268,6 +268,8 @@ enum TellingName {
     }
 
     static func tells(_ name: String) -> Bool {
+        // A name with a character that could not be read may say anything.
+        if name.unicodeScalars.contains("\u{FFFD}") { return true }
         let form = ListColumnNames.normal(name)
         return parts.contains { form.contains($0) }
     }
