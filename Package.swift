@@ -19,10 +19,13 @@ let settings: [SwiftSetting] =
 /// missing; and the fuzzer is built, all in a build folder of its own.
 let isFuzzing = Context.environment["SENDGUARD_FUZZ"] == "1"
 
+/// The interface of swift-metrics; what is behind it is ours (`Sources/Control/Metrics`).
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+
 let programDependencies: [Target.Dependency] = [
     "CDefaults", "Content", "Control", "Guard", "Mail", "Net", "Relay", "SMTP", "Store", "System", "Yams",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    .product(name: "Logging", package: "swift-log"),
+    .product(name: "Logging", package: "swift-log"), metrics,
 ]
 
 let program: Target =
@@ -44,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -74,7 +78,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "CLinux", "CZlib", "Content", "Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift"),
+                "CLinux", "CZlib", "Content", "Guard", "Mail", .product(name: "GRDB", package: "GRDB.swift"), metrics,
             ],
             swiftSettings: settings),
 
@@ -83,9 +87,12 @@ let package = Package(
             name: "Relay",
             dependencies: [
                 "Content", "Guard", "Mail", "Net", "SMTP", "System", .product(name: "Logging", package: "swift-log"),
+                metrics,
             ],
             swiftSettings: settings),
-        .target(name: "Control", dependencies: ["Content", "Guard", "Mail", "Net", "System"], swiftSettings: settings),
+        .target(
+            name: "Control", dependencies: ["Content", "Guard", "Mail", "Net", "System", metrics],
+            swiftSettings: settings),
 
         // Layer 5.
         program,
@@ -123,11 +130,13 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "ControlTests",
-            dependencies: ["Control", "Content", "Guard", "Mail", "Net", "System", "TestSupport"],
+            dependencies: ["Control", "Content", "Guard", "Mail", "Net", "System", "TestSupport", metrics],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["sendguard", "Content", "Control", "Guard", "Mail", "Store", "System", "TestSupport"],
+            dependencies: [
+                "sendguard", "Content", "Control", "Guard", "Mail", "Relay", "Store", "System", "TestSupport", metrics,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport", "sendguard"], swiftSettings: settings),
