@@ -239,6 +239,18 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         callbacks[number] = nil
     }
 
+    /// Measures how late the loop runs a timer, again and again until the loop ends.
+    /// - Parameter note: gets nanoseconds, on the loop's thread.
+    package func watchLag(every pause: Duration, _ note: @escaping @Sendable (Int64) -> Void) {
+        submit { [self] in
+            let due = Deadline.after(pause)
+            schedule(at: due) { [self] in
+                note(Clock.monotonicNanoseconds - due.nanoseconds)
+                watchLag(every: pause, note)
+            }
+        }
+    }
+
     private func file(_ readiness: Readiness) {
         guard readiness.deadline < readiness.filed else { return }
         readiness.filed = readiness.deadline

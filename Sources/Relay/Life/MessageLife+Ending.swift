@@ -10,11 +10,11 @@ extension MessageLife {
     func settle(_ result: MessageTransfer.Result) async -> Reply {
         guard let end = end(of: result) else {
             // No end of data left, and nothing can be recorded: the halted switch gives the reason.
-            services.shared.counters.count(.deferred)
+            count(.deferred, others: .deferred)
             return identified(Halt.auditUnavailable.reply)
         }
         countRefusal(by: end.stop)
-        services.shared.counters.count(end.verdict)
+        count(end.verdict, others: end.state)
         state.didSettle(end.verdict)
         var final = identified(end.reply)
         if end.reply.isPositive { final = leftOut.told(in: final) }
@@ -68,7 +68,7 @@ extension MessageLife {
         countRefusal(by: end.stop ?? recipientStop)
         let ticket = services.shared.store.append(record)
         await envelope.giveBack()
-        services.shared.counters.count(end.verdict)
+        count(end.verdict)
         do { try await ticket.committed() } catch { return identified(Halt.auditUnavailable.reply) }
         state.didSettle(end.verdict)
         if end.keeps { await keep(body, kept) }

@@ -87,7 +87,23 @@ extension MessageLife {
         record.newlyLearnt = template?.template
         record.messageID = reading.map(\.messageID) ?? head?.messageID
         fingerprint = record.fingerprint
+        findings = record.findings
         return record
+    }
+
+    /// Counts the message, once, when it has ended.
+    /// - Parameter others: the state of recipients that have none yet.
+    func count(_ verdict: Verdict, others: Delivery.State = .unknown) {
+        services.shared.counters.count(verdict)
+        let metrics = services.shared.metrics.on(loop)
+        var recipients: [Delivery.State: Int] = [:]
+        for delivery in deliveries {
+            recipients[delivery.state == .unknown ? others : delivery.state, default: 0] += 1
+        }
+        metrics.count(
+            verdict, stream: client.stream, upstream: envelope.upstreamName, bytes: receivedBytes,
+            recipients: recipients)
+        metrics.count(findings)
     }
 
     /// Counts the message for the stop's receipt once its record is made; its retries count as the same message.

@@ -21,7 +21,7 @@ extension MessageLife {
         state.didRecord()
         state.didSettle(.held)
         countHeld(by: stop.id)
-        services.shared.counters.count(.held)
+        count(.held, others: .held)
         return reply
     }
 
@@ -31,7 +31,7 @@ extension MessageLife {
         let outcome = Outcome(id: id, at: services.now, verdict: .held, state: .held, reply: reply, stop: stop.id)
         guard await keep(.outcome(outcome), by: stop, body) else { return await settle(.stopped(stopped)) }
         countHeld(by: stop.id)
-        services.shared.counters.count(.held)
+        count(.held, others: .held)
         state.didSettle(.held)
         services.shared.killSwitch.settled(id)
         if let exception { await services.shared.rulings.settle(exception, left: []) }

@@ -91,7 +91,7 @@ extension MessageLife {
 
     /// A stop answered at MAIL: recorded without recipients, because the client has named none yet.
     func refuseWhole(_ stopped: Stopped) async -> Reply {
-        services.shared.counters.count(stopped.verdict)
+        count(stopped.verdict)
         // The guard is halted: nothing can be recorded.
         if case .halted = stopped { return identified(stopped.reply) }
         let record = record(nil, nil, stopped.verdict, stop: stopped.stop)

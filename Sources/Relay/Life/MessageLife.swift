@@ -52,6 +52,10 @@ final class MessageLife {
     var exception: TakenException?
     /// The record's fingerprint, once the record is made: the same for the message and its retries.
     var fingerprint: UInt64?
+    /// The record's findings, once it is made.
+    var findings: [Finding] = []
+    /// The size of the message, once it has arrived.
+    var receivedBytes: Int?
 
     init(services: RelayServices, client: ClientIdentity, loop: EventLoop, command: MailCommand) {
         self.services = services
@@ -143,6 +147,7 @@ final class MessageLife {
 
     func message(_ body: MessageBody) async -> Reply {
         bodyAt = services.now
+        receivedBytes = body.count
         if case .stoppedAtHead(let head) = state { return await conclude(MessageEnd(head.stopped), body) }
         switch await gates.pass(self, body) {
         case .unreadable(_, let reading): return await conclude(.deferred(Self.noRoom), body, reading)
@@ -170,8 +175,8 @@ final class MessageLife {
         guard !state.isRecorded, deliveries.contains(where: { $0.state != .unknown }) else { return }
         deliveries.removeAll { $0.state == .unknown }
         let verdict = Verdict(ofRefused: deliveries.map(\.state))
-        services.shared.counters.count(verdict)
         let record = record(nil, nil, verdict, stop: recipientStop)
+        count(verdict)
         state.didRecord()
         countRefusal(by: recipientStop)
         try? await services.shared.store.append(record).committed()

@@ -23,6 +23,7 @@ final class MessageRelease {
     typealias ReleasedRecipient = (position: Int, address: Address, command: RecipientCommand?)
 
     let services: RelayServices
+    private let loop: EventLoop
     let message: HeldMessage
     let store: any MailStore
     let envelope: UpstreamEnvelope
@@ -48,6 +49,7 @@ final class MessageRelease {
     /// - Parameter trips: gets the record of what is released, as of any mail.
     init(services: RelayServices, loop: EventLoop, message: HeldMessage, trips: TripRunner) {
         self.services = services
+        self.loop = loop
         self.trips = trips
         self.message = message
         store = services.shared.store
@@ -230,9 +232,17 @@ final class MessageRelease {
             await services.shared.rulings.review(after: message.id)
         }
         let settled = results.filter { $0.state != .held }
-        if settled.contains(where: { $0.state == .released }) { services.shared.counters.countReleased() }
+        count(settled)
         if !settled.isEmpty { trips.note(record(of: settled)) }
         return .through(settled.map(\.state), stayed: stayed, why: why, isUpstreamDown: isUpstreamDown)
+    }
+
+    private func count(_ settled: [HeldResult]) {
+        let metrics = services.shared.metrics
+        for result in settled { metrics.on(loop).count(result.state, stream: message.stream) }
+        guard settled.contains(where: { $0.state == .released }) else { return }
+        services.shared.counters.countReleased()
+        metrics.countReleased()
     }
 
     /// The record that trip rules count: the same as for a new message.

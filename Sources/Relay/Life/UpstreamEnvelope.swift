@@ -84,6 +84,7 @@ final class UpstreamEnvelope {
             return group.map { _ in .byUs(isLetGo ? Self.transactionLetGo : Self.transactionLost) }
         }
         let (answers, failure) = await session.recipients(group)
+        for answer in answers { count(answer, to: .rcpt, by: pool) }
         let said = answers.map { answered($0, pool) }
         guard let failure else { return said }
         pool.upstream.didLose(failure)
@@ -144,6 +145,8 @@ final class UpstreamEnvelope {
                 case .unfit(let reply): last = last ?? .unfit(reply)
                 case .begun(let session, let mail, let recipient):
                     place = (pool, session)
+                    count(mail, to: .mail, by: pool)
+                    if let recipient { count(recipient, to: .rcpt, by: pool) }
                     guard case .accepted = mail, let recipient else {
                         let said = answered(mail, pool)
                         last = said
@@ -268,7 +271,9 @@ final class UpstreamEnvelope {
         let result = await transfer.run(on: place.session)
         switch result {
         case .answered(let answer):
+            count(answer, to: .data, by: place.pool)
             if case .accepted(let reply) = answer {
+                metrics(place.pool).countRelayed(bytes: transfer.body.count, by: place.pool.upstream.name)
                 espID = ReplyIDPattern.id(in: reply, by: place.pool.upstream.settings.profile.replyIDs ?? [])
             }
             services.shared.counters.countAnswer(of: place.pool.upstream.name)
@@ -302,10 +307,17 @@ final class UpstreamEnvelope {
         pool.discard(session)
     }
 
+    private func metrics(_ pool: UpstreamPool) -> LoopMetrics { services.shared.metrics.on(pool.loop) }
+
+    private func count(_ answer: Answer, to command: LoopMetrics.ReplyCommand, by pool: UpstreamPool) {
+        metrics(pool).countReply(answer.reply.code, to: command, by: pool.upstream.name)
+    }
+
     private func report(_ failure: UpstreamFailure, _ pool: UpstreamPool) -> Reply {
         let name = pool.upstream.name
         pool.upstream.didFail(failure)
         services.shared.counters.countFailure(of: name)
+        metrics(pool).countFailure(of: name)
         services.shared.logger.warning("upstream \(name): \(failure)")
         return failure.reply(upstream: name)
     }

@@ -135,7 +135,7 @@ final class MessageBody: @unchecked Sendable {
 
 /// The memory of message bodies in bytes, over all sessions and loops.
 package final class MemoryBudget: Sendable {
-    private let limitBytes: Int
+    package let limitBytes: Int
     private let used = Atomic<Int>(0)
 
     package init(limitBytes: Int) { self.limitBytes = limitBytes }

@@ -158,6 +158,7 @@ package final class RelayServer: Sendable {
             return
         }
         services.shared.counters.countSession()
+        services.shared.metrics.countSession()
         var options = ServerOptions(hostname: services.shared.hostname)
         options.tls = settings.serverTLS
         options.authentication = settings.serverAuthentication

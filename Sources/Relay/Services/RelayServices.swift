@@ -48,6 +48,8 @@ package final class RelayServices: Sendable {
         package let budget: MemoryBudget
         package let counters: RelayCounters
         package let worker: Worker
+        /// For monitoring systems.
+        package let metrics: RelayMetrics
         let logins = LoginVerifier()
         let loginRefusals: LoginRefusals
         /// The limit of open file descriptors for this process; 0 when unknown.
@@ -86,6 +88,7 @@ package final class RelayServices: Sendable {
             self.worker = worker
             self.descriptors = descriptors
             self.loops = loops
+            metrics = RelayMetrics(loops: loops.loops.count)
             self.logger = logger
         }
     }

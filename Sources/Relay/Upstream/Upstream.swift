@@ -19,6 +19,7 @@ package final class Upstream: Sendable {
     let deadlines: DeadlineSettings
     let slots: UpstreamSlots
     let busy = Atomic<Int>(0)
+    let waiting = Atomic<Int>(0)
     private let known = Mutex<Capabilities?>(nil)
     private let session = Mutex<TLSSession?>(nil)
     private let failure = Mutex<String?>(nil)
@@ -62,6 +63,9 @@ package final class Upstream: Sendable {
 
     /// Sessions that carry a message.
     package var busySessions: Int { busy.load(ordering: .relaxed) }
+
+    /// Messages that wait for a session.
+    package var waitingMessages: Int { waiting.load(ordering: .relaxed) }
 
     /// The last failure to open a session; nil once one was opened.
     package var lastFailure: String? { failure.withLock { $0 } }

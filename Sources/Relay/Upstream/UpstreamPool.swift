@@ -6,7 +6,7 @@ import System
 /// One loop's sessions with one ESP. Sendable because only its loop's thread uses it.
 final class UpstreamPool: @unchecked Sendable {
     let upstream: Upstream
-    private let loop: EventLoop
+    let loop: EventLoop
     /// The same upstream's pools on other loops; when no slot is free, they close an idle session.
     private let siblings: () -> [UpstreamPool]
     private var idle: [UpstreamSession] = []
@@ -127,6 +127,7 @@ final class UpstreamPool: @unchecked Sendable {
     private func waitForSession(until deadline: Deadline) async {
         let waiter = Waiter()
         waiters.append(waiter)
+        upstream.waiting.add(1, ordering: .relaxed)
         let timer = loop.schedule(at: deadline) { [self] in
             waiters.removeAll { $0 === waiter }
             waiter.wake()
@@ -137,6 +138,7 @@ final class UpstreamPool: @unchecked Sendable {
             for pool in siblings() where pool !== self { pool.loop.submit { pool.yieldIdle() } }
         }
         loop.unschedule(timer)
+        upstream.waiting.subtract(1, ordering: .relaxed)
     }
 
     private func wakeOne() {

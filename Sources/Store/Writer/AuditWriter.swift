@@ -1,6 +1,7 @@
 // Folder Writer: the single thread that writes. It also retries after a failure, prunes the record, and stores and
 // sweeps the quarantine. `WriterLoop` decides which entries one commit contains. It may use Database and Record.
 
+import CoreMetrics
 import Dispatch
 import Foundation
 import GRDB
@@ -69,6 +70,7 @@ final class AuditWriter: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private let commits = Atomic<Int>(0)
+    private let commitTime = CoreMetrics.Timer(label: "sendguard_commit_seconds")
     let sessionEventLimit: Int
     private let prunings = Atomic<Int>(0)
 
@@ -94,7 +96,10 @@ final class AuditWriter: Sendable {
     /// The number of commits of entries so far.
     var commitCount: Int { commits.load(ordering: .relaxed) }
 
-    func countCommit() { commits.add(1, ordering: .relaxed) }
+    func countCommit(since begin: DispatchTime) {
+        commits.add(1, ordering: .relaxed)
+        commitTime.recordNanoseconds(Int64(DispatchTime.now().uptimeNanoseconds - begin.uptimeNanoseconds))
+    }
 
     /// How often the pruner has looked and found nothing more to delete. A caller that waits for this number, such as
     /// a test, sees everything that the pruner did before.

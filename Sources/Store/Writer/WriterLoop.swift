@@ -114,7 +114,7 @@ final class WriterLoop {
             refuse(entries, StoreFailure("cannot write the audit log", error))
             return
         }
-        writer.countCommit()
+        writer.countCommit(since: begin)
         foldIfDue()
         earliest = entries.count > limits.unpacedEntries ? begin + limits.pace.dispatchInterval : begin
     }
