@@ -11,6 +11,7 @@ struct BannerTests {
     private static let silent = [
         "health",
         "serve", "sandbox", "help", "status", "judge-benchmark", "list-benchmark", "audit-benchmark",
+        "metrics-benchmark",
     ]
 
     @Test func `every command except those listed here shows the banner`() {

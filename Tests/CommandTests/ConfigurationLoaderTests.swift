@@ -114,7 +114,7 @@ struct ConfigurationLoaderTests {
             quarantine: {max_age: 7d, max_bytes: 10MB}
             stop: {remind: 5m}
             alerts: {command: [/usr/local/bin/page, on-call], timeout: 3s}
-            control: {group: mailops}
+            control: {group: mailops, listen: "127.0.0.1:8025", metrics: login}
             release: {require_second: true}
             limits: {message_size: 10MB, recipients: 5, sessions: 6, sessions_per_client: 7, bad_commands: 8, memory: 64MiB, spill: 32KiB, connection_rate_per_client: 5/s, failed_logins: 9, body_rate: 2KB}
             deadlines: {command: 1m, data_block: 2s, body_grace: 11s, upstream_held: 12s, client_write: 3s, handshake: 4s, connect: 5s, greeting: 6s, pooled: 13s, envelope: 7s, data_start: 8s, body_write: 9s, data_end: 10s, drain: 7d}
@@ -163,6 +163,7 @@ struct ConfigurationLoaderTests {
             configuration.alerts
                 == AlertSettings(command: ["/usr/local/bin/page", "on-call"], timeout: .seconds(3)))
         #expect(configuration.control.group == "mailops")
+        #expect(configuration.control.metrics == .login)
         #expect(configuration.release.requireSecond)
         let check = try #require(configuration.checks["placeholder"])
         #expect(check.mode(campaign: "spring", stream: "crm") == .off)

@@ -199,7 +199,8 @@ extension EndpointRequestTests {
 
     private static func accessCases() -> [Case] {
         [
-            Case(Endpoints.ready), Case(Endpoints.whoAmI), Case(Endpoints.users), Case(Endpoints.tokens),
+            Case(Endpoints.ready), Case(Endpoints.metrics),
+            Case(Endpoints.whoAmI), Case(Endpoints.users), Case(Endpoints.tokens),
             Case(
                 Endpoints.addUser, UserRequest(name: "ann", role: .admin, password: "ten chars!", codes: true),
                 unlike: UserRequest(name: "b", role: .viewer, password: nil)),

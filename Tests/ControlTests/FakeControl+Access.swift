@@ -3,12 +3,14 @@ import Mail
 
 @testable import Control
 
-/// Users and tokens.
+/// Users and tokens, and the metrics.
 extension FakeControl {
     private static let user = AccessUser(
         name: "ann", role: .operator, password: "$y$x", madeAt: Fixtures.moment, madeBy: "root")
     private static let token = AccessToken(
         id: AccessTokenID(value: 3), name: "deploy", role: .operator, madeAt: Fixtures.moment, madeBy: "ann")
+
+    func metrics() async throws(ControlFailure) -> [UInt8] { Array("up 1\n".utf8) }
 
     func whoAmI() async throws(ControlFailure) -> VisitorReport { VisitorReport(name: "ann", role: .admin) }
 

@@ -122,6 +122,8 @@ extension RemoteControl {
         try await call(Endpoints.record, id)
     }
 
+    package func metrics() async throws(ControlFailure) -> [UInt8] { try await call(Endpoints.metrics) }
+
     package func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
         try await call(Endpoints.message, id)
     }

@@ -11,7 +11,7 @@ enum Endpoints {
 /// Stops and resumes, with their events, and the trip rules.
 extension Endpoints {
     static let aboutStops: [any ServedEndpoint] = [
-        status, ready, stop, explainStop, receipt, match, previewResume, resume, events, actLines,
+        status, ready, metrics, stop, explainStop, receipt, match, previewResume, resume, events, actLines,
     ]
 
     static let status = Endpoint<Void, StatusReport>(
@@ -21,6 +21,11 @@ extension Endpoints {
     static let ready = Endpoint<Void, ReadinessReport>(
         .get, "/ready", takes: .nothing, answers: .json, .viewer(.quick, within: ControlLimits.quickTimeout)
     ) { control, _ throws(ControlFailure) in ReadinessReport(try await control.status()) }
+
+    static let metrics = Endpoint<Void, [UInt8]>(
+        .get, "/metrics", takes: .nothing, answers: .octets(MetricText.Form.plain.type),
+        .viewer(.quick, within: ControlLimits.quickTimeout)
+    ) { control, _ throws(ControlFailure) in try await control.metrics() }
 
     static let stop = Endpoint<StopRequest, StopReceiptReport>(
         .post, "/stop", takes: .body, answers: .json, .operator(.stop, within: ControlLimits.stopTimeout)

@@ -11,7 +11,7 @@ import Mail
 /// `RemoteControl` implements it over the control socket. A command does not know which one it uses.
 package protocol GuardControl:
     StopControl, RulingControl, RecordControl, DamageControl, IncidentControl, ApologyControl, ListControl,
-    EventControl, HeldControl, TripControl, AccessControl
+    EventControl, HeldControl, TripControl, AccessControl, MetricControl
 {
     /// The same guard, with the person who asks: changes are recorded under this name.
     /// - Parameter role: what the person may do, where that depends on more than the endpoint.
@@ -68,6 +68,12 @@ package protocol TripControl: Sendable {
     func explainTrips() async throws(ControlFailure) -> TripsReport
     /// When rules would have tripped on recorded mail, in order; `refused` when there is no such rule.
     func replayTrips(_ request: TripReplayRequest) async throws(ControlFailure) -> any PageSource<TripReport>
+}
+
+/// Requests of monitoring systems.
+package protocol MetricControl: Sendable {
+    /// All figures as text (`MetricText`). `cannot` without a running guard.
+    func metrics() async throws(ControlFailure) -> [UInt8]
 }
 
 /// Requests about events.

@@ -10,6 +10,14 @@ package struct ControlSettings: Hashable, Sendable {
         package init(from: String, field: String) { (self.from, self.field) = (from, field) }
     }
 
+    /// Who gets the figures for monitoring systems at `/metrics`.
+    package enum Metrics: String, Hashable, Sendable, CaseIterable {
+        /// Everybody who reaches the address.
+        case `public`
+        /// Who has logged in or sends a token.
+        case login
+    }
+
     /// The Unix group whose members may use the socket; nil: only root and the guard's own user.
     package var group: String?
     /// The address and port of the interface over TCP; nil: there is none.
@@ -20,6 +28,8 @@ package struct ControlSettings: Hashable, Sendable {
     /// Names by which browsers reach the interface, besides its address.
     package var hosts: [String] = []
     package var proxy: Proxy?
+    /// nil: `public` on a loopback address, else `login`.
+    package var metrics: Metrics?
 
     package init() {}
 }

@@ -33,6 +33,7 @@ struct Sendguard: AsyncParsableCommand {
             UserCommand.self, TokenCommand.self, HealthCommand.self, ConfigCommand.self, SandboxCommand.self,
             HelpCommand.self,
             JudgeBenchmarkCommand.self, ListBenchmarkCommand.self, AuditBenchmarkCommand.self,
+            MetricsBenchmarkCommand.self,
         ])
 }
 

@@ -13,12 +13,13 @@ extension ConfigurationReader {
         control.key = file("key", of: map)
         control.hosts = readHosts(map)
         control.proxy = readProxy(map)
+        control.metrics = map.choice("metrics")
         if map.has("certificate") != map.has("key") {
             log.add(
                 line: map.line(of: map.has("key") ? "key" : "certificate"),
                 "certificate and key belong together: name both PEM files, or none")
         }
-        for key in ["certificate", "key", "hosts", "proxy"] where map.has(key) && !map.has("listen") {
+        for key in ["certificate", "key", "hosts", "proxy", "metrics"] where map.has(key) && !map.has("listen") {
             log.add(line: map.line(of: key), "\(key): there is no interface over TCP; add \"listen\" too")
         }
         map.finish()

@@ -107,6 +107,10 @@ extension StateFolder: GuardState {
             settings.trips, at: now, stops: stops, history: TripHistory(opened, switches: opened))
     }
 
+    func metricReadings() throws(ControlFailure) -> [MetricReading] {
+        throw .cannot("metrics are counted by a running guard, and none runs on \(folder)")
+    }
+
     var unrecordedStopAdvice: String {
         "it is saved in a separate file, and the next start of the guard is halted until it is recorded"
     }

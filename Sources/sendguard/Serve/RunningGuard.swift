@@ -17,6 +17,7 @@ struct RunningGuard {
     let statuses: RecordExportStatuses
     let startedAt: Timestamp
     let alerts: (any AlertHook)?
+    let registry: MetricRegistry
 }
 
 extension RunningGuard: GuardState {
@@ -31,6 +32,8 @@ extension RunningGuard: GuardState {
             lists: configuration.lists, mail: services.possibleMail, redact: configuration.audit.redact,
             trips: trips.settings, routing: configuration.routingCharacters)
     }
+
+    func metricReadings() -> [MetricReading] { metrics }
 
     func requiresSecond() -> Bool { server.services.configuration.release.requireSecond }
 

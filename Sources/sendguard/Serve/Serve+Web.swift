@@ -13,12 +13,15 @@ extension Serve {
         guard let listen = settings.listen, let address = SocketAddress(listen) else { return nil }
         let identity = try webContext(settings).map(TLSIdentity.init)
         let sessions = WebSessions()
+        let metrics = WebMetrics(isPublic: (settings.metrics ?? (address.isLoopback ? .public : .login)) == .public) {
+            running.metrics
+        }
         let server: WebServer
         do throws(ControlFailure) {
             server = try WebServer(
                 address, identity: identity, hosts: settings.hosts,
                 proxy: settings.proxy.map { WebServer.Proxy(address: $0.from, field: $0.field) }, sessions: sessions,
-                routes: WebHealth(control).routes + WebAssets.routes + WebAPI(control).routes,
+                routes: WebHealth(control).routes + metrics.routes + WebAssets.routes + WebAPI(control).routes,
                 visitors: AccessKeeper(running.store), control: control)
         } catch {
             throw CommandFailure.cannot(error.description)

@@ -21,6 +21,7 @@ enum Serve {
         try inspection.refuseErrors()
         let signals = Signals([SIGTERM, SIGINT, SIGHUP, SIGUSR1])
         LoggingSystem.bootstrap { _ in LineLogHandler() }
+        let registry = bootstrapMetrics()
         let logger = Logger(label: "sendguard")
         for warning in inspection.warnings { logger.warning("\(warning.text)") }
         let parts = try await GuardParts.make(configuration, logger: logger)
@@ -71,7 +72,8 @@ enum Serve {
         let running = RunningGuard(
             server: server, parts: parts, emergencyStop: emergencyStop, stopFile: StopFile(in: configuration.state),
             heldRelease: heldRelease, counters: shared.counters, trips: trips, refreshes: RefreshStatuses(),
-            statuses: statuses, startedAt: startedAt, alerts: alerts)
+            statuses: statuses, startedAt: startedAt, alerts: alerts, registry: registry)
+        beginMetrics(services)
         let control = ControlServer(
             path: ControlFinder.socket(in: configuration.state), group: try ControlGroup.open(configuration),
             control: GuardService(running))

@@ -76,6 +76,11 @@ extension GuardService {
     }
 }
 
+/// Figures for monitoring systems.
+extension GuardService {
+    func metrics() async throws(ControlFailure) -> [UInt8] { MetricText.bytes(try state.metricReadings()) }
+}
+
 /// The trip rules.
 extension GuardService {
     func explainTrips() async throws(ControlFailure) -> TripsReport {

@@ -52,6 +52,8 @@ protocol GuardState: Sendable {
     func snapshot() async throws(ControlFailure) -> KillSwitchSnapshot
     /// The figures of each trip rule: as the running guard counts them, or counted again from the record.
     func tripFigures(at now: Timestamp) async throws(StoreFailure) -> [TripFigures]
+    /// All figures for monitoring systems. `cannot` without a guard: its counters end with it.
+    func metricReadings() throws(ControlFailure) -> [MetricReading]
     /// The advice after the failure when a stop could not be recorded. A running guard halts all mail at once and
     /// tries again; without one, the next start does.
     var unrecordedStopAdvice: String { get }
