@@ -144,6 +144,10 @@ static const unsigned char access_page[] = {
 #embed "../sendguard/Documentation.docc/access.md"
 };
 
+static const unsigned char metrics_page[] = {
+#embed "../sendguard/Documentation.docc/metrics.md"
+};
+
 static const unsigned char clients_page[] = {
 #embed "../sendguard/Documentation.docc/clients.md"
 };
@@ -229,6 +233,7 @@ static const struct {
     {"help/trips.md", trips_page, sizeof trips_page},
     {"help/audit.md", audit_page, sizeof audit_page},
     {"help/access.md", access_page, sizeof access_page},
+    {"help/metrics.md", metrics_page, sizeof metrics_page},
     {"help/clients.md", clients_page, sizeof clients_page},
     {"help/configuration.md", configuration_page, sizeof configuration_page},
     {"help/settings.md", settings_page, sizeof settings_page},
