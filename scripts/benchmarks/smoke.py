@@ -5,7 +5,7 @@ The numbers have no meaning.
 
 import argparse
 
-from . import audit, judging, lists, proxies, stopping
+from . import audit, judging, lists, metrics, proxies, stopping
 
 
 def shrink(arguments: argparse.Namespace) -> None:
@@ -15,4 +15,5 @@ def shrink(arguments: argparse.Namespace) -> None:
     stopping.FLOW, stopping.RATE = 0.05, 0.1
     lists.LOOKUPS, lists.LOOKUP_RUNS, lists.CALM, lists.SETTLE, lists.RESTARTS = 200, 1, 0.2, (0.1, 0.2), 1
     audit.ROUNDS, audit.QUIET = 1, 0.3
+    metrics.SCRAPES, metrics.ROUNDS = 3, 2_000
     judging.NEWSLETTERS, judging.REAL = 1, 3
