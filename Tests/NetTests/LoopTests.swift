@@ -43,6 +43,29 @@ import Testing
         }
     }
 
+    @Test func `a loop that was busy says how late its timer ran`() async throws {
+        let group = try LoopGroup(count: 1)
+        defer { group.end() }
+        let (notes, take) = AsyncStream.makeStream(of: Int64.self)
+        group.loops[0].watchLag(every: .milliseconds(1)) { take.yield($0) }
+        var count = 0
+        for await lag in notes {
+            #expect(lag >= 0, "a timer never runs early")
+            count += 1
+            if count == 3 {
+                group.loops[0].submit {
+                    let until = Clock.monotonicNanoseconds + 30_000_000
+                    while Clock.monotonicNanoseconds < until {}
+                }
+            }
+            if count > 3, lag > 20_000_000 { break }
+            guard count < 1000 else {
+                Issue.record("no timer was late")
+                break
+            }
+        }
+    }
+
     @Test func `a barrier waits for the job that is running`() async throws {
         let group = try LoopGroup(count: 1)
         defer { group.end() }
