@@ -1,4 +1,7 @@
-// Folder HTML: HTML whose text can only be escaped. It uses no other folder.
+// Folder HTML: HTML whose text can only be escaped, with the frame, the style and the script of all pages. It uses no
+// other folder.
+
+import Mail
 
 /// A piece of HTML. Text that comes in is always escaped: there is no way to put a string of markup into it.
 ///
@@ -17,10 +20,13 @@ package struct HTML: Sendable {
 
     package static let empty = HTML(unescaped: "")
 
-    /// Escapes what could end a text or a quoted attribute (HTML Living Standard section 13.3).
+    /// Escapes what could end a text or a quoted attribute (HTML Living Standard section 13.3). A control character and
+    /// a mark of writing direction, which would show the rest of a line backwards, becomes U+FFFD.
     static func escaped(_ text: String) -> String {
-        let needsIt = text.utf8.contains { [0x26, 0x3C, 0x3E, 0x22, 0x27].contains($0) || $0 < 0x20 }
-        guard needsIt else { return text }
+        let isPlain = text.utf8.allSatisfy { byte in
+            byte >= 0x20 && byte < 0x7F && byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0x22 && byte != 0x27
+        }
+        if isPlain { return text }
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count + 16)
         for scalar in text.unicodeScalars {
@@ -31,9 +37,7 @@ package struct HTML: Sendable {
             case "\"": escaped += "&quot;"
             case "'": escaped += "&#39;"
             case "\n", "\t": escaped.unicodeScalars.append(scalar)
-            default:
-                // HTML has no way to write a control character.
-                escaped.unicodeScalars.append(scalar.value < 0x20 ? "\u{FFFD}" : scalar)
+            default: escaped.unicodeScalars.append(scalar.isHarmful ? "\u{FFFD}" : scalar)
             }
         }
         return escaped
@@ -55,13 +59,16 @@ package struct HTMLAttribute: Sendable {
     package static func type(_ type: String) -> HTMLAttribute { HTMLAttribute("type", type) }
     package static func flag(_ name: StaticString) -> HTMLAttribute { HTMLAttribute(name, nil) }
 
-    /// A link within the guard's own pages; any other becomes `#`.
+    /// A link within the guard's own pages, or to a place of the same page; any other becomes `#`.
     package static func href(_ path: String) -> HTMLAttribute { HTMLAttribute("href", own(path)) }
     package static func action(_ path: String) -> HTMLAttribute { HTMLAttribute("action", own(path)) }
 
-    /// `//host` and `/\host` lead elsewhere, and `javascript:` runs.
+    /// `//host` and `/\host` lead elsewhere, and `javascript:` runs. Browsers drop line ends and tabs in addresses, so
+    /// that `/<tab>/host` is `//host` for them.
     static func own(_ path: String) -> String {
-        guard path.hasPrefix("/"), !path.hasPrefix("//"), !path.hasPrefix("/\\") else { return "#" }
+        guard path.hasPrefix("/") || path.hasPrefix("#"), !path.hasPrefix("//"), !path.contains("\\"),
+            path.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+        else { return "#" }
         return path
     }
 }
@@ -71,6 +78,7 @@ package enum HTMLBuilder {
     package static func buildExpression(_ text: String) -> HTML { HTML(unescaped: HTML.escaped(text)) }
     package static func buildExpression(_ html: HTML) -> HTML { html }
     package static func buildExpression(_ html: HTML?) -> HTML { html ?? .empty }
+    package static func buildExpression(_ text: String?) -> HTML { text.map(buildExpression) ?? .empty }
     package static func buildExpression(_ pieces: [HTML]) -> HTML { HTML(unescaped: pieces.map(\.text).joined()) }
     package static func buildBlock(_ pieces: HTML...) -> HTML { HTML(unescaped: pieces.map(\.text).joined()) }
     package static func buildOptional(_ piece: HTML?) -> HTML { piece ?? .empty }
@@ -80,7 +88,7 @@ package enum HTMLBuilder {
 }
 
 /// Elements that have no content and no end tag.
-private let voidElements: Set<String> = ["br", "hr", "img", "input", "link", "meta", "circle", "line", "path", "rect"]
+private let voidElements: Set<String> = ["br", "hr", "img", "input", "link", "meta"]
 
 package func element(
     _ name: StaticString, _ attributes: HTMLAttribute..., @HTMLBuilder content: () -> HTML = { .empty }

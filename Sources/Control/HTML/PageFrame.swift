@@ -5,7 +5,8 @@ package enum PageFrame {
         document(title: title) { element("main", .class("bare")) { content() } }
     }
 
-    package static func document(title: String, @HTMLBuilder body: () -> HTML) -> HTML {
+    /// - Parameter live: the address of the page's events (`PageScript`); nil for a page that stays as it is.
+    package static func document(title: String, live: String? = nil, @HTMLBuilder body: () -> HTML) -> HTML {
         element("html", HTMLAttribute("lang", "en")) {
             element("head") {
                 element("meta", HTMLAttribute("charset", "utf-8"))
@@ -16,7 +17,7 @@ package enum PageFrame {
                 element("link", HTMLAttribute("rel", "icon"), .href("/assets/icon.svg"))
                 element("script", HTMLAttribute("src", "/assets/page.js"), .flag("defer"))
             }
-            element("body") { body() }
+            element("body", live.map { [HTMLAttribute("data-events", HTMLAttribute.own($0))] } ?? []) { body() }
         }
     }
 }

@@ -3,6 +3,9 @@ package struct FormFields: Hashable, Sendable {
     /// In order.
     private let fields: [RequestHead.QueryItem]
 
+    /// All fields, in order.
+    package var items: [RequestHead.QueryItem] { fields }
+
     /// Most fields of a form; no form of ours has nearly as many.
     private static let most = 1_000
 
