@@ -47,9 +47,12 @@ struct WebSafety: Sendable {
     }
 
     /// The fields of every answer. A page has a policy of its own.
+    ///
+    /// The referrer policy is `same-origin` and not `no-referrer`: with that one, browsers send `Origin: null` with a form
+    /// (Fetch Standard, section 3.2, "append a request Origin header"), which says nothing about where it comes from.
     static func fields(of answer: ControlAnswer) -> [ControlAnswer.Field] {
         var fields = [
-            ControlAnswer.Field("X-Content-Type-Options", "nosniff"), .init("Referrer-Policy", "no-referrer"),
+            ControlAnswer.Field("X-Content-Type-Options", "nosniff"), .init("Referrer-Policy", "same-origin"),
             .init("Cross-Origin-Resource-Policy", "same-origin"), .init("Cross-Origin-Opener-Policy", "same-origin"),
             .init("X-Frame-Options", "DENY"),
         ]

@@ -56,6 +56,12 @@ struct WebSafetyTests {
         #expect(!WebSafety.pagePolicy.contains("unsafe"))
     }
 
+    /// With `no-referrer` browsers hide the origin of our own forms, and every login would be refused.
+    @Test func `browsers say where a form of ours comes from`() {
+        let fields = WebSafety.fields(of: ControlAnswer(type: "text/html", .whole([])))
+        #expect(fields.first { $0.name == "Referrer-Policy" }?.value == "same-origin")
+    }
+
     @Test func `no value of a field begins a line of its own`() {
         let answer = ControlAnswer.failure(404, "x").with("Location", "/a\r\nSet-Cookie: x=y")
         let head = String(decoding: answer.head(keepsAlive: true, isChunked: false), as: UTF8.self)
