@@ -77,7 +77,8 @@ extension EndpointRequestTests {
             settings: TripSettings(rules: [TripSettings.usual[0]]))
         let usual = TripReplayRequest(since: later)
         return [
-            Case(Endpoints.status), Case(Endpoints.explainTrips), Case(Endpoints.rulings),
+            Case(Endpoints.status), Case(Endpoints.flow), Case(Endpoints.configuration),
+            Case(Endpoints.explainTrips), Case(Endpoints.rulings),
             Case(Endpoints.rulingsInForce),
             Case(
                 Endpoints.allowedContents,

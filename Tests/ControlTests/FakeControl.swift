@@ -10,8 +10,12 @@ final class FakeControl: GuardControl {
     private let state = Mutex<[String]>([])
     private let requester = Mutex("")
     let records: [MessageRecord]
+    /// Answers that replace the usual ones.
+    let scene: Scene
 
-    init(records: [MessageRecord] = [Fixtures.blocked, Fixtures.unknown]) { self.records = records }
+    init(records: [MessageRecord] = [Fixtures.blocked, Fixtures.unknown], scene: Scene = Scene()) {
+        (self.records, self.scene) = (records, scene)
+    }
 
     /// The requests, in order.
     var asked: [String] { state.withLock { $0 } }
@@ -64,16 +68,30 @@ final class FakeControl: GuardControl {
     }
 
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport {
+        if let receipt = scene.receipt { return receipt }
         note("receipt \(stop)")
         throw .refused("there is no receipt of a stop \(stop)")
     }
 
+    func flow() async throws(ControlFailure) -> FlowReport {
+        if let flow = scene.flow { return flow }
+        note("flow")
+        return FlowReport(FlowFigures(at: Fixtures.moment), samples: [:], at: Fixtures.moment)
+    }
+
+    func configuration() async throws(ControlFailure) -> ConfigurationReport {
+        note("configuration")
+        return ConfigurationReport(["checks.placeholder.mode": ConfigurationValue(text: "enforce")])
+    }
+
     func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
+        if let match = scene.match { return match }
         note("match \(scope.text)")
         return ScopeMatchReport(scope, ScopeMatch(), nearest: ["spring-sale"])
     }
 
     func events(since: Timestamp?, limit: Int?) async throws(ControlFailure) -> any PageSource<EventReport> {
+        if let events = scene.events { return WholeAnswer(events) }
         note("acts \(since?.rfc3339 ?? "") \(limit ?? 0)")
         return WholeAnswer([
             EventReport(
@@ -93,6 +111,7 @@ final class FakeControl: GuardControl {
     }
 
     func status() async throws(ControlFailure) -> StatusReport {
+        if let status = scene.status { return status }
         note("status")
         var report = StatusReport(running: true, state: "state", pid: 1, startedAt: Fixtures.moment.rfc3339)
         report.stops = [StopReport(Fixtures.stop, refused: 5)]
@@ -116,11 +135,13 @@ final class FakeControl: GuardControl {
     }
 
     func held(_ filter: HeldFilter) async throws(ControlFailure) -> any PageSource<HeldMessageReport> {
+        if let held = scene.held { return WholeAnswer(held) }
         note("held \(filter.text)")
         return WholeAnswer([])
     }
 
     func previewHeld(_ filter: HeldFilter) async throws(ControlFailure) -> HeldPreviewReport {
+        if let preview = scene.heldPreview { return preview }
         note("preview \(filter.text)")
         return HeldPreviewReport(filter)
     }
@@ -137,6 +158,7 @@ final class FakeControl: GuardControl {
     }
 
     func previewResume(_ stop: StopID?) async throws(ControlFailure) -> ResumePreviewReport {
+        if let preview = scene.resume { return preview }
         note("preview resume \(stop?.description ?? "all")")
         return ResumePreviewReport(stops: [], remaining: [])
     }
@@ -169,6 +191,7 @@ final class FakeControl: GuardControl {
     }
 
     func damage(_ filter: RecordFilter) async throws(ControlFailure) -> DamageReport {
+        if let damage = scene.damage { return damage }
         note("damage \(filter.queryText)")
         var report = DamageReport()
         report.campaign = filter.campaign
@@ -192,11 +215,13 @@ final class FakeControl: GuardControl {
         ])
 
     func incidents() async throws(ControlFailure) -> any PageSource<IncidentReport> {
+        if let incident = scene.incident { return WholeAnswer([incident]) }
         note("incidents")
         return WholeAnswer([IncidentReport(Self.incident, at: Fixtures.moment)])
     }
 
     func incident(_ id: IncidentID) async throws(ControlFailure) -> IncidentReport {
+        if let incident = scene.incident { return incident }
         note("incident \(id)")
         guard id == Self.incident.id else { throw .refused("there is no incident \(id)") }
         return IncidentReport(
@@ -266,6 +291,7 @@ final class FakeControl: GuardControl {
     }
 
     func message(_ id: RecordID) async throws(ControlFailure) -> [UInt8] {
+        if let message = scene.message { return message }
         note("message \(id)")
         return try (id == Fixtures.blocked.id ? KeptMessage.whole(Fixtures.message) : .absent)
             .bytes(of: records.first { $0.id == id })

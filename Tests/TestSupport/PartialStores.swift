@@ -48,6 +48,7 @@ extension PartialRecordStore {
     { throw .unasked }
     package func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord? { throw .unasked }
     package func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch { throw .unasked }
+    package func flow(since: Timestamp) async throws(StoreFailure) -> FlowCount { throw .unasked }
     package func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp? { throw .unasked }
     package func message(_ id: RecordID) async throws(StoreFailure) -> KeptMessage { throw .unasked }
     package func sessionEvents(_ filter: SessionFilter) async throws(StoreFailure) -> [SessionEvent] { throw .unasked }

@@ -23,6 +23,12 @@ extension RemoteControl {
         try await call(Endpoints.receipt, stop)
     }
 
+    package func flow() async throws(ControlFailure) -> FlowReport { try await call(Endpoints.flow) }
+
+    package func configuration() async throws(ControlFailure) -> ConfigurationReport {
+        try await call(Endpoints.configuration)
+    }
+
     package func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
         try await call(Endpoints.match, MatchRequest(scope: scope))
     }

@@ -11,7 +11,8 @@ enum Endpoints {
 /// Stops and resumes, with their events, and the trip rules.
 extension Endpoints {
     static let aboutStops: [any ServedEndpoint] = [
-        status, ready, metrics, stop, explainStop, receipt, match, previewResume, resume, events, actLines,
+        status, ready, metrics, stop, explainStop, receipt, flow, configuration, match, previewResume, resume, events,
+        actLines,
     ]
 
     static let status = Endpoint<Void, StatusReport>(
@@ -40,6 +41,14 @@ extension Endpoints {
         .get, "/stops/*/receipt", takes: .path("a stop id such as S1") { StopID($0) }, answers: .json,
         .viewer(.quick, within: ControlLimits.quickTimeout)
     ) { control, stop throws(ControlFailure) in try await control.receipt(of: stop) }
+
+    static let flow = Endpoint<Void, FlowReport>(
+        .get, "/flow", takes: .nothing, answers: .json, .viewer(.quick, within: ControlLimits.quickTimeout)
+    ) { control, _ throws(ControlFailure) in try await control.flow() }
+
+    static let configuration = Endpoint<Void, ConfigurationReport>(
+        .get, "/configuration", takes: .nothing, answers: .json, .viewer(.quick, within: ControlLimits.quickTimeout)
+    ) { control, _ throws(ControlFailure) in try await control.configuration() }
 
     static let match = Endpoint<MatchRequest, ScopeMatchReport>(
         .get, "/match", takes: .query, answers: .json, .viewer()

@@ -33,6 +33,10 @@ package protocol StopControl: Sendable {
     /// The receipt of a stop, with the later results of the messages that were unanswered then; `refused` when the
     /// stop does not exist or its receipt was not kept.
     func receipt(of stop: StopID) async throws(ControlFailure) -> StopReceiptReport
+    /// How much mail passes now, by minute and by campaign.
+    func flow() async throws(ControlFailure) -> FlowReport
+    /// The configuration in force, with secrets masked.
+    func configuration() async throws(ControlFailure) -> ConfigurationReport
     /// Which mail of the last hour a scope covers.
     func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport
     /// `refused` when no such stop is active.

@@ -17,6 +17,8 @@ package protocol RecordStore: Sendable {
     func record(_ id: RecordID) async throws(StoreFailure) -> MessageRecord?
     /// How much of the mail since a given time the scope covers.
     func match(_ scope: StopScope, since: Timestamp) async throws(StoreFailure) -> ScopeMatch
+    /// The messages since a time by minute, campaign and verdict. Meant for an hour at most.
+    func flow(since: Timestamp) async throws(StoreFailure) -> FlowCount
     /// The time of the first record at or after a given time; nil when there is none.
     func firstRecord(since: Timestamp) async throws(StoreFailure) -> Timestamp?
     /// A message in the quarantine, or why it is not there; its record does not depend on it.

@@ -54,6 +54,11 @@ extension Store {
         return try await read("cannot read the audit log") { try question.answer($0) }
     }
 
+    package func flow(since: Timestamp) async throws(StoreFailure) -> FlowCount {
+        let question = FlowQuestion(since: since)
+        return try await read("cannot read the audit log") { try question.answer($0) }
+    }
+
     /// Sets the limits of the audit log until the next call. Without any call nothing is pruned.
     /// - Parameter now: the time of day; called on the writer thread.
     package func restrictAudit(to settings: AuditSettings, now: @escaping @Sendable () -> Timestamp) {

@@ -15,6 +15,7 @@ package struct StateFolder: Sendable {
     let killSwitch: KillSwitch
     let emergencyStop: EmergencyStop
     let rulings: RulingKeeper
+    let flowWatch = FlowWatch()
     private let folder: String
     let settings: ServiceSettings
     private let asksForSecond: Bool

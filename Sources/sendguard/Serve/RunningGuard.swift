@@ -18,6 +18,7 @@ struct RunningGuard {
     let startedAt: Timestamp
     let alerts: (any AlertHook)?
     let registry: MetricRegistry
+    let flowWatch = FlowWatch()
 }
 
 extension RunningGuard: GuardState {
@@ -85,6 +86,7 @@ extension RunningGuard {
             throw ControlFailure(error)
         }
         let report = try await erase()
+        await flowWatch.forget()
         do throws(StoreFailure) { try await readAgain() } catch {
             throw .cannot(
                 "the person was erased from the store, but the guard's memory may still name them: \(error); repeat the "

@@ -89,6 +89,15 @@ extension GuardService {
         ).redacted(redaction)
     }
 
+    func flow() async throws(ControlFailure) -> FlowReport {
+        do throws(StoreFailure) {
+            let sight = try await state.flowWatch.look(store, at: now, sampleLimit: FlowReport.sampleLimit)
+            return FlowReport(sight.figures, samples: sight.samples, at: sight.at, redaction)
+        } catch {
+            throw ControlFailure(error)
+        }
+    }
+
     func match(_ scope: StopScope) async throws(ControlFailure) -> ScopeMatchReport {
         do throws(StoreFailure) {
             return ScopeMatchReport(scope, of: try await store.match(scope, since: now - ScopeMatchReport.span))

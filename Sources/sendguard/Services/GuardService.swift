@@ -69,6 +69,12 @@ extension GuardService {
         }
     }
 
+    func configuration() async throws(ControlFailure) -> ConfigurationReport {
+        do throws(StoreFailure) { return ConfigurationReport(try await store.configurationInForce() ?? [:]) } catch {
+            throw ControlFailure(error)
+        }
+    }
+
     func noteRefusal(of attempt: String, because reason: String) async {
         // A refused attempt changes nothing, so a failure to record it is ignored. A store that cannot write halts the
         // guard elsewhere.

@@ -28,6 +28,9 @@ protocol GuardState: Sendable {
     /// Sends an alert for a critical incident; nil without a guard.
     var alerts: (any AlertHook)? { get }
 
+    /// What was counted of the last hour, so that several people who look do not count it again.
+    var flowWatch: FlowWatch { get }
+
     // MARK: Configuration
 
     /// The settings in force in the running guard; without one, the settings that the command has read.
