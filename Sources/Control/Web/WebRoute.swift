@@ -1,5 +1,5 @@
 // Folder Web: the control interface over TCP: who may connect, what keeps other web sites out, logins with their
-// sessions, and the parts that are mounted there (`WebRoute`). It may use Server, HTML, and all folders below them.
+// sessions, and the parts that are mounted there (`WebRoute`). It may use Server, Pages, HTML, and all folders below them.
 
 import Guard
 

@@ -21,7 +21,8 @@ extension Serve {
             server = try WebServer(
                 address, identity: identity, hosts: settings.hosts,
                 proxy: settings.proxy.map { WebServer.Proxy(address: $0.from, field: $0.field) }, sessions: sessions,
-                routes: WebHealth(control).routes + metrics.routes + WebAssets.routes + WebAPI(control).routes,
+                routes: WebHealth(control).routes + metrics.routes + WebAssets.routes + WebAPI(control).routes
+                    + WebPages(control, sessions).routes,
                 visitors: AccessKeeper(running.store), control: control)
         } catch {
             throw CommandFailure.cannot(error.description)
