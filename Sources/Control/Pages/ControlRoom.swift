@@ -26,7 +26,7 @@ package struct ControlRoom: Sendable {
     }
 
     /// All pages and acts. The first match wins.
-    static let routes: [PageRoute] = FrontPage.routes + StopPages.routes
+    static let routes: [PageRoute] = FrontPage.routes + ResumePage.routes + StopPages.routes + DamagePage.routes
 
     /// - Parameter control: the guard, which records changes under the reader's name.
     package func answer(
