@@ -26,7 +26,8 @@ package struct ControlRoom: Sendable {
     }
 
     /// All pages and acts. The first match wins.
-    static let routes: [PageRoute] = FrontPage.routes + ResumePage.routes + StopPages.routes + DamagePage.routes
+    static let routes: [PageRoute] = FrontPage.routes + ResumePage.routes + StopPages.routes + DamagePage.routes + BlockedPage.routes
+        + LogPage.routes + MailPage.routes + HeldPage.routes
 
     /// - Parameter control: the guard, which records changes under the reader's name.
     package func answer(
