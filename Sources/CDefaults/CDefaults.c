@@ -132,6 +132,10 @@ static const unsigned char content_page[] = {
 #embed "../sendguard/Documentation.docc/content.md"
 };
 
+static const unsigned char control_room_page[] = {
+#embed "../sendguard/Documentation.docc/control-room.md"
+};
+
 static const unsigned char trips_page[] = {
 #embed "../sendguard/Documentation.docc/trips.md"
 };
@@ -221,6 +225,7 @@ static const struct {
     {"help/stop.md", stop_page, sizeof stop_page},
     {"help/after-a-mistake.md", after_a_mistake_page, sizeof after_a_mistake_page},
     {"help/first-day.md", first_day_page, sizeof first_day_page},
+    {"help/control-room.md", control_room_page, sizeof control_room_page},
     {"help/kill-switch.md", kill_switch_page, sizeof kill_switch_page},
     {"help/held.md", held_page, sizeof held_page},
     {"help/incidents.md", incidents_page, sizeof incidents_page},
