@@ -113,7 +113,8 @@ package enum PageStyle {
         th, td { text-align: left; vertical-align: top; padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line); }
         thead th { color: var(--soft); font-weight: 600; white-space: nowrap; }
         tbody th { font-weight: 600; }
-        td, tbody th { overflow-wrap: anywhere; min-width: 6rem; }
+        td, tbody th { overflow-wrap: break-word; min-width: 5rem; }
+        td bdi, th bdi { overflow-wrap: anywhere; }
         .n { text-align: right; font-variant-numeric: tabular-nums; min-width: 0; white-space: nowrap; }
         time { white-space: nowrap; }
         .facts { margin: .5rem 0; }
@@ -148,7 +149,6 @@ package enum PageStyle {
           .campaign > .press button { width: 100%; }
           .facts > div { grid-template-columns: 1fr; }
           .facts dt { font-size: .875rem; }
-          td, tbody th { min-width: 5rem; }
         }
         @media print { .top, footer, form, .skip { display: none; } }
         """

@@ -28,9 +28,9 @@ package struct ControlRoom: Sendable {
     /// All pages and acts. The first match wins.
     static let routes: [PageRoute] =
         FrontPage.routes + ResumePage.routes + StopPages.routes + DamagePage.routes + BlockedPage.routes
-        + LogPage.routes
-        + MailPage.routes + HeldPage.routes + IncidentPages.routes + ApologyPart.routes + ListPages.routes
-        + ListUpload.routes + OneListPage.routes + RulesPage.routes + UpstreamsPage.routes + SettingsPage.routes + AccessPart.routes
+        + LogPage.routes + MailPage.routes + HeldPage.routes + IncidentPages.routes + ApologyPart.routes
+        + ListPages.routes + ListUpload.routes + OneListPage.routes + RulesPage.routes + UpstreamsPage.routes
+        + SettingsPage.routes + AccessPart.routes
 
     /// - Parameter control: the guard, which records changes under the reader's name.
     package func answer(

@@ -74,11 +74,13 @@ package struct FlowCounts: Hashable, Sendable, Codable {
 ///
 /// **Why minutes are kept.** A busy hour has a million records, and counting them takes a second. Minutes that are over
 /// change no more, except that late answers settle messages of the last few. So a guard counts the last
-/// `openMinutes` again and keeps the others.
+/// `freshMinutes` again each time, the last `openMinutes` now and then, and keeps the others.
 package struct FlowFigures: Sendable {
     /// Minutes that are shown.
     package static let minutes = 60
-    /// Minutes that are counted again each time, the present one included: longer than an ESP may take to answer.
+    /// Minutes that are counted again each time, the present one included.
+    package static let freshMinutes = 2
+    /// Minutes that late answers may change, the present one included: longer than an ESP may take to answer.
     package static let openMinutes = 12
     /// The rate is the mean of this many minutes that are over.
     package static let rateMinutes = 3
@@ -98,11 +100,13 @@ package struct FlowFigures: Sendable {
     package static func moment(of minute: Int64) -> Timestamp { Timestamp(microseconds: minute * 60_000_000) }
 
     /// Where to count from, at this time.
-    package func start(at now: Timestamp) -> Timestamp {
+    /// - Parameter isThorough: counts all open minutes again.
+    package func start(at now: Timestamp, isThorough: Bool = true) -> Timestamp {
         let present = Self.minute(of: now)
         let first = present - Int64(Self.minutes) + 1
         guard let counted, counted <= present else { return Self.moment(of: first) }
-        return Self.moment(of: max(first, min(counted, present) - Int64(Self.openMinutes) + 1))
+        let again = isThorough ? Self.openMinutes : Self.freshMinutes
+        return Self.moment(of: max(first, counted - Int64(again) + 1))
     }
 
     /// Takes what was counted from `start` on.

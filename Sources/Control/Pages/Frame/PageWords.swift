@@ -98,6 +98,15 @@ func moment(_ at: Timestamp, isMinute: Bool = false) -> HTML {
     }
 }
 
+/// The text of a playbook's step: what stands between backticks is a command.
+func stepText(_ text: String) -> HTML {
+    element("bdi") {
+        for (index, piece) in text.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
+            if index % 2 == 1 { element("code") { String(piece) } } else { String(piece) }
+        }
+    }
+}
+
 /// Text that somebody else wrote, such as a subject or a name: kept apart from the text around it, so that its
 /// direction of writing does not reorder the line.
 func foreign(_ text: String, limit: Int = 200) -> HTML {

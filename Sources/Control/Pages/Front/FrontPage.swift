@@ -13,7 +13,7 @@ enum FrontPage {
     static func show(_ context: PageContext) async throws(ControlFailure) -> PageAnswer {
         if let name = context.query.filled("name") {
             let kind = context.query["kind"] ?? StopScope.Kind.campaign.rawValue
-            return .see(PageAddress.with("/", [("arm", "\(kind):\(name)")]) + "#armed")
+            return .see(PageAddress.with("/", [("arm", "\(kind):\(name)")]))
         }
         let status = try await context.control.status()
         let flow = try await context.control.flow()

@@ -118,10 +118,10 @@ struct StopAftermath {
             element("h2", .id("next-title")) { "Next step" }
             if let step {
                 element("p", .class(step.overdue ? "fault" : "")) {
-                    element("strong") { foreign(step.text, limit: 500) }
+                    element("strong") { stepText(step.text) }
                 }
                 facts([
-                    ("Who", step.owner.isEmpty ? text("nobody yet; call the \(step.role)") : foreign(step.owner)),
+                    ("Who", step.owner.isEmpty ? text("nobody yet; call: \(step.role)") : foreign(step.owner)),
                     ("Until", step.dueAt.map { moment($0, isMinute: true) } ?? text("as soon as possible")),
                     ("Owner of the incident", incident.owner.isEmpty ? text("nobody yet") : foreign(incident.owner)),
                 ])

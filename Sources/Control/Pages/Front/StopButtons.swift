@@ -97,7 +97,7 @@ struct StopButtons {
     }
 
     private func first(_ scope: String, name: String) -> HTML {
-        element("form", HTMLAttribute("method", "get"), .action("/#armed"), .class("press")) {
+        element("form", HTMLAttribute("method", "get"), .action("/"), .class("press")) {
             hidden("arm", scope)
             button(.stop, HTMLAttribute("aria-label", "Stop \(name)")) { scope == "all" ? "Stop all mail" : "Stop" }
         }
@@ -158,7 +158,7 @@ struct StopButtons {
     }
 
     private var somethingElse: HTML {
-        element("form", HTMLAttribute("method", "get"), .action("/#armed"), .class("inline")) {
+        element("form", HTMLAttribute("method", "get"), .action("/"), .class("inline")) {
             field("Kind") {
                 choice(
                     "kind", "campaign",

@@ -88,10 +88,10 @@ struct IncidentParts {
                     "span", .class("tag \(step.state.isSettled ? "good" : step.overdue ? "bad" : "slow")")
                 ) { step.overdue ? "overdue" : step.state.rawValue }
                 " "
-                element("strong") { foreign(step.text, limit: 600) }
+                element("strong") { stepText(step.text) }
             }
             element("p", .class("hint")) {
-                step.owner.isEmpty ? "Nobody has it yet; it is for the \(step.role). " : "\(step.owner) has it. "
+                step.owner.isEmpty ? "Nobody has it yet. It is for: \(step.role). " : "\(step.owner) has it. "
                 if let due = step.dueAt {
                     "Until "
                     moment(due, isMinute: true)

@@ -30,7 +30,7 @@ struct MailActs {
             }
             element("li") {
                 "When the campaign is wrong: "
-                element("a", .href(PageAddress.with("/", [("arm", "campaign:\(record.campaign)")]) + "#armed")) {
+                element("a", .href(PageAddress.with("/", [("arm", "campaign:\(record.campaign)")]))) {
                     "stop it"
                 }
                 "."
