@@ -3,10 +3,10 @@
 
     Tests/Browser/story.py PROGRAM [--shots FOLDER]
 
-Starts a guard and a sandbox from PROGRAM (.build/debug/sendguard), sends mail through them, and does what a person does:
-log in, stop in two presses, read the proof, say why, look at a blocked mail, tick a step, resume. With and without scripts,
-at 1280 and 360 px, light and dark. Exit 1 when a page is wrong: another text, a script error, a request to another host, a
-page wider than the screen, or a violation that axe finds.
+Starts a guard and a sandbox from PROGRAM (.build/debug/sendguard), sends mail through them, and does what a person
+does: log in, stop in two presses, read the proof, say why, look at a blocked mail, tick a step, resume. With and
+without scripts, at 1280 and 360 px, light and dark. Exit 1 when a page is wrong: another text, a script error, a
+request to another host, a page wider than the screen, or a violation that axe finds.
 
 Needs Debian's chromium, and from PyPI playwright and axe-playwright-python.
 """

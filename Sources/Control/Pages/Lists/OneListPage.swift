@@ -18,7 +18,9 @@ enum OneListPage {
         return context.page("List \(name)", .lists) {
             element("h1") {
                 foreign(list.name)
-                ": \(PageWords.count(list.rows, "entry", "entries")), "
+                ": \(PageWords.count(list.rows, "entry", "entries"))"
+                list.changes > 0 ? " and \(PageWords.count(list.changes, "change")) by hand" : ""
+                ", "
                 list.kind == .suppression ? "people who must not get mail" : "people who may get mail"
             }
             if let doubt = detail.more.doubt { element("p", .class("fault")) { foreign(doubt, limit: 500) } }
