@@ -52,13 +52,14 @@ import Testing
         for await lag in notes {
             #expect(lag >= 0, "a timer never runs early")
             count += 1
-            if count == 3 {
+            // The loop may be busy between two timers, when none is late: so it is busy again and again.
+            if count.isMultiple(of: 3) {
                 group.loops[0].submit {
                     let until = Clock.monotonicNanoseconds + 30_000_000
                     while Clock.monotonicNanoseconds < until {}
                 }
             }
-            if count > 3, lag > 20_000_000 { break }
+            if lag > 20_000_000 { break }
             guard count < 1000 else {
                 Issue.record("no timer was late")
                 break
