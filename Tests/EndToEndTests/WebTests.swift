@@ -104,7 +104,8 @@ import Testing
         let ready = try room.ask("/readyz", "-H", "Host: guard.example.com")
         #expect(status(ready) == 200 && ready.contains("\"ready\":true"), "\(ready)")
         #expect(try room.program.run("health").exitCode == 0)
-        #expect(status(try room.ask("/nothing", "-H", "Host: guard.example.com")) == 404)
+        let other = try room.ask("/nothing", "-H", "Host: guard.example.com")
+        #expect(status(other) == 303 && other.contains("Location: /login?to=%2Fnothing"), "\(other)")
     }
 
     @Test func `with TLS the cookie is for TLS only, and plain bytes get nothing`() throws {
